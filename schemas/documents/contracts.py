@@ -1,0 +1,50 @@
+"""Contracts over patents: 专利权转让合同, 专利实施许可合同."""
+
+from typing import ClassVar
+
+from schemas.base import Model
+from schemas.document import DocumentType
+from schemas.documents.content import Amount, Content, Date, DayOrOpen, Text
+from schemas.evidence import Extracted
+
+
+class Party(Model):
+    name: Text = None
+    uscc: Text = None
+    legal_representative: Text = None
+    address: Text = None
+
+
+class ContractPatent(Model):
+    """A patent a contract names. ``number`` has the form ``202010123456.2``."""
+
+    number: Text = None
+    title: Text = None
+    kind: Text = None
+
+
+class PatentContract(Content):
+    """What the contracts have in common. ``amount`` is the figure in 元, ``amount_words`` the 大写 as printed."""
+
+    contract_number: Text = None
+    title: Text = None
+    kind: Text = None
+    party_a: Party = Party()
+    party_b: Party = Party()
+    patents: tuple[ContractPatent, ...] = ()
+    amount: Amount = None
+    amount_words: Text = None
+    effective_from: Date = None
+    effective_to: Extracted[DayOrOpen] | None = None
+    signed_on: Date = None
+    signed_at: Text = None
+    party_a_seal_text: Text = None
+    party_b_seal_text: Text = None
+
+
+class TransferContract(PatentContract):
+    type: ClassVar = DocumentType.TRANSFER_CONTRACT
+
+
+class LicenseContract(PatentContract):
+    type: ClassVar = DocumentType.LICENSE_CONTRACT

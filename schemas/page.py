@@ -1,0 +1,128 @@
+"""What was seen on one page: lines, ruled tables, seals.
+
+Boxes of a page's parts are in fractions of the *straightened* page, the frame in which rows are level; ``displayed``
+turns such a box into fractions of the page as it is displayed, which is what facts and findings carry.
+"""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.base import Model
+from schemas.evidence import Box, Origin
+
+Homography = tuple[float, float, float, float, float, float, float, float, float]
+IDENTITY: Homography = (1, 0, 0, 0, 1, 0, 0, 0, 1)
+
+
+class Line(Model):
+    """One line of print. ``box`` in the straightened frame; ``confidence`` of the reading, 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float = Field(ge=0, le=1)
+    origin: Origin = Origin.OCR
+    under_seal: bool = False
+    """Part of the line is covered by seal ink; it was read again with the ink removed."""
+    second_reading: str | None = None
+    """What another reading of the same line gave (ink removed, enlarged); ``None`` when it was read once."""
+    sections: tuple["Section", ...] = ()
+    """Stretches of the line with their own place, where known; empty: characters are spread evenly over ``box``."""
+
+
+class Section(Model):
+    """A stretch ``text[start:end]`` of a line and its box."""
+
+    start: int
+    end: int
+    box: Box
+
+
+class Cell(Model):
+    """A cell of a ruled table; merged cells have a span above 1. Rows and columns count from 0."""
+
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    box: Box
+    lines: tuple[int, ...] = ()
+    """Indexes into the page's lines, in reading order (top to bottom, left to right)."""
+
+
+class Table(Model):
+    """A table found from its ruling lines."""
+
+    box: Box
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+
+
+class SealKind(StrEnum):
+    OFFICIAL = "公章"
+    CONTRACT = "合同专用章"
+    FINANCE = "财务专用章"
+    INVOICE = "发票专用章"
+    OTHER = "其他"
+
+
+class Seal(Model):
+    """A round or oval seal imprint; ``text`` is its ring text, empty where it could not be read."""
+
+    box: Box
+    text: str
+    kind: SealKind
+    confidence: float = Field(ge=0, le=1)
+
+
+class PageState(StrEnum):
+    READ = "read"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+
+
+class Page(Model):
+    """One page of one file. ``number`` counts from 1 within the file; ``width`` and ``height`` are those of the
+    displayed page in pixels of the stored image."""
+
+    file: str
+    number: int = Field(ge=1)
+    width: int
+    height: int
+    origin: Origin
+    state: PageState = PageState.READ
+    problem: str | None = None
+    """A sentence in Chinese for the clerk: what is wrong with the page and what to do."""
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    straight_to_displayed: Homography = IDENTITY
+    """Row-major 3 × 3 matrix from straightened fractions to displayed fractions."""
+    image_key: str | None = None
+    """Where the displayed page's picture lies in the object store."""
+    engine: str = ""
+    """Name and version of the engine that read the page."""
+
+    @property
+    def text(self) -> str:
+        """All lines in reading order, one to a row."""
+        return "\n".join(line.text for line in self.lines)
+
+    def displayed(self, box: Box) -> Box:
+        """The smallest upright box around ``box`` in fractions of the displayed page, clipped to it."""
+        a, b, c, d, e, f, g, h, i = self.straight_to_displayed
+        xs, ys = [], []
+        for x in (box[0], box[2]):
+            for y in (box[1], box[3]):
+                w = g * x + h * y + i
+                xs.append((a * x + b * y + c) / w)
+                ys.append((d * x + e * y + f) / w)
+        return (_clip(min(xs)), _clip(min(ys)), _clip(max(xs)), _clip(max(ys)))
+
+
+def _clip(fraction: float) -> float:
+    return min(1.0, max(0.0, fraction))
+
+
+Line.model_rebuild()
