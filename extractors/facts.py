@@ -1,0 +1,107 @@
+"""From a passage to a fact: how far the reading may be relied on, and why."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractors.passage import Passage
+from schemas.document import Document
+from schemas.evidence import Box, Fact, FactState, Origin
+from schemas.page import Line, Page
+from schemas.values.text import fold
+
+CONFIRMED_FROM = 0.95
+"""A single reading of printed text that scores this much is relied on without other evidence."""
+
+NOT_READ = 0.5
+"""Below this the reading is no reading: the fact is there, its value is not known."""
+
+
+def make_fact(
+    document: Document,
+    key: str,
+    passage: Passage,
+    value: str | int | Decimal | None,
+    *,
+    evidence: Sequence[str] = (),
+    doubts: Sequence[str] = (),
+    alternatives: Sequence[str] = (),
+    origin: Origin | None = None,
+) -> Fact:
+    """The fact ``key`` of ``document`` with the place of ``passage``.
+
+    ``evidence`` names what independently supports the value (check digit, 大写 = 小写); ``doubts`` names what speaks
+    against it (impossible date, uncertain column) and makes it doubtful whatever the score. Money is given as
+    ``Decimal`` in 元 and written with two places. A ``value`` of ``None`` is never confirmed.
+    """
+    agreeing, conflicting = _second_readings(passage)
+    reasons_for = [*evidence, *agreeing]
+    reasons_against = [*doubts, *conflicting]
+    page = passage.page
+    return Fact(
+        key=f"{document.type.value}.{key}",
+        document=document.id,
+        file=page.file if page and len(document.parts) > 1 else None,
+        page=page.number if page else None,
+        box=passage.box,
+        value=f"{value:.2f}" if isinstance(value, Decimal) else value,
+        raw=passage.raw,
+        confidence=round(passage.confidence, 4),
+        state=_state(passage, value, reasons_for, reasons_against),
+        origin=origin or passage.origin,
+        why=tuple(reasons_against) + tuple(_score_note(passage)) + tuple(reasons_for),
+        alternatives=tuple(alternatives),
+    )
+
+
+def unreadable_fact(document: Document, key: str, page: Page, box: Box, why: str) -> Fact:
+    """A fact that is on the paper but could not be read. ``box`` is in fractions of the straightened page."""
+    return Fact(
+        key=f"{document.type.value}.{key}",
+        document=document.id,
+        file=page.file if len(document.parts) > 1 else None,
+        page=page.number,
+        box=page.displayed(box),
+        value=None,
+        raw="",
+        confidence=0.0,
+        state=FactState.UNREADABLE,
+        origin=page.origin,
+        why=(why,),
+    )
+
+
+def _state(passage: Passage, value: object, evidence: Sequence[str], doubts: Sequence[str]) -> FactState:
+    if passage.confidence < NOT_READ and not evidence:
+        return FactState.UNREADABLE
+    if value is None or doubts:
+        return FactState.DOUBTFUL
+    if evidence or passage.origin is Origin.TEXT_LAYER:
+        return FactState.CONFIRMED
+    under_seal = any(line.under_seal for line in passage.lines)
+    sharp = passage.confidence >= CONFIRMED_FROM and not under_seal
+    return FactState.CONFIRMED if sharp else FactState.DOUBTFUL
+
+
+def _score_note(passage: Passage) -> list[str]:
+    if passage.origin is Origin.TEXT_LAYER:
+        return ["文字层"]
+    if passage.confidence >= CONFIRMED_FROM:
+        return ["识别得分高"]
+    return ["识别得分低"]
+
+
+def _second_readings(passage: Passage) -> tuple[list[str], list[str]]:
+    """Phrases for the lines read twice: where the readings agree on this passage, and where they do not."""
+    twice = [line for line in passage.lines if line.second_reading is not None]
+    if not twice:
+        return [], []
+    if all(_agrees(passage, line) for line in twice):
+        return (["两次识读一致"], []) if len(twice) == len(passage.lines) else ([], [])
+    return [], ["两次识读不一致"]
+
+
+def _agrees(passage: Passage, line: Line) -> bool:
+    second = fold(line.second_reading or "").replace(" ", "")
+    if second == fold(line.text).replace(" ", ""):
+        return True
+    return len(passage.lines) == 1 and passage.text.replace(" ", "") in second

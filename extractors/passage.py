@@ -1,0 +1,188 @@
+"""Text with the place of every character.
+
+An extractor joins lines to a passage, searches its folded text, slices what it wants, and the slice still knows its
+page, its box, its raw print and how sure the reading was.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from schemas.evidence import Box, Origin
+from schemas.page import Line, Page
+from schemas.values.text import fold
+
+
+@dataclass(frozen=True)
+class _Character:
+    folded: str
+    raw: str
+    page: Page | None
+    line: Line | None
+    position: int
+    """Index into the line's text; -1 for a separator put in between lines."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Characters of one or more lines, in reading order, possibly over several pages."""
+
+    _characters: tuple[_Character, ...] = field(repr=False, default=())
+
+    @classmethod
+    def of_line(cls, page: Page, index: int) -> "Passage":
+        """The line ``page.lines[index]``, folded: NFKC, blanks between Han characters dropped."""
+        line = page.lines[index]
+        characters: list[_Character] = []
+        for position, raw in enumerate(line.text):
+            folded = " " if raw.isspace() else fold(raw)
+            for order, character in enumerate(folded):
+                characters.append(_Character(character, raw if order == 0 else "", page, line, position))
+        return cls(tuple(_without_blanks_between_han(characters)))
+
+    @classmethod
+    def of_lines(cls, page: Page, indexes: Iterable[int], separator: str = "") -> "Passage":
+        """Several lines of one page joined by ``separator``."""
+        return cls.join((cls.of_line(page, index) for index in indexes), separator)
+
+    @classmethod
+    def join(cls, passages: Iterable["Passage"], separator: str = "") -> "Passage":
+        """The passages one after the other. ``separator`` has no place on the page and is not part of ``raw``."""
+        characters: list[_Character] = []
+        for passage in passages:
+            if not passage:
+                continue
+            if characters:
+                characters += [_Character(character, "", None, None, -1) for character in separator]
+            characters += passage._characters
+        return cls(tuple(characters))
+
+    def __len__(self) -> int:
+        return len(self._characters)
+
+    def __bool__(self) -> bool:
+        return bool(self._characters)
+
+    def __getitem__(self, part: slice) -> "Passage":
+        return Passage(self._characters[part])
+
+    def strip(self, characters: str = " \n\t") -> "Passage":
+        """Without leading and trailing ``characters``."""
+        text = self.text
+        start = len(text) - len(text.lstrip(characters))
+        return self[start : max(start, len(text.rstrip(characters)))]
+
+    def split(self, separators: str) -> list["Passage"]:
+        """The parts between any of the characters ``separators``, stripped, empty ones left out."""
+        parts, start = [], 0
+        for position, character in enumerate(self.text + separators[0]):
+            if character in separators:
+                parts.append(self[start:position].strip())
+                start = position + 1
+        return [part for part in parts if part]
+
+    @cached_property
+    def text(self) -> str:
+        """The folded text; indexes into it are indexes into the passage."""
+        return "".join(character.folded for character in self._characters)
+
+    @cached_property
+    def raw(self) -> str:
+        """What was printed, unchanged; lines follow each other without a break."""
+        raw, last = [], None
+        for character in self._characters:
+            place = (id(character.line), character.position)
+            if character.line is not None and place != last:
+                raw.append(character.line.text[character.position])
+                last = place
+        return "".join(raw)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines the passage touches, in order."""
+        seen: dict[int, Line] = {}
+        for character in self._characters:
+            if character.line is not None:
+                seen.setdefault(id(character.line), character.line)
+        return tuple(seen.values())
+
+    @property
+    def page(self) -> Page | None:
+        """The page of the first character; ``None`` for an empty passage."""
+        return next((character.page for character in self._characters if character.page is not None), None)
+
+    @property
+    def confidence(self) -> float:
+        """The lowest confidence of the lines touched; 0 for an empty passage."""
+        return min((line.confidence for line in self.lines), default=0.0)
+
+    @property
+    def origin(self) -> Origin:
+        """Where the text comes from; a reading of pixels where sources are mixed."""
+        origins = {line.origin for line in self.lines}
+        return origins.pop() if len(origins) == 1 else Origin.OCR
+
+    @property
+    def straight_box(self) -> Box | None:
+        """The box of the part on the first page, in fractions of the straightened page."""
+        page = self.page
+        positions: dict[int, tuple[Line, int, int]] = {}
+        for character in self._characters:
+            if character.line is None or character.page is not page:
+                continue
+            line, start, end = positions.get(id(character.line), (character.line, character.position, 0))
+            positions[id(line)] = (line, min(start, character.position), max(end, character.position + 1))
+        boxes = [_stretch(line, start, end) for line, start, end in positions.values()]
+        return enclose(boxes) if boxes else None
+
+    @property
+    def box(self) -> Box | None:
+        """The box of the part on the first page, in fractions of that page as displayed."""
+        box, page = self.straight_box, self.page
+        return page.displayed(box) if box and page else None
+
+
+def enclose(boxes: Iterable[Box]) -> Box:
+    """The smallest box around all ``boxes``. Raises ``ValueError`` when there is none."""
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return (min(x0), min(y0), max(x1), max(y1))
+
+
+def _without_blanks_between_han(characters: list[_Character]) -> list[_Character]:
+    kept: list[_Character] = []
+    for index, character in enumerate(characters):
+        if character.folded == " ":
+            before = kept[-1].folded if kept else ""
+            after = next((c.folded for c in characters[index + 1 :] if c.folded != " "), "")
+            if before in ("", " ") or not after or (_is_han(before) and _is_han(after)):
+                continue
+        kept.append(character)
+    return kept
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or character in "〇○"
+
+
+def _stretch(line: Line, start: int, end: int) -> Box:
+    """The box of ``line.text[start:end]``: from its sections where it has them, else by the width of the characters."""
+    if line.sections:
+        boxes = [_within(s.box, line.text[s.start : s.end], start - s.start, end - s.start) for s in line.sections
+                 if s.start < end and start < s.end]  # fmt: skip
+        if boxes:
+            return enclose(boxes)
+    return _within(line.box, line.text, start, end)
+
+
+def _within(box: Box, text: str, start: int, end: int) -> Box:
+    widths = [2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text]
+    total = sum(widths) or 1
+    start, end = max(0, start), min(len(text), end)
+    x0, y0, x1, y1 = box
+    return (
+        x0 + (x1 - x0) * sum(widths[:start]) / total,
+        y0,
+        x0 + (x1 - x0) * sum(widths[:end]) / total,
+        y1,
+    )
