@@ -1,0 +1,70 @@
+"""From an upright picture to its lines of print, through any engine."""
+
+from collections.abc import Callable, Sequence
+
+from extractors.ocr.crops import crop, is_tall, on_its_side
+from extractors.ocr.engine import Engine, Image, Quad, RawLine, bounds
+from schemas.evidence import Box
+from schemas.page import Line, Section
+
+Cut = Callable[[Quad], Sequence[Quad]]
+"""Splits a quad that runs over something lines never run over, such as the ruling between two cells."""
+
+
+def read_lines(image: Image, engine: Engine, cut: Cut = lambda quad: (quad,)) -> list[RawLine]:
+    """The lines of ``image``; quads are cut before they are read, so that no line holds two cells."""
+    quads = [part for quad in engine.find(image) for part in cut(quad)]
+    return read_quads(image, engine, quads)
+
+
+def read_quads(image: Image, engine: Engine, quads: Sequence[Quad]) -> list[RawLine]:
+    """Reads the print in ``quads``; those without any are left out. Tall ones are read upright and lying."""
+    crops = [crop(image, quad) for quad in quads]
+    tall = [index for index, quad in enumerate(quads) if is_tall(quad)]
+    answers = engine.read(crops + [on_its_side(crops[index]) for index in tall])
+    best = dict(enumerate(answers[: len(crops)]))
+    for index, lying in zip(tall, answers[len(crops) :], strict=True):
+        if lying.confidence > best[index].confidence or len(best[index].text) == 0:
+            best[index] = lying
+    return [
+        RawLine(best[index].text, best[index].confidence, quad, best[index].centres, best[index].scores)
+        for index, quad in enumerate(quads)
+        if best[index].text.strip()
+    ]
+
+
+def to_line(raw: RawLine, width: int, height: int, **marks: object) -> Line:
+    """The line in fractions of a ``width`` × ``height`` picture, each character with its place where it is known."""
+    x0, y0, x1, y1 = bounds(raw.quad)
+    box = (_fraction(x0, width), _fraction(y0, height), _fraction(x1, width), _fraction(y1, height))
+    return Line.model_validate(
+        {
+            "text": raw.text,
+            "box": box,
+            "confidence": round(raw.confidence, 4),
+            "sections": _sections(raw, box),
+            **marks,
+        }
+    )
+
+
+def _sections(raw: RawLine, box: Box) -> tuple[Section, ...]:
+    """One section for each character, from midway to its neighbour on either side."""
+    if len(raw.centres) != len(raw.text):
+        return ()
+    x0, y0, x1, y1 = box
+    places = sorted(raw.centres)
+    borders = [0.0, *((a + b) / 2 for a, b in zip(places, places[1:], strict=False)), 1.0]
+    # The first and last character end where print begins and ends, not where a generous box does.
+    if len(places) > 1:
+        borders[0] = max(0.0, places[0] - (places[1] - places[0]) / 2)
+        borders[-1] = min(1.0, places[-1] + (places[-1] - places[-2]) / 2)
+    at = [x0 + (x1 - x0) * border for border in borders]
+    return tuple(
+        Section(start=index, end=index + 1, box=(at[index], y0, max(at[index], at[index + 1]), y1))
+        for index in range(len(raw.text))
+    )
+
+
+def _fraction(value: float, of: int) -> float:
+    return min(1.0, max(0.0, value / of))

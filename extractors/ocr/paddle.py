@@ -1,0 +1,153 @@
+"""PaddleOCR on ONNX Runtime: the engine of the product.
+
+Detection and recognition are PaddleOCR's own modules, used one after the other rather than through its pipeline,
+because the recogniser alone can say where each character stands and how sure each one is, and can be asked again
+for single lines.
+"""
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr import models
+from extractors.ocr.engine import Image, Quad, RawLine, whole
+
+LONGEST_SIDE = 1600
+"""Pages are shrunk to this for finding lines (not for reading them)."""
+
+_BATCH = 6
+
+
+class PaddleEngine:
+    """Loads its models when first asked to read: pages with a text layer never need them."""
+
+    def __init__(
+        self,
+        *,
+        detection: Path | None = None,
+        recognition: Path | None = None,
+        threads: int = 1,
+        longest_side: int = LONGEST_SIDE,
+    ) -> None:
+        """``detection`` and ``recognition`` are official model directories; without them the bundled ones are used."""
+        self._detection = detection
+        self._recognition = recognition
+        self._threads = threads
+        self._longest_side = longest_side
+        self._loaded: tuple[Any, Any] | None = None
+
+    @property
+    def name(self) -> str:
+        return "paddleocr"
+
+    @property
+    def version(self) -> str:
+        given = [directory.name for directory in (self._detection, self._recognition) if directory]
+        return "/".join([version("paddleocr"), *(given or [models.bundled_version()])])
+
+    def find(self, image: Image) -> list[Quad]:
+        detector, _ = self._load()
+        [found] = detector.predict(_bgr(image), limit_side_len=self._longest_side, limit_type="max", batch_size=1)
+        quads = [_quad(polygon) for polygon in found["dt_polys"]]
+        return sorted((quad for quad in quads if _is_sizable(quad)), key=lambda quad: (quad[0][1], quad[0][0]))
+
+    def read(self, crops: list[Image]) -> list[RawLine]:
+        if not crops:
+            return []
+        _, recogniser = self._load()
+        # Lines of like width together: a batch is padded to its widest, and the recogniser takes most of the time.
+        order = sorted(range(len(crops)), key=lambda index: crops[index].shape[1] / crops[index].shape[0])
+        answers = recogniser.predict([_bgr(crops[index]) for index in order], batch_size=_BATCH)
+        lines: dict[int, RawLine] = {}
+        for index, answer in zip(order, answers, strict=True):
+            text, centres, scores = answer["rec_text"]
+            lines[index] = RawLine(text, float(answer["rec_score"]), whole(crops[index]), centres, scores)
+        return [lines[index] for index in range(len(crops))]
+
+    def _load(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            self._loaded = self._build()
+        return self._loaded
+
+    def _build(self) -> tuple[Any, Any]:
+        # PaddleX looks for its model hosts at import unless told not to.
+        os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
+        from paddleocr import TextDetection, TextRecognition
+
+        detection, recognition = self._models()
+        runtime = {
+            "engine": "onnxruntime",
+            "engine_config": {
+                "intra_op_num_threads": self._threads,
+                "inter_op_num_threads": 1,
+                # The arena keeps the largest page's memory for ever; pages differ in size.
+                "enable_cpu_mem_arena": False,
+            },
+        }
+        detector = TextDetection(model_name=detection.name, model_dir=str(detection.directory), **runtime)
+        recogniser = TextRecognition(model_name=recognition.name, model_dir=str(recognition.directory), **runtime)
+        predictor = recogniser.paddlex_predictor
+        predictor.post_op = _Decoder(predictor.post_op.character)
+        return detector, recogniser
+
+    def _models(self) -> tuple[models.Model, models.Model]:
+        if self._detection and self._recognition:
+            return models.at(self._detection), models.at(self._recognition)
+        detection, recognition = models.bundled()
+        return (
+            models.at(self._detection) if self._detection else detection,
+            models.at(self._recognition) if self._recognition else recognition,
+        )
+
+
+class _Decoder:
+    """Greedy CTC decoding (blank is class 0) that keeps each character's place and score, which PaddleX drops."""
+
+    def __init__(self, characters: list[str]) -> None:
+        self._characters = characters
+
+    def __call__(self, predictions: Any, **shape: Any) -> tuple[list[Any], list[float]]:
+        """``predictions[0]`` is batch × columns × classes; ``shape`` tells how much of the columns is padding."""
+        scores = np.asarray(predictions[0])
+        texts: list[Any] = []
+        means: list[float] = []
+        for row, ratio in zip(scores, shape["wh_ratio_list"], strict=True):
+            columns = row.shape[0] * ratio / shape["max_wh_ratio"]
+            text, centres, each = self._decode(row, columns)
+            texts.append((text, centres, each))
+            means.append(float(np.mean(each)) if each else 0.0)
+        return texts, means
+
+    def _decode(self, row: NDArray[np.float32], columns: float) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
+        best = row.argmax(axis=-1)
+        starts = np.flatnonzero((best != 0) & (np.diff(best, prepend=0) != 0))
+        text = ""
+        centres: list[float] = []
+        scores: list[float] = []
+        for start in starts:
+            run = int(start) + int(np.argmax(np.append(best[start:] != best[start], True)))
+            character = self._characters[best[start]]
+            peak = float(row[start:run, best[start]].max())
+            for part in character:
+                text += part
+                centres.append(min(1.0, float(start + run) / 2 / columns))
+                scores.append(min(1.0, peak))
+        return text, tuple(centres), tuple(scores)
+
+
+def _bgr(image: Image) -> Image:
+    return np.ascontiguousarray(image[:, :, ::-1])
+
+
+def _quad(polygon: Any) -> Quad:
+    a, b, c, d = ((float(x), float(y)) for x, y in polygon)
+    return (a, b, c, d)
+
+
+def _is_sizable(quad: Quad) -> bool:
+    corners = np.array(quad)
+    return bool(np.linalg.norm(corners[0] - corners[1]) > 3 and np.linalg.norm(corners[0] - corners[3]) > 3)
