@@ -82,6 +82,15 @@ class Passage:
                 start = position + 1
         return [part for part in parts if part]
 
+    def blank_before(self, index: int) -> bool:
+        """Whether a blank was printed, or another line begins, between the characters ``index - 1`` and ``index``."""
+        if not 0 < index < len(self._characters):
+            return True
+        before, after = self._characters[index - 1], self._characters[index]
+        if before.line is not after.line or before.line is None:
+            return True
+        return after.position - before.position > 1 or before.raw.isspace()
+
     @cached_property
     def text(self) -> str:
         """The folded text; indexes into it are indexes into the passage."""
