@@ -1,0 +1,1 @@
+"""Pure value rules both reading and checking need: one number, one module; no engine, no file, no database."""
