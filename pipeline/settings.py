@@ -1,0 +1,87 @@
+"""Settings, read once at the edge and handed down; nothing else in the product looks at the environment.
+
+Every field is an environment variable with the prefix ``SHENHE_``:
+
+=========================  =====================================================================================
+variable                   meaning (default)
+=========================  =====================================================================================
+SHENHE_DATA_DIR            folder of everything kept: embedded store, SQLite, Prefect (``~/.local/share/shenhe``)
+SHENHE_S3_ENDPOINT         ``http(s)://host:port`` of an S3 server; unset: the embedded server on loopback
+SHENHE_S3_ACCESS_KEY       access key for that endpoint
+SHENHE_S3_SECRET_KEY       secret key for that endpoint
+SHENHE_S3_BUCKET           bucket, made when absent (``shenhe``)
+SHENHE_S3_REGION           region the requests are signed for (``us-east-1``)
+SHENHE_DATABASE_URL        SQLAlchemy URL, ``postgresql://…`` or ``sqlite:///…`` (SQLite file in the data folder)
+SHENHE_OCR_ENGINE          name of the OCR engine (``paddle``)
+SHENHE_OCR_PROCESSES       pages read at once, one process each (the number of cores this process may use)
+SHENHE_PAGES_PER_PROCESS   pages after which a reading process is replaced (``100``)
+SHENHE_PAGE_TIMEOUT        seconds after which a page is given up as hanging (``180``)
+SHENHE_CHUNK_PAGES         pages to a Prefect task (``16``)
+SHENHE_STORAGE_RETRIES     how often a step is tried again when a store or the database does not answer (``4``)
+SHENHE_RETRY_DELAY         seconds before the first of these, doubled each time (``1``)
+=========================  =====================================================================================
+
+``PREFECT_API_URL`` is Prefect's own: set, the flow reports to that server; unset, to a temporary one.
+"""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _cores() -> int:
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+class Settings(BaseSettings):
+    """What an installation may set. Raises ``pydantic.ValidationError`` for an unusable combination."""
+
+    model_config = SettingsConfigDict(env_prefix="SHENHE_", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("~/.local/share/shenhe")
+    s3_endpoint: str | None = None
+    s3_access_key: str | None = None
+    s3_secret_key: SecretStr | None = None
+    s3_bucket: str = Field(default="shenhe", min_length=3)
+    s3_region: str = "us-east-1"
+    database_url: SecretStr | None = None
+    ocr_engine: str = "paddle"
+    ocr_processes: int = Field(default_factory=_cores, ge=1)
+    pages_per_process: int = Field(default=100, ge=1)
+    page_timeout: float = Field(default=180, gt=0)
+    chunk_pages: int = Field(default=16, ge=1)
+    storage_retries: int = Field(default=4, ge=0)
+    retry_delay: float = Field(default=1, ge=0)
+
+    @model_validator(mode="after")
+    def _keys_belong_to_an_endpoint(self) -> "Settings":
+        if self.s3_endpoint and not (self.s3_access_key and self.s3_secret_key):
+            raise ValueError("设置了 SHENHE_S3_ENDPOINT，还需同时设置 SHENHE_S3_ACCESS_KEY 和 SHENHE_S3_SECRET_KEY")
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """``data_dir`` as an absolute path."""
+        return self.data_dir.expanduser().absolute()
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL with its driver; holds a password, so never log it."""
+        if self.database_url is None:
+            return f"sqlite:///{self.folder / 'shenhe.db'}"
+        url = self.database_url.get_secret_value()
+        for short in ("postgresql://", "postgres://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+    @property
+    def prefect_home(self) -> Path:
+        return self.folder / "prefect"
+
+    @property
+    def scratch(self) -> Path:
+        """Working copies of originals while a submission is being read; emptied when its run ends."""
+        return self.folder / "work"
