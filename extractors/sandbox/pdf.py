@@ -1,0 +1,123 @@
+"""PDF files: counting, checking and drawing their pages. Runs in the sandbox; pdfium is not safe with threads."""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from extractors.errors import (
+    DamagedFile,
+    DamagedPage,
+    EncryptedFile,
+    NoPages,
+    PageSizeInvalid,
+    PageTooLarge,
+    TooManyPages,
+)
+
+MIN_POINTS = 3.0
+"""A page narrower than a millimetre holds no text; such sizes come from broken files."""
+OBJECTS_LOOKED_AT = 20_000
+
+SCRIPT_NOTE = "文件带有脚本、自动动作或附件，均未执行、未打开"
+
+
+def inspect(*, path: str, workdir: str, page_limit: int) -> tuple[dict[str, Any], bytes]:
+    """``pages``, ``notes`` and ``repaired``: the path of a mended copy where the file itself cannot be opened."""
+    repaired: str | None = None
+    try:
+        pages = _count(path)
+    except DamagedFile:
+        repaired = _repair(path, workdir)
+        pages = _count(repaired)
+    if pages > page_limit:
+        raise TooManyPages(limit=page_limit)
+    if pages == 0:
+        raise NoPages
+    return {"pages": pages, "repaired": repaired, "notes": _notes(repaired or path)}, b""
+
+
+def render(*, path: str, number: int, dpi: int, limit: int, image_limit: int) -> tuple[dict[str, Any], bytes]:
+    """Page ``number`` as RGB bytes with its ``width`` and ``height``."""
+    with open_pdf(path) as document:
+        document.init_forms()
+        page = load_page(document, number)
+        width, height = page.get_size()
+        if not (_sensible(width) and _sensible(height)):
+            raise PageSizeInvalid
+        _check_images(page, image_limit)
+        scale = min(dpi / 72, math.sqrt(limit / (width * height)))
+        picture = page.render(scale=scale, rev_byteorder=True, draw_annots=True, may_draw_forms=True).to_pil()
+        return {"width": picture.width, "height": picture.height}, picture.convert("RGB").tobytes()
+
+
+@contextmanager
+def open_pdf(path: str) -> Iterator[pdfium.PdfDocument]:
+    """The document, readable without a password; ``EncryptedFile`` or ``DamagedFile`` otherwise."""
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        encrypted = getattr(error, "err_code", None) in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
+        raise (EncryptedFile if encrypted else DamagedFile) from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def load_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """Page ``number`` from 1; ``DamagedPage`` when the page tree does not lead to one."""
+    try:
+        return document[number - 1]
+    except (pdfium.PdfiumError, IndexError) as error:
+        raise DamagedPage from error
+
+
+def _sensible(points: float) -> bool:
+    return math.isfinite(points) and points >= MIN_POINTS
+
+
+def _check_images(page: pdfium.PdfPage, image_limit: int) -> None:
+    """Refuse a page whose images would fill memory when decoded; their declared sizes are read, not their data."""
+    images = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5)
+    for image in islice(images, OBJECTS_LOOKED_AT):
+        with suppress(pdfium.PdfiumError):
+            width, height = image.get_px_size()
+            if width * height > image_limit:
+                raise PageTooLarge(limit=image_limit // 10_000)
+
+
+def _count(path: str) -> int:
+    with open_pdf(path) as document:
+        return len(document)
+
+
+def _repair(path: str, workdir: str) -> str:
+    """qpdf rebuilds what pdfium gives up on; the original stays as it was."""
+    target = str(Path(workdir) / f"{Path(path).name}.repaired.pdf")
+    try:
+        with pikepdf.open(path) as document:
+            document.save(target)
+    except pikepdf.PasswordError as error:
+        raise EncryptedFile from error
+    except (pikepdf.PdfError, ValueError, RuntimeError) as error:
+        raise DamagedFile from error
+    return target
+
+
+def _notes(path: str) -> list[str]:
+    with (
+        suppress(pikepdf.PdfError, ValueError, RuntimeError, TypeError, AttributeError),
+        pikepdf.open(path) as document,
+    ):
+        root = document.Root
+        names: Any = root.get("/Names", {})
+        if "/OpenAction" in root or "/AA" in root or "/JavaScript" in names or "/EmbeddedFiles" in names:
+            return [SCRIPT_NOTE]
+    return []
