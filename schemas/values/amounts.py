@@ -1,9 +1,9 @@
 """Amounts of money: figures with or without a unit, and Chinese capital figures (大写).
 
 Rules of 大写: 正确填写票据和结算凭证的基本规定 (characters 零壹贰叁肆伍陆柒捌玖, 拾佰仟万亿, 元/圆, 角, 分, 整/正;
-貳陸億萬圓 and the like accepted; 一二三, 廿, 毛, 另, 0 not allowed). Several spellings of zero are legal, so amounts are
-compared as numbers. A spelling that drops a 零 the rules ask for, or the 壹 before 拾佰仟, is refused: it may have lost
-a character. A missing 整 is taken (ordinary contracts omit it); 整 after 分 is refused.
+貳陸億萬圓 and the like accepted; 一二三, 廿, 毛, 另, 0 not allowed). Several spellings of zero are legal, so amounts
+are compared as numbers. A spelling that drops a 零 the rules ask for, or the 壹 before 拾佰仟, is refused: it may have
+lost a character. A missing 整 is taken (ordinary contracts omit it); 整 after 分 is refused.
 """
 
 import re
@@ -47,9 +47,9 @@ def parse_amount(text: str, *, unit: Decimal = Decimal(1)) -> Decimal | None:
     """The one amount ``text`` states, in 元, else ``None``.
 
     Takes ``¥1,000,000.00``, ``1 000 000元``, ``100万元``, ``3亿5千万``, ``500.00(万元)``, 大写, and 大写 with the
-    figure in brackets behind it (the figure counts). ``unit`` is what a bare number counts in, from a table head or caption
-    (``Decimal(10000)`` for 万元); a unit beside the number goes before it. Ranges, rates, foreign money and texts
-    without an amount give ``None``.
+    figure in brackets behind it (the figure counts). ``unit`` is what a bare number counts in, from a table head or
+    caption (``Decimal(10000)`` for 万元); a unit beside the number goes before it. Ranges, rates, foreign money and
+    texts without an amount give ``None``.
     """
     text = fold(text)
     words = find_words(text)

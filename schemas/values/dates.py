@@ -1,8 +1,8 @@
 """Dates as they are printed on papers.
 
 Read: ``2025年6月23日`` with or without blanks, ``2025.06.23``, ``2025/6/23``, ``20250623``, ``2025-06``,
-二〇二五年六月二十三日 (with 零, O, ○, Ο or 口 for 〇), 贰零贰伍年陆月, and the bank form 零壹月壹拾伍日. Refused: days that
-do not exist (2月30日), dates left incomplete (2025年 月 日), months without a year, years outside 1900–2100.
+二〇二五年六月二十三日 (with 零, O, ○, Ο or 口 for 〇), 贰零贰伍年陆月, and the bank form 零壹月壹拾伍日. Refused: days
+that do not exist (2月30日), dates left incomplete (2025年 月 日), months without a year, years outside 1900–2100.
 """
 
 import re
