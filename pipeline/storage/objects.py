@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import urllib3
 from minio import Minio
 
-from pipeline.errors import ObjectMissing, OriginalAltered, OriginalConflict
+from pipeline.errors import ObjectMissingError, OriginalAlteredError, OriginalConflictError
 from pipeline.settings import Settings
 from pipeline.storage.faults import store_faults
 
@@ -26,7 +26,7 @@ BLOCK = 1024 * 1024
 class ObjectStore:
     """A bucket on an S3 server. Safe to share between threads.
 
-    Every method raises ``StoreUnavailable`` where trying again can help and ``StoreRefused`` where it cannot.
+    Every method raises ``StoreUnavailableError`` where trying again can help and ``StoreRefusedError`` where it cannot.
     """
 
     def __init__(self, *, endpoint: str, access_key: str, secret_key: str, bucket: str, region: str) -> None:
@@ -67,8 +67,8 @@ class ObjectStore:
     def put_original(self, path: Path) -> str:
         """Stores the file under its SHA-256 and returns that; bytes already there are not sent again.
 
-        Raises ``OriginalConflict`` when other bytes lie under this hash, ``OriginalAltered`` when the file changed
-        between hashing and sending (then nothing is kept).
+        Raises ``OriginalConflictError`` when other bytes lie under this hash, ``OriginalAlteredError`` when the file
+        changed between hashing and sending (then nothing is kept).
         """
         sha256 = file_hash(path)
         key = original_key(sha256)
@@ -76,7 +76,7 @@ class ObjectStore:
         stored = self.size(key)
         if stored is not None:
             if stored != size:
-                raise OriginalConflict("同一哈希值下存有不同的内容，已拒绝覆盖")
+                raise OriginalConflictError("同一哈希值下存有不同的内容，已拒绝覆盖")
             return sha256
         with path.open("rb") as source, store_faults():
             reader = _HashingReader(source)
@@ -90,12 +90,15 @@ class ObjectStore:
             )
         if reader.digest.hexdigest() != sha256:
             self._remove(key)
-            raise OriginalAltered("文件在接收过程中发生了变化，请重新上传")
+            raise OriginalAlteredError("文件在接收过程中发生了变化，请重新上传")
         return sha256
 
     def fetch_original(self, sha256: str, path: Path) -> None:
-        """Writes the original to ``path``. Raises ``OriginalAltered`` (and leaves no file) when its bytes no longer
-        have this hash, ``ObjectMissing`` when there is none."""
+        """Writes the original to ``path``.
+
+        Raises ``ObjectMissingError``, or ``OriginalAlteredError`` (and leaves no file) when the stored bytes no longer
+        have this hash.
+        """
         digest = hashlib.sha256()
         part = path.with_name(path.name + ".part")
         with part.open("wb") as target:
@@ -104,7 +107,7 @@ class ObjectStore:
                 target.write(block)
         if digest.hexdigest() != sha256:
             part.unlink()
-            raise OriginalAltered("存储的原件与其哈希值不符")
+            raise OriginalAlteredError("存储的原件与其哈希值不符")
         part.replace(path)
 
     def put(self, key: str, data: bytes, *, content_type: str) -> None:
@@ -121,11 +124,11 @@ class ObjectStore:
             )
 
     def get(self, key: str) -> bytes:
-        """The whole object, for what is known to be small. Raises ``ObjectMissing``."""
+        """The whole object, for what is known to be small. Raises ``ObjectMissingError``."""
         return b"".join(self.stream(key))
 
     def stream(self, key: str) -> Iterator[bytes]:
-        """The object in blocks of at most 1 MB. Raises ``ObjectMissing``."""
+        """The object in blocks of at most 1 MB. Raises ``ObjectMissingError``."""
         with store_faults():
             response = self._client.get_object(bucket_name=self.bucket, object_name=key)
             try:
@@ -139,7 +142,7 @@ class ObjectStore:
         try:
             with store_faults():
                 return self._client.stat_object(bucket_name=self.bucket, object_name=key).size
-        except ObjectMissing:
+        except ObjectMissingError:
             return None
 
     def keys(self, prefix: str) -> Iterator[str]:

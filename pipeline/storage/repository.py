@@ -1,0 +1,276 @@
+"""The repository: submissions and everything read from them, in and out as schema models.
+
+Every method is one transaction and raises ``DatabaseUnavailableError`` where trying again can help,
+``UnknownSubmissionError`` for an id that does not exist. Saving the same again changes nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pipeline.errors import DuplicateSubmissionError, UnknownSubmissionError
+from pipeline.storage.database import Database
+from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, State, SubmissionSummary, Twin
+from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.finding import Checklist, Finding
+from schemas.page import Page
+from schemas.submission import Dossier, Level, Route, Submission
+
+RECEIVED = "材料已接收，等待识别"
+_APPLICANT_KEYS = ("application_form.applicant_name", "business_license.name")
+
+
+class Repository:
+    """Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- receiving
+
+    def create_submission(self, submission: Submission, files: Iterable[NewFile] = ()) -> None:
+        """The submission with its files. Raises ``DuplicateSubmissionError`` where its id is taken."""
+        try:
+            with self._database.write() as session:
+                session.add(
+                    SubmissionRow(
+                        id=submission.id,
+                        level=submission.level.value,
+                        received_on=submission.received_on,
+                        route=submission.route.value,
+                        state=State.RECEIVED.value,
+                        message=RECEIVED,
+                    )
+                )
+                session.flush()
+                session.add_all(_file_row(submission.id, file) for file in files)
+        except IntegrityError as error:
+            raise DuplicateSubmissionError(f"申报编号 {submission.id} 已存在") from error
+
+    def add_file(self, submission_id: str, file: NewFile) -> None:
+        """One more file, whose name the submission does not have yet."""
+        with self._database.write() as session:
+            _row(session, submission_id)
+            session.add(_file_row(submission_id, file))
+
+    def files(self, submission_id: str) -> tuple[ReceivedFile, ...]:
+        """In the order they came in."""
+        with self._database.read() as session:
+            _row(session, submission_id)
+            rows = session.scalars(select(FileRow).filter_by(submission_id=submission_id).order_by(FileRow.id))
+            return tuple(_file(row) for row in rows)
+
+    def twins(self, sha256s: Iterable[str]) -> tuple[Twin, ...]:
+        """Files received before, in any submission, with one of these hashes; the oldest first."""
+        with self._database.read() as session:
+            rows = session.scalars(select(FileRow).where(FileRow.sha256.in_(list(sha256s))).order_by(FileRow.id))
+            return tuple(Twin(submission=row.submission_id, name=row.name, sha256=row.sha256) for row in rows)
+
+    # -- asking
+
+    def list_submissions(self, *, limit: int = 200, offset: int = 0) -> tuple[SubmissionSummary, ...]:
+        """The newest first."""
+        newest = select(SubmissionRow).order_by(SubmissionRow.created_at.desc(), SubmissionRow.id)
+        with self._database.read() as session:
+            return tuple(_summary(session, row) for row in session.scalars(newest.limit(limit).offset(offset)))
+
+    def submission(self, submission_id: str) -> Submission:
+        with self._database.read() as session:
+            return _submission(_row(session, submission_id))
+
+    def summary(self, submission_id: str) -> SubmissionSummary:
+        with self._database.read() as session:
+            return _summary(session, _row(session, submission_id))
+
+    def unfinished(self) -> tuple[str, ...]:
+        """Ids of submissions that were received but are neither done nor failed, the oldest first."""
+        ended = [state.value for state in State if state.ended]
+        with self._database.read() as session:
+            query = select(SubmissionRow.id).where(SubmissionRow.state.not_in(ended))
+            return tuple(session.scalars(query.order_by(SubmissionRow.created_at)))
+
+    # -- progress
+
+    def progress(self, submission_id: str) -> Progress:
+        with self._database.read() as session:
+            return _progress(session, _row(session, submission_id))
+
+    def set_state(self, submission_id: str, state: State, message: str) -> None:
+        """``message`` is a Chinese sentence for people."""
+        with self._database.write() as session:
+            row = _row(session, submission_id)
+            row.state, row.message = state.value, message
+
+    def begin_reading(self, submission_id: str, wanted: Sequence[PageRef]) -> tuple[PageRef, ...]:
+        """Plans the pages of a submission and gives those not read yet: a page read before under the same key stays."""
+        with self._database.write() as session:
+            _row(session, submission_id)
+            before = {
+                (row.file, row.number): row
+                for row in session.scalars(select(PageRow).filter_by(submission_id=submission_id))
+            }
+            kept = {(ref.file, ref.number) for ref in wanted}
+            for place, row in before.items():
+                if place not in kept:
+                    session.delete(row)
+            return tuple(ref for at, ref in enumerate(wanted) if _plan(session, submission_id, before, ref, at))
+
+    def save_page(self, submission_id: str, page: Page) -> None:
+        """A planned page that has now been read."""
+        with self._database.write() as session:
+            place = (PageRow.submission_id == submission_id, PageRow.file == page.file, PageRow.number == page.number)
+            session.execute(update(PageRow).where(*place).values(content=page))
+
+    def pages(self, submission_id: str) -> Mapping[str, tuple[Page, ...]]:
+        """The pages read so far by file, each in order."""
+        with self._database.read() as session:
+            _row(session, submission_id)
+            return _pages(session, submission_id)
+
+    # -- what was read and found
+
+    def save_reading(self, submission_id: str, documents: Sequence[Document], facts: Sequence[Fact]) -> None:
+        """Replaces what an earlier run made of the pages."""
+        with self._database.write() as session:
+            _row(session, submission_id)
+            for table in (FactRow, DocumentRow):
+                session.execute(delete(table).where(table.submission_id == submission_id))
+            session.add_all(
+                DocumentRow(
+                    submission_id=submission_id, id=document.id, position=at, type=document.type, content=document
+                )
+                for at, document in enumerate(documents)
+            )
+            session.add_all(
+                FactRow(submission_id=submission_id, position=at, document=fact.document, key=fact.key, content=fact)
+                for at, fact in enumerate(facts)
+            )
+
+    def save_findings(
+        self, submission_id: str, findings: Sequence[Finding], checklist: Checklist, version: str
+    ) -> None:
+        """Replaces the findings of an earlier run; ``version`` is that of the checks."""
+        with self._database.write() as session:
+            row = _row(session, submission_id)
+            row.checks_version, row.checklist = version, checklist
+            session.execute(delete(FindingRow).where(FindingRow.submission_id == submission_id))
+            session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(findings))
+
+    def dossier(self, submission_id: str) -> Dossier:
+        """Documents, facts in their newest revision, and each document's pages in its own order."""
+        with self._database.read() as session:
+            row = _row(session, submission_id)
+            documents = _documents(session, submission_id)
+            pages = {(page.file, page.number): page for run in _pages(session, submission_id).values() for page in run}
+            return Dossier(
+                submission=_submission(row),
+                documents=documents,
+                facts=_facts(session, submission_id),
+                pages={document.id: _pages_in(document, pages) for document in documents},
+            )
+
+    def findings(self, submission_id: str) -> tuple[Finding, ...]:
+        with self._database.read() as session:
+            _row(session, submission_id)
+            rows = select(FindingRow.content).filter_by(submission_id=submission_id).order_by(FindingRow.position)
+            return tuple(session.scalars(rows))
+
+    def checks_version(self, submission_id: str) -> str:
+        """Version of the checks that gave the findings; empty before they ran."""
+        with self._database.read() as session:
+            return _row(session, submission_id).checks_version or ""
+
+    def checklist(self, submission_id: str) -> Checklist:
+        """Empty before the checks ran."""
+        with self._database.read() as session:
+            return _row(session, submission_id).checklist or Checklist(items=())
+
+
+def _row(session: Session, submission_id: str) -> SubmissionRow:
+    row = session.get(SubmissionRow, submission_id)
+    if row is None:
+        raise UnknownSubmissionError(f"没有编号为 {submission_id} 的申报")
+    return row
+
+
+def _submission(row: SubmissionRow) -> Submission:
+    return Submission(id=row.id, level=Level(row.level), received_on=row.received_on, route=Route(row.route))
+
+
+def _progress(session: Session, row: SubmissionRow) -> Progress:
+    counts = select(func.count(), func.count(PageRow.content)).select_from(PageRow).filter_by(submission_id=row.id)
+    total, read = session.execute(counts).one()
+    return Progress(state=State(row.state), message=row.message, pages_total=total, pages_read=read)
+
+
+def _summary(session: Session, row: SubmissionRow) -> SubmissionSummary:
+    names = select(FactRow).where(FactRow.submission_id == row.id, FactRow.key.in_(_APPLICANT_KEYS))
+    named = sorted(session.scalars(names.order_by(FactRow.revision.desc())), key=lambda fact: fact.key)
+    return SubmissionSummary(
+        submission=_submission(row),
+        progress=_progress(session, row),
+        created_at=row.created_at,
+        files=session.scalar(select(func.count(FileRow.id)).filter_by(submission_id=row.id)) or 0,
+        applicant_name=next((fact.content.value for fact in named if fact.content.value), None),
+    )
+
+
+def _file_row(submission_id: str, file: NewFile) -> FileRow:
+    return FileRow(submission_id=submission_id, **file.model_dump())
+
+
+def _file(row: FileRow) -> ReceivedFile:
+    return ReceivedFile.model_validate({name: getattr(row, name) for name in ReceivedFile.model_fields})
+
+
+def _finding_row(submission_id: str, position: int, finding: Finding) -> FindingRow:
+    return FindingRow(
+        submission_id=submission_id,
+        position=position,
+        check=finding.check,
+        outcome=finding.outcome.value,
+        severity=finding.severity.value,
+        content=finding,
+    )
+
+
+def _plan(
+    session: Session, submission_id: str, before: Mapping[tuple[str, int], PageRow], ref: PageRef, position: int
+) -> bool:
+    """Makes or keeps the row of a page; whether it has still to be read."""
+    row = before.get((ref.file, ref.number))
+    if row is None:
+        row = PageRow(submission_id=submission_id, file=ref.file, number=ref.number, key=ref.key)
+        session.add(row)
+    elif row.key != ref.key:
+        row.key, row.content = ref.key, None
+    row.position = position
+    return row.content is None
+
+
+def _pages(session: Session, submission_id: str) -> dict[str, tuple[Page, ...]]:
+    pages: dict[str, tuple[Page, ...]] = {}
+    query = select(PageRow.content).filter_by(submission_id=submission_id).order_by(PageRow.position)
+    for page in session.scalars(query.where(PageRow.content.is_not(None))):
+        if page is not None:
+            pages[page.file] = (*pages.get(page.file, ()), page)
+    return pages
+
+
+def _pages_in(document: Document, pages: Mapping[tuple[str, int], Page]) -> tuple[Page, ...]:
+    places = [(part.file, number) for part in document.parts for number in part.pages]
+    return tuple(pages[place] for place in places if place in pages)
+
+
+def _documents(session: Session, submission_id: str) -> tuple[Document, ...]:
+    rows = select(DocumentRow.content).filter_by(submission_id=submission_id).order_by(DocumentRow.position)
+    return tuple(session.scalars(rows))
+
+
+def _facts(session: Session, submission_id: str) -> tuple[Fact, ...]:
+    rows = select(FactRow).filter_by(submission_id=submission_id).order_by(FactRow.position, FactRow.revision)
+    return tuple({row.position: row.content for row in session.scalars(rows)}.values())

@@ -1,0 +1,150 @@
+"""The tables. What was read is kept as the JSON of its schema model; columns beside it exist to be searched by."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.finding import Checklist, Finding
+from schemas.page import Page
+
+
+class Stored(TypeDecorator[Any]):
+    """A column that holds a pydantic model as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        super().__init__()
+        self.model = model
+
+    def process_bind_param(self, value: BaseModel | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else value.model_dump(mode="json", by_alias=True)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> BaseModel | None:  # noqa: ARG002
+        return None if value is None else self.model.model_validate(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always with its zone (UTC): SQLite keeps none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class SubmissionRow(Base):
+    __tablename__ = "submissions"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    level: Mapped[str] = mapped_column(String(16))
+    received_on: Mapped[date]
+    route: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(Moment, default=_now, index=True)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    message: Mapped[str] = mapped_column(Text)
+    checks_version: Mapped[str | None] = mapped_column(String(64))
+    checklist: Mapped[Checklist | None] = mapped_column(Stored(Checklist))
+
+
+class FileRow(Base):
+    __tablename__ = "files"
+    __table_args__ = (UniqueConstraint("submission_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"))
+    name: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(128))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sender: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(Moment, default=_now)
+    problem: Mapped[str | None] = mapped_column(Text)
+
+
+class PageRow(Base):
+    """A page that is to be read; ``content`` is empty until it has been. ``key`` names the reading by its content."""
+
+    __tablename__ = "pages"
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(Text, primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(64))
+    content: Mapped[Page | None] = mapped_column(Stored(Page))
+
+
+class DocumentRow(Base):
+    __tablename__ = "documents"
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    type: Mapped[str] = mapped_column(String(32), index=True)
+    content: Mapped[Document] = mapped_column(Stored(Document))
+
+
+class FactRow(Base):
+    """A fact in one of its revisions: 1 is the machine's reading, a higher one replaces it for all who ask."""
+
+    __tablename__ = "facts"
+    __table_args__ = (Index(None, "submission_id", "key"), UniqueConstraint("submission_id", "position", "revision"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"))
+    position: Mapped[int]
+    revision: Mapped[int] = mapped_column(default=1)
+    document: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(128))
+    content: Mapped[Fact] = mapped_column(Stored(Fact))
+
+
+class FindingRow(Base):
+    __tablename__ = "findings"
+    __table_args__ = (Index(None, "submission_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"))
+    position: Mapped[int]
+    check: Mapped[str] = mapped_column(String(16), index=True)
+    outcome: Mapped[str] = mapped_column(String(16))
+    severity: Mapped[str] = mapped_column(String(16))
+    content: Mapped[Finding] = mapped_column(Stored(Finding))
