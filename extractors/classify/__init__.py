@@ -1,0 +1,112 @@
+"""Files to documents: which pages are one paper, and what kind of paper it is.
+
+Label-driven: titles and phrases stand in ``evidence.yaml``. The first part of the product reads six types; any other
+paper is recognised so that it is not taken for one of them, and comes out as ``other``.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from extractors.classify.joining import Piece, join, natural_order
+from extractors.classify.runs import has_text, runs_of
+from extractors.files import SourceFile
+from schemas.document import Document, DocumentPart, DocumentState, DocumentType
+from schemas.page import Page, PageState
+
+READ_TYPES = frozenset(
+    {
+        DocumentType.APPLICATION_FORM,
+        DocumentType.BUSINESS_LICENSE,
+        DocumentType.INSURANCE_PROOF,
+        DocumentType.TRANSFER_CONTRACT,
+        DocumentType.LICENSE_CONTRACT,
+        DocumentType.POLICY_TEXT,
+    }
+)
+"""The types this product has an extractor for; every other one is ``other``."""
+
+_NO_TEXT = "未识别到文字，请核对是否为空白页、照片或方向颠倒，必要时重新扫描后提交"
+_UNREAD = "此页未能读取，请重新扫描后提交"
+
+
+def split(files: Sequence[SourceFile], pages: Mapping[str, Sequence[Page]]) -> list[Document]:
+    """The documents in ``files``; ``pages`` holds the pages of each file by its name.
+
+    Ids are d1, d2 … by the natural order of the file names (2.jpg before 10.jpg), within a file by page. Every file
+    ends in a document at least: a file that could not be opened in one of state ``rejected``. Photographs of one
+    paper in several files become one document with several parts where their order is plain.
+    """
+    pieces: list[Piece] = []
+    for file in sorted(files, key=lambda file: natural_order(file.name)):
+        found = _complete(file, pages.get(file.name, ()))
+        if file.problem is not None or not found:
+            pieces.append(Piece(file, ()))
+        else:
+            pieces += [Piece(file, (run,)) for run in runs_of(found)]
+    return [_document(f"d{number}", parts) for number, parts in enumerate(join(pieces), start=1)]
+
+
+def _complete(file: SourceFile, pages: Sequence[Page]) -> list[Page]:
+    """The pages of ``file`` in order; one that was lost on the way counts as unreadable."""
+    known = {page.number: page for page in pages}
+    missing = {"file": file.name, "width": 1, "height": 1, "state": PageState.UNREADABLE, "problem": _UNREAD}
+    template = next(iter(known.values()), None)
+    if template is None:
+        return []
+    return [known.get(number) or Page(number=number, origin=template.origin, **missing)
+            for number in range(1, max(file.pages, *known) + 1)]  # fmt: skip
+
+
+def _document(id_: str, pieces: Sequence[Piece]) -> Document:
+    first = pieces[0]
+    if not first.runs:
+        refusal = first.file.problem or "文件中没有可读的页面，请核对文件后重新提交"
+        return _make(id_, pieces, DocumentType.OTHER, 0.0, DocumentState.REJECTED, refusal)
+    run = first.runs[0]
+    for piece in pieces[1:]:
+        for page_run in piece.runs:
+            evidence = {e.page.number: e for e in page_run.evidence}
+            for page in page_run.pages:
+                run = run.plus(page, evidence.get(page.number))
+    type_ = run.type if run.type in READ_TYPES else DocumentType.OTHER
+    state, problem = _state_of(run.pages)
+    if first.file.warning and state is DocumentState.READ:
+        state, problem = DocumentState.PARTLY_READ, first.file.warning
+    return _make(id_, pieces, type_, run.kind[1], state, problem)
+
+
+def _make(
+    id_: str,
+    pieces: Sequence[Piece],
+    type_: DocumentType,
+    confidence: float,
+    state: DocumentState,
+    problem: str | None,
+) -> Document:
+    parts = tuple(
+        DocumentPart(file=piece.file.name, pages=tuple(page.number for run in piece.runs for page in run.pages))
+        for piece in pieces
+    )
+    return Document(
+        id=id_,
+        file=parts[0].file,
+        sha256=pieces[0].file.sha256,
+        pages=parts[0].pages,
+        type=type_,
+        type_confidence=confidence,
+        state=state,
+        problem=problem,
+        parts=parts,
+    )
+
+
+def _state_of(pages: Sequence[Page]) -> tuple[DocumentState, str | None]:
+    """Read, partly read or unreadable, with a sentence that names the pages concerned. Blank pages are no defect
+    beside pages with text."""
+    bad = [page for page in pages if page.state is PageState.UNREADABLE]
+    if not any(has_text(page) for page in pages):
+        return DocumentState.UNREADABLE, next((p.problem for p in bad if p.problem), _UNREAD if bad else _NO_TEXT)
+    if not bad:
+        return DocumentState.READ, None
+    numbers = "、".join(str(page.number) for page in bad)
+    why = next((page.problem for page in bad if page.problem), _UNREAD)
+    return DocumentState.PARTLY_READ, f"第{numbers}页未能读取：{why}"

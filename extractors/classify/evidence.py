@@ -1,0 +1,229 @@
+"""What a page says about the type of paper it belongs to: its titles and its weighted phrases.
+
+The phrases are data (``evidence.yaml``). Kinds of paper beyond contract 1 (``supplement``, ``statement``) are known
+here so that they are not taken for one of its types; they come out as ``other``.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz.distance import Levenshtein
+
+from extractors.rows import PageNumber, Row, body_rows, line_height, page_number
+from schemas.document import DocumentType
+from schemas.page import Page
+from schemas.values.text import fold
+
+TITLE = 10.0
+"""What a title weighs; the phrases of ``evidence.yaml`` are weighed against it."""
+
+_HEAD = 14
+_LONGEST_TITLE = 60
+_TAIL = re.compile(
+    r"[(\[【〔](试行|暂行|副本|正本|示范文本|草案|样本|样张|复印件|电子|修订|修订版|\d{4}年?.{0,4}版?|.{0,4}版|\d+-\d+)[)\]】〕]$"
+)
+_BRACKET = re.compile(r"[(\[【〔][^()]{1,12}[)\]】〕]$")
+_LEAD = re.compile(r"^(附件?[一二三四五六七八九十\d]{0,3}[:：、.]?|\d{1,2}[.、])")
+_CLAUSE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[条章]")
+_SENTENCE_END = "。;；,，:：、?？"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The evidence for one kind of paper. ``name`` is a document type or a kind only known here."""
+
+    name: str
+    titles: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+    labels: Mapping[str, float]
+    phrases: Mapping[str, float]
+    against: Mapping[str, float]
+
+    @property
+    def type(self) -> DocumentType:
+        return DocumentType(self.name) if self.name in set(DocumentType) else DocumentType.OTHER
+
+
+@dataclass(frozen=True)
+class Title:
+    """A line that looks like a title of ``kind``. ``score`` up to ``TITLE``."""
+
+    kind: str
+    text: str
+    score: float
+    exact: bool
+
+
+@dataclass(frozen=True)
+class PageEvidence:
+    """``scores`` are those of the phrases alone; ``clauses`` tells whether the page opens with numbered clauses."""
+
+    page: Page
+    titles: tuple[Title, ...]
+    scores: Mapping[str, float]
+    number: PageNumber | None
+    rows: int
+    first_article: str | None
+
+    @property
+    def title(self) -> Title | None:
+        """The weightiest title, the upper one of equals."""
+        return max(self.titles, key=lambda title: title.score, default=None)
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The kind the phrases speak for most, and how much."""
+        name = max(self.scores, key=lambda kind: self.scores[kind])
+        return name, self.scores[name]
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Every kind of paper in ``evidence.yaml``, in its order."""
+    records = yaml.safe_load((Path(__file__).parent / "evidence.yaml").read_text(encoding="utf-8"))
+    return tuple(_kind(name, record) for name, record in records.items())
+
+
+def look_at(page: Page) -> PageEvidence:
+    """The evidence on one page."""
+    rows = body_rows(page)
+    text = squeeze("".join(page.lines[i].text for row in rows for i in row.indexes))
+    starts = [squeeze(line.text).lstrip("*·•□") for line in page.lines]
+    articles = [match[0] for row in rows if (match := _CLAUSE.match(squeeze(row.passage.text)))]
+    return PageEvidence(
+        page=page,
+        titles=tuple(titles_of(page, rows)),
+        scores={kind.name: _weigh(kind, starts, text) for kind in kinds()},
+        number=page_number(page),
+        rows=len(rows),
+        first_article=articles[0] if articles else None,
+    )
+
+
+def squeeze(text: str) -> str:
+    """Folded text without any blank, for comparing phrases."""
+    return re.sub(r"\s+", "", fold(text))
+
+
+def titles_of(page: Page, rows: list[Row]) -> Iterable[Title]:
+    """The lines in the upper part of ``rows`` that look like titles and name a kind of paper.
+
+    A title is short, ends no sentence, and stands big or centred. Up to three lines that follow each other are tried
+    as one title (四川省产业知识产权 / 运营中心申报表). A line in a cell of a larger table weighs little.
+    """
+    usual = line_height(page)
+    tabled = {i for table in page.tables if len(table.cells) > 3 for cell in table.cells for i in cell.lines}
+    head = rows[:_HEAD]
+    for start in range(len(head)):
+        for count in (1, 2, 3):
+            joined = head[start : start + count]
+            if len(joined) < count or not all(_stands_out(page, r, usual) for r in joined):
+                break
+            weight = _prominence(page, joined, usual, tabled)
+            text = bare_title("".join(page.lines[i].text for r in joined for i in r.indexes))
+            if weight > 0 and (found := name_of(text)):
+                kind, exact = found
+                yield Title(kind, text, weight * (1.0 if exact else 0.8), exact)
+
+
+def bare_title(text: str) -> str:
+    """A title line without quotation marks, leading 附件 numbers and trailing （试行）."""
+    title = squeeze(text).strip('《》"“”')
+    for _ in range(2):
+        title = _TAIL.sub("", title)
+    return _LEAD.sub("", title)
+
+
+@cache
+def name_of(title: str) -> tuple[str, bool] | None:
+    """The kind of paper a bare title names, and whether exactly; ``None`` when it names none."""
+    if not 2 <= len(title) <= _LONGEST_TITLE or title[-1] in _SENTENCE_END:
+        return None
+    return _named(title) or _named(_BRACKET.sub("", title))
+
+
+def _named(title: str) -> tuple[str, bool] | None:
+    for kind in kinds():
+        if title in kind.titles:
+            return kind.name, True
+    matching = [kind.name for kind in kinds() if any(pattern.fullmatch(title) for pattern in kind.patterns)]
+    if matching:
+        return _most_telling(matching), True
+    near = [(Levenshtein.distance(title[-len(known) :], known) / len(known), kind.name)
+            for kind in kinds() for known in kind.titles if _near(title, known)]  # fmt: skip
+    return (min(near)[1], False) if near else None
+
+
+_OVERRULES = ("supplement", "license_record", "contract_registration", "statement", "labor_contract", "pledge_contract",
+              "equity_agreement", "plan_document")  # fmt: skip
+
+
+def _most_telling(names: list[str]) -> str:
+    """Of several kinds that match: the narrower one. 专利实施许可合同备案证明 is a record, not a contract."""
+    return next((name for name in _OVERRULES if name in names), names[0])
+
+
+def _near(title: str, known: str) -> bool:
+    if len(known) < 4 or abs(len(title) - len(known)) > 12:
+        return False
+    tail = title[-len(known) :]
+    return Levenshtein.distance(tail, known) <= (1 if len(known) < 9 else 2)
+
+
+def _stands_out(page: Page, row: Row, usual: float) -> bool:
+    text = squeeze("".join(page.lines[i].text for i in row.indexes))
+    if not text or len(text) > _LONGEST_TITLE or _CLAUSE.match(text):
+        return False
+    return _height(page, row) >= 1.25 * usual or _off_centre(row) < 0.12
+
+
+def _prominence(page: Page, rows: list[Row], usual: float, tabled: set[int]) -> float:
+    size = min(_height(page, row) for row in rows) / usual if usual else 1.0
+    big = size >= 1.25
+    centred = all(_off_centre(row) < 0.08 for row in rows)
+    low = rows[0].box[1] > 0.55
+    if any(i in tabled for row in rows for i in row.indexes):
+        return 0.2 * TITLE if not (big and centred) else 0.5 * TITLE
+    if low and not (big and centred):
+        return 0.0
+    return TITLE * (1.0 if big and centred else 0.9 if big else 0.75)
+
+
+def _height(page: Page, row: Row) -> float:
+    return max(page.lines[i].box[3] - page.lines[i].box[1] for i in row.indexes)
+
+
+def _off_centre(row: Row) -> float:
+    return abs((row.box[0] + row.box[2]) / 2 - 0.5)
+
+
+def _weigh(kind: Kind, starts: list[str], text: str) -> float:
+    score = sum(weight for label, weight in kind.labels.items() if any(start.startswith(label) for start in starts))
+    score += sum(weight * min(2, text.count(phrase)) for phrase, weight in kind.phrases.items())
+    score -= sum(weight for phrase, weight in kind.against.items() if phrase in text)
+    return score
+
+
+def _kind(name: str, record: Mapping[str, object]) -> Kind:
+    def words(key: str) -> tuple[str, ...]:
+        value = record.get(key) or ()
+        assert isinstance(value, list | tuple)
+        return tuple(str(word) for word in value)
+
+    def weights(key: str) -> dict[str, float]:
+        value = record.get(key) or {}
+        assert isinstance(value, dict)
+        return {squeeze(str(phrase)): float(weight) for phrase, weight in value.items()}
+
+    return Kind(
+        name=name,
+        titles=tuple(bare_title(title) for title in words("titles")),
+        patterns=tuple(re.compile(pattern) for pattern in words("patterns")),
+        labels=weights("labels"),
+        phrases=weights("phrases"),
+        against=weights("against"),
+    )

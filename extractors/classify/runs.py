@@ -1,0 +1,190 @@
+"""Pages of one file to runs: which pages are one paper, and what kind it is."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.classify.evidence import TITLE, PageEvidence, Title, kinds, look_at, squeeze
+from schemas.document import DocumentType
+from schemas.page import Page, PageState
+
+OWN_TITLE = 0.7 * TITLE
+"""A title of at least this weight begins a paper."""
+
+_TYPED_FROM = 6.0
+_COVER_ROWS = 22
+_OTHER_PAPER = 7.0
+_CONTRACTS = {"transfer_contract", "license_contract", "equity_agreement", "pledge_contract", "service_contract"}
+_AMBIGUOUS_TITLES = ("技术转让合同", "技术转让协议", "知识产权转让", "知识产权许可")
+_ONE_PERSON = ("个人参保", "个人权益", "个人缴费", "参保个人", "职工个人")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Pages that are one paper. Unreadable and blank pages have no evidence but belong to the run they lie in."""
+
+    pages: tuple[Page, ...]
+    evidence: tuple[PageEvidence, ...]
+    title: Title | None
+
+    def plus(self, page: Page, evidence: PageEvidence | None) -> "Run":
+        found = self.evidence + ((evidence,) if evidence else ())
+        return replace(self, pages=(*self.pages, page), evidence=found)
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """Kinds with all that speaks for them: the run's title and the phrases of every page."""
+        total = {kind.name: sum(_capped(e.scores[kind.name]) for e in self.evidence) for kind in kinds()}
+        if self.title:
+            bonus = self.title.score
+            total[self.title.kind] += bonus
+            if self.title.exact and not _ambiguous(self.title):
+                total[self.title.kind] += bonus
+        return total
+
+    @property
+    def kind(self) -> tuple[str, float]:
+        """The kind of paper and how sure that is, from 0 to 1. ``other`` where nothing speaks clearly for one."""
+        if not self.evidence:
+            return "other", 0.0
+        scores = self.scores
+        first, second, *_ = sorted(scores, key=lambda name: scores[name], reverse=True)
+        margin = scores[first] - max(0.0, scores[second])
+        if scores[first] < _TYPED_FROM or margin < 1.0:
+            return "other", 0.5
+        return first, round(0.5 + 0.495 * math.tanh(margin / 5.0), 3)
+
+    @property
+    def type(self) -> DocumentType:
+        name = self.kind[0]
+        return next((kind.type for kind in kinds() if kind.name == name), DocumentType.OTHER)
+
+    @property
+    def is_cover(self) -> bool:
+        """A single page with little on it: the same title may come again on the next one."""
+        return len(self.evidence) == 1 and self.evidence[0].rows <= _COVER_ROWS and not self.evidence[0].first_article
+
+
+def runs_of(pages: Sequence[Page]) -> list[Run]:
+    """The papers in one file, in order."""
+    runs: list[Run] = []
+    waiting: list[Page] = []
+    for page in pages:
+        evidence = look_at(page) if has_text(page) else None
+        if evidence is None:
+            if runs:
+                runs[-1] = runs[-1].plus(page, None)
+            else:
+                waiting.append(page)
+            continue
+        own = own_title(evidence)
+        if runs and continues(runs[-1], evidence):
+            runs[-1] = runs[-1].plus(page, evidence)
+            if runs[-1].title is None and own is not None:
+                runs[-1] = replace(runs[-1], title=own)
+        elif waiting and own is not None:
+            runs.append(Run(tuple(waiting), (), None))
+            runs.append(Run((page,), (evidence,), own))
+        else:
+            runs.append(Run((*waiting, page), (evidence,), own))
+        waiting = []
+    return [*runs, Run(tuple(waiting), (), None)] if waiting else runs
+
+
+def has_text(page: Page) -> bool:
+    return page.state is PageState.READ and any(line.text.strip() for line in page.lines)
+
+
+def own_title(evidence: PageEvidence) -> Title | None:
+    """The title by which the page may begin a paper: weighty, and the page is not counted as a later one."""
+    title = evidence.title
+    return title if title is not None and title.score >= OWN_TITLE else None
+
+
+def continues(run: Run, evidence: PageEvidence) -> bool:
+    """Whether the page goes on with ``run``. A page without a title does, unless it plainly is another paper."""
+    if not run.evidence:
+        return evidence.number is not None and evidence.number.number > 1
+    if _counted_on(run.evidence[-1], evidence):
+        return True
+    if _counts_from_one(run, evidence):
+        return False
+    title = own_title(evidence)
+    if title is None:
+        return not _plainly_other(run, evidence)
+    if run.title is None:
+        return False
+    return _repeats(run, title, evidence)
+
+
+def _counted_on(before: PageEvidence, now: PageEvidence) -> bool:
+    """第 1 页 共 3 页 followed by 第 2 页 共 3 页, with the same total."""
+    if before.number is None or now.number is None or now.number.number != before.number.number + 1:
+        return False
+    return now.number.total is not None and now.number.total == before.number.total
+
+
+def _counts_from_one(run: Run, evidence: PageEvidence) -> bool:
+    number = evidence.number
+    if number is None or number.number != 1 or number.total is None or run.is_cover:
+        return False
+    return any(e.number is not None for e in run.evidence)
+
+
+def _plainly_other(run: Run, evidence: PageEvidence) -> bool:
+    """The phrases of a page without a title speak clearly for another kind of paper, and not for the run's."""
+    name, score = evidence.best
+    current = run.kind[0]
+    if current == "other":
+        return score >= _OTHER_PAPER and run.title is not None and run.title.kind != name
+    if name == current or {name, current} <= _CONTRACTS:
+        return False
+    return score >= _OTHER_PAPER and evidence.scores[current] < 2.0 and evidence.first_article is None
+
+
+def _repeats(run: Run, title: Title, evidence: PageEvidence) -> bool:
+    """A title that is only the running head or the inner title of the same paper."""
+    assert run.title is not None
+    if title.kind != run.title.kind:
+        return _is_named_inside(run, title)
+    if evidence.number is not None and evidence.number.number > 1 and evidence.number.total is not None:
+        return True
+    if title.kind == "insurance_proof":
+        one_person = any(word in title.text + _text(evidence) for word in _ONE_PERSON)
+        return title.text == run.title.text and not one_person and _same_mark(run, evidence)
+    return run.is_cover or _is_named_inside(run, title)
+
+
+def _is_named_inside(run: Run, title: Title) -> bool:
+    """The run is a covering notice (关于印发《某办法》的通知) and the page brings the text it announces."""
+    assert run.title is not None
+    announced = run.title.kind == "policy_text" and ("印发" in run.title.text or "发布" in run.title.text)
+    return announced and title.kind == "policy_text" and title.text in run.title.text
+
+
+def _same_mark(run: Run, evidence: PageEvidence) -> bool:
+    """No other employer and no other verification code on the page than on the run's last one."""
+    before, now = _marks(run.evidence[-1]), _marks(evidence)
+    return all(before[label] == now[label] for label in before.keys() & now.keys())
+
+
+def _marks(evidence: PageEvidence) -> dict[str, str]:
+    marks = {}
+    for line in evidence.page.lines:
+        text = squeeze(line.text)
+        for label in ("单位名称", "单位编号", "验证码"):
+            if text.startswith(label) and len(text) > len(label) + 2:
+                marks[label] = text[len(label) :].lstrip(":")
+    return marks
+
+
+def _text(evidence: PageEvidence) -> str:
+    return squeeze("".join(line.text for line in evidence.page.lines[:6]))
+
+
+def _ambiguous(title: Title) -> bool:
+    return any(title.text.startswith(name) for name in _AMBIGUOUS_TITLES)
+
+
+def _capped(score: float) -> float:
+    return max(-12.0, min(12.0, score))
