@@ -45,7 +45,7 @@ class FileTooLarge(FileError):
 
 
 class UnsupportedFormat(FileError):
-    """``kind``: the Chinese name of the format that was recognised; ``remedy``: how to turn it into one that is taken."""
+    """``kind`` is the Chinese name of the format; ``remedy`` how to turn it into one that is taken."""
 
     what = "这是{kind}，不能读取；可接受的格式为 PDF、PNG、JPEG、TIFF、BMP、WebP 和 ZIP 压缩包"
     advice = "{remedy}"

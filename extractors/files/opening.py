@@ -24,8 +24,8 @@ def open_upload(name: str, path: Path, *, workdir: Path, limits: Limits | None =
     """The files in one upload: itself, or the members of a ZIP, named ``archive.zip/folder/name.pdf``.
 
     What a file is, is told from its content. Bad input never raises: an unusable file comes back with ``pages == 0``
-    and ``problem``; junk that operating systems put into archives is left out. Unpacked members lie in ``workdir`` under
-    their SHA-256 and must be kept there as long as they are read.
+    and ``problem``; junk that operating systems put into archives is left out. Unpacked members lie in ``workdir``
+    under their SHA-256 and must be kept there as long as they are read.
     """
     bounds = limits or Limits()
     workdir.mkdir(parents=True, exist_ok=True)

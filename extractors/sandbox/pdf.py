@@ -51,7 +51,7 @@ def render(*, path: str, number: int, dpi: int, limit: int, image_limit: int) ->
         width, height = page.get_size()
         if not (_sensible(width) and _sensible(height)):
             raise PageSizeInvalid
-        _check_images(page, image_limit)
+        check_images(page, image_limit)
         scale = min(dpi / 72, math.sqrt(limit / (width * height)))
         picture = page.render(scale=scale, rev_byteorder=True, draw_annots=True, may_draw_forms=True).to_pil()
         return {"width": picture.width, "height": picture.height}, picture.convert("RGB").tobytes()
@@ -83,7 +83,7 @@ def _sensible(points: float) -> bool:
     return math.isfinite(points) and points >= MIN_POINTS
 
 
-def _check_images(page: pdfium.PdfPage, image_limit: int) -> None:
+def check_images(page: pdfium.PdfPage, image_limit: int) -> None:
     """Refuse a page whose images would fill memory when decoded; their declared sizes are read, not their data."""
     images = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5)
     for image in islice(images, OBJECTS_LOOKED_AT):

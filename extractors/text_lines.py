@@ -1,0 +1,144 @@
+"""Glyphs of a text layer put together to lines and cells.
+
+Works in points of the displayed page, origin top left. Chinese print sets glyphs one em apart; a gap of ``COLUMN_GAP``
+em begins another column, unless both sides stand in the same ruled cell, where labels are spread (姓　　　名).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+COLUMN_GAP = 2.5
+CELL_GAP = 5.0
+BLANK_GAP = 0.15
+
+Rectangle = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One printed character and its place."""
+
+    text: str
+    box: Rectangle
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+    @property
+    def height(self) -> float:
+        return self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Glyphs that stand in a row without a column gap, left to right."""
+
+    glyphs: tuple[Glyph, ...]
+    cell: int | None = None
+    """Index of the ruled cell the run stands in."""
+
+    @property
+    def box(self) -> Rectangle:
+        return around(glyph.box for glyph in self.glyphs)
+
+    @property
+    def pieces(self) -> list[tuple[int, int, Rectangle]]:
+        """Stretches of ``text`` whose characters are evenly wide: ``(start, end, box)``; blanks belong to none."""
+        pieces: list[tuple[int, int, Rectangle]] = []
+        position, previous = 0, None
+        for glyph in self.glyphs:
+            blank = previous is not None and _blank_between(previous, glyph)
+            position += blank
+            end = position + len(glyph.text)
+            if previous is not None and not blank and _alike(previous, glyph):
+                start, _, box = pieces.pop()
+                pieces.append((start, end, around((box, glyph.box))))
+            else:
+                pieces.append((position, end, glyph.box))
+            position, previous = end, glyph
+        return pieces
+
+    @property
+    def text(self) -> str:
+        """The characters, with a blank where there is a visible gap."""
+        text = self.glyphs[0].text
+        for before, after in pairwise(self.glyphs):
+            text += (" " if _blank_between(before, after) else "") + after.text
+        return text
+
+
+def runs(glyphs: Sequence[Glyph], cells: Sequence[Rectangle]) -> list[Run]:
+    """The runs in reading order (rows from the top, within a row from the left); none crosses the border of a cell."""
+    by_cell: dict[int | None, list[Glyph]] = {}
+    for glyph in glyphs:
+        by_cell.setdefault(_cell_of(glyph, cells), []).append(glyph)
+    found = [
+        Run(tuple(part), cell)
+        for cell, inside in by_cell.items()
+        for row in _rows(inside)
+        for part in _split(row, COLUMN_GAP if cell is None else CELL_GAP)
+    ]
+    return _in_reading_order(found)
+
+
+def around(boxes: Iterable[Rectangle]) -> Rectangle:
+    """The smallest rectangle around all ``boxes``."""
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def _cell_of(glyph: Glyph, cells: Sequence[Rectangle]) -> int | None:
+    x, y = glyph.middle
+    holding = [i for i, (x0, y0, x1, y1) in enumerate(cells) if x0 <= x <= x1 and y0 <= y <= y1]
+    return min(holding, key=lambda i: (cells[i][2] - cells[i][0]) * (cells[i][3] - cells[i][1]), default=None)
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs whose middles lie within half a glyph's height of the row's."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.middle[1]):
+        if rows:
+            row = rows[-1]
+            level = median(g.middle[1] for g in row[-20:])
+            height = max(glyph.height, median(g.height for g in row[-20:]))
+            if abs(glyph.middle[1] - level) < 0.5 * height:
+                row.append(glyph)
+                continue
+        rows.append([glyph])
+    return [sorted(row, key=lambda g: g.box[0]) for row in rows]
+
+
+def _split(row: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
+    parts = [[row[0]]]
+    for before, after in pairwise(row):
+        if _gap(before, after) > gap:
+            parts.append([])
+        parts[-1].append(after)
+    return parts
+
+
+def _gap(before: Glyph, after: Glyph) -> float:
+    """Free width between two glyphs, in em."""
+    return (after.box[0] - before.box[2]) / max(before.height, after.height, 1.0)
+
+
+def _blank_between(before: Glyph, after: Glyph) -> bool:
+    return _gap(before, after) > BLANK_GAP
+
+
+def _alike(before: Glyph, after: Glyph) -> bool:
+    one, other = before.box[2] - before.box[0], after.box[2] - after.box[0]
+    return abs(one - other) <= 0.2 * max(one, other)
+
+
+def _in_reading_order(found: Sequence[Run]) -> list[Run]:
+    rows: list[list[Run]] = []
+    for run in sorted(found, key=lambda r: r.box[1] + r.box[3]):
+        if rows and (run.box[1] + run.box[3]) / 2 < rows[-1][0].box[3]:
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return [run for row in rows for run in sorted(row, key=lambda r: r.box[0])]
