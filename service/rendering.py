@@ -1,0 +1,41 @@
+"""The Jinja environment of pages and reports: autoescaping on, an unknown name is an error."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.labels import class_label, full_label
+from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, pages_words, shown_value
+
+STATIC = Path(__file__).with_name("static")
+
+CHECKLIST_WORDS = {
+    "present": "已提交",
+    "missing": "缺",
+    "unreadable": "无法识读",
+    "superfluous": "多余",
+    "not_required": "不要求",
+}
+
+
+@cache
+def templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        class_label=class_label,
+        full_label=full_label,
+        state_words=STATE_WORDS,
+        document_state_words=DOCUMENT_STATE_WORDS,
+        origin_words=ORIGIN_WORDS,
+        checklist_words=CHECKLIST_WORDS,
+        pages_words=pages_words,
+        shown_value=shown_value,
+    )
+    return environment

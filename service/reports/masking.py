@@ -1,0 +1,219 @@
+"""What of a submission is not shown in full: ID numbers, private telephone numbers, bank accounts.
+
+ID numbers keep their first six and last four characters (contract 2), mobile numbers three and four, accounts four and
+four. A landline is the office's own and stays. Numbers that identify organisations and papers (统一社会信用代码, patent
+and contract numbers) are public and stay, even where their digits look like one of the above.
+
+``schemas.values.masking`` masks a text on its own; here the places of the hidden characters are needed as well, to
+cover them in pictures, and what the submission's facts say a number is decides, so that a misread one is hidden too.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.finding import Checklist, Finding
+from schemas.submission import Dossier
+
+Span = tuple[int, int]
+
+_ID = r"(?<![0-9A-Za-z])\d(?:[ \-]?\d){5}[ \-]?(?:1[89]|20)(?:[ \-]?[0-9OoIlBSZ]){9}[ \-]?[0-9XxOo](?![0-9A-Za-z])"
+_MOBILE = r"(?<![0-9A-Za-z.])(?:\+?86[ \-]?)?1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?![0-9A-Za-z.])"
+_ACCOUNT = r"(?:账号|帐号|账户|帐户|卡号|账户号码)[^\d\n]{0,6}(?P<labelled>\d(?:[ \-]?\d){8,29})"
+_CARD = r"(?<![0-9A-Za-z.])(?P<card>62\d{2}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?)(?![0-9A-Za-z.])"
+_SECRET = re.compile(f"(?P<id>{_ID})|(?P<mobile>{_MOBILE})|{_ACCOUNT}|{_CARD}")
+_SURE_ID = re.compile(r"(?<![0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")
+_PUBLIC_KEY = re.compile(
+    r"\.(uscc|employer_code|registration_number|verification_code|number|contract_number|tax_id|postcode"
+    r"|document_number|certificate_number|record_number|code|serial_number|slip_number|patent_numbers\[\d+\])$"
+)
+_SECRET_KEYS = {
+    "id": re.compile(r"id_number$"),
+    "mobile": re.compile(r"contact$"),
+    "card": re.compile(r"\.account$"),
+}
+_KEPT = {"id": (6, 4), "mobile": (3, 4), "labelled": (4, 4), "card": (4, 4)}
+
+
+@dataclass(frozen=True)
+class Masker:
+    """Masks one submission. ``public`` are the prints that stay whole whatever they look like; ``secret`` maps a
+    print known to be an ID number, telephone or account, though misread, to what kind it is."""
+
+    public: frozenset[str] = frozenset()
+    secret: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Iterable[Fact]) -> "Masker":
+        """A masker that knows which numbers of these facts are public and which are not."""
+        public: set[str] = set()
+        secret: dict[str, str] = {}
+        for fact in facts:
+            prints = {text for text in (fact.raw, *fact.alternatives, _text(fact.value)) if text}
+            if _PUBLIC_KEY.search(fact.key):
+                public |= prints
+            elif kind := secret_kind(fact.key):
+                secret |= {text: kind for text in prints if _is_secret(text, kind)}
+        return cls(frozenset(public), secret)
+
+    def hidden(self, text: str) -> list[Span]:
+        """The stretches of ``text`` that are not shown, in order, none overlapping."""
+        spans = [
+            span for match in self._known.finditer(text) for span in _middle(*match.span(), text, self._kind(match))
+        ]
+        for match in _SECRET.finditer(text):
+            kind = str(match.lastgroup)
+            if not self._is_public(text, match.span(kind)):
+                spans += _middle(*match.span(kind), text, kind)
+        return _merged(spans)
+
+    def unread(self, fact: Fact) -> bool:
+        """Whether the fact is an ID or account number in whose print none was recognised: its place is hidden whole."""
+        return secret_kind(fact.key) in ("id", "card") and "*" not in fact.raw and not self.hidden(fact.raw)
+
+    def text(self, text: str) -> str:
+        """``text`` with a ``*`` for every hidden character."""
+        characters = list(text)
+        for start, end in self.hidden(text):
+            characters[start:end] = "*" * (end - start)
+        return "".join(characters)
+
+    def value(self, value: Any) -> Any:
+        """A fact's value; what is not text has nothing to hide."""
+        return self.text(value) if isinstance(value, str) else value
+
+    def fact(self, fact: Fact) -> Fact:
+        """The fact as it may be written: value, raw, reasons and alternatives masked, its file name too."""
+        if _PUBLIC_KEY.search(fact.key):
+            return fact.model_copy(update={"file": self.file_name(fact.file)})
+        return fact.model_copy(
+            update={
+                "file": self.file_name(fact.file),
+                "value": self.value(fact.value),
+                "raw": self.text(fact.raw),
+                "why": tuple(map(self.text, fact.why)),
+                "alternatives": tuple(map(self.text, fact.alternatives)),
+            }
+        )
+
+    def file_name(self, name: str | None) -> str | None:
+        """A file's name; only what is certainly an ID or mobile number is hidden, for names tell files apart."""
+        if name is None:
+            return None
+        return _SURE_ID.sub(lambda match: match[0][:6] + "*" * 8 + match[0][-4:], name)
+
+    def document(self, document: Document) -> Document:
+        """The document with its file names, its problem and its unmapped labels masked."""
+        parts = tuple(part.model_copy(update={"file": self.file_name(part.file)}) for part in document.parts)
+        return document.model_copy(
+            update={
+                "file": self.file_name(document.file),
+                "parts": parts,
+                "problem": document.problem and self.text(document.problem),
+                "unmapped": tuple(map(self.text, document.unmapped)),
+            }
+        )
+
+    def dossier(self, dossier: Dossier) -> Dossier:
+        """The dossier's documents and facts masked. The lines of pages are left: their picture is covered instead."""
+        pages = {
+            document: tuple(page.model_copy(update={"file": self.file_name(page.file)}) for page in pages)
+            for document, pages in dossier.pages.items()
+        }
+        return dossier.model_copy(
+            update={
+                "pages": pages,
+                "documents": tuple(map(self.document, dossier.documents)),
+                "facts": tuple(map(self.fact, dossier.facts)),
+            }
+        )
+
+    def finding(self, finding: Finding) -> Finding:
+        """Every sentence of the finding that may name a person's number; the quotes of law stay."""
+        masked = _walk(finding.model_dump(exclude={"basis"}), self.text)
+        evidence = [
+            {**place, "fact": kept.fact, "file": self.file_name(kept.file)}
+            for place, kept in zip(masked["evidence"], finding.evidence, strict=True)
+        ]
+        return Finding.model_validate({**masked, "basis": finding.basis, "evidence": evidence})
+
+    def checklist(self, checklist: Checklist) -> Checklist:
+        """The notes of the checklist masked."""
+        items = (item.model_copy(update={"note": self.text(item.note)}) for item in checklist.items)
+        return Checklist(items=tuple(items))
+
+    @cached_property
+    def _known(self) -> re.Pattern[str]:
+        longest_first = sorted(self.secret, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def _kind(self, match: re.Match[str]) -> str:
+        return self.secret[match[0]]
+
+    def _is_public(self, text: str, span: Span) -> bool:
+        print_ = text[slice(*span)]
+        return any(print_ in known for known in self.public)
+
+
+class NoMask(Masker):
+    """Shows everything: for ``--unmask``."""
+
+    def hidden(self, text: str) -> list[Span]:  # noqa: ARG002
+        return []
+
+    def unread(self, fact: Fact) -> bool:  # noqa: ARG002
+        return False
+
+    def file_name(self, name: str | None) -> str | None:
+        return name
+
+
+def secret_kind(key: str) -> str | None:
+    """What a fact of this key is that may not be shown whole: ``id``, ``mobile``, ``card``, or nothing of these."""
+    return next((kind for kind, pattern in _SECRET_KEYS.items() if pattern.search(key)), None)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _is_secret(print_: str, kind: str) -> bool:
+    """Whether the whole print is the number, though misread. A contact that begins with 0 is an office's landline."""
+    if kind == "mobile":
+        return re.fullmatch(r"\+?[1-9IlZ][0-9OoIlBSZ \-]{10,16}", print_) is not None
+    return sum(character.isdigit() for character in print_) >= 7
+
+
+def _middle(start: int, end: int, text: str, kind: str) -> list[Span]:
+    """The stretch between the characters that are kept at the head and the tail; separators do not count."""
+    places = [place for place in range(start, end) if text[place].isalnum()]
+    if kind == "mobile" and len(places) > 11:
+        places = places[-11:]
+    head, tail = _KEPT[kind]
+    if len(places) <= head + tail:
+        return [(start, end)]
+    return [(places[head], places[-tail - 1] + 1)]
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _walk(value: Any, mask: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, dict):
+        return {key: _walk(item, mask) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_walk(item, mask) for item in value]
+    return value

@@ -1,0 +1,67 @@
+"""Pictures of pages with the masked characters covered, and crops of them."""
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
+
+from schemas.evidence import Box
+
+_PAD = 0.5
+"""Paper around a crop, as a part of the height of a line."""
+
+_CROP_WIDTH, _CROP_HEIGHT = 720, 420
+_MAX_PIXELS = 120_000_000
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as displayed, already covered where it must be."""
+
+    image: Image.Image
+
+    @classmethod
+    def open(cls, data: bytes, covered: Sequence[Box] = ()) -> "Picture":
+        """From an encoded picture. Raises ``OSError`` for bytes that are no picture of a reasonable size."""
+        with Image.open(io.BytesIO(data)) as opened:
+            if opened.width * opened.height > _MAX_PIXELS:
+                raise OSError("the picture is too large")
+            image = opened.convert("RGB")
+        pen = ImageDraw.Draw(image)
+        for box in covered:
+            pen.rectangle(_pixels(box, image), fill="black")
+        return cls(image)
+
+    def crop(self, box: Box) -> "Picture":
+        """The box with a little paper around it, made smaller where it is large."""
+        x0, y0, x1, y1 = _pixels(box, self.image)
+        pad = int(min(40, max(6, (y1 - y0) * _PAD)))
+        part = self.image.crop(
+            (max(0, x0 - pad), max(0, y0 - pad), min(self.image.width, x1 + pad), min(self.image.height, y1 + pad))
+        )
+        part.thumbnail((_CROP_WIDTH, _CROP_HEIGHT))
+        return Picture(part)
+
+    def narrowed(self, width: int) -> "Picture":
+        """No wider than ``width`` pixels."""
+        if self.image.width <= width:
+            return self
+        height = max(1, round(self.image.height * width / self.image.width))
+        return Picture(self.image.resize((width, height), Image.Resampling.LANCZOS))
+
+    def jpeg(self, quality: int = 72) -> bytes:
+        written = io.BytesIO()
+        self.image.save(written, "JPEG", quality=quality, optimize=True)
+        return written.getvalue()
+
+    def data_uri(self, quality: int = 72) -> str:
+        """The picture for an ``img`` element of a file that stands alone."""
+        return "data:image/jpeg;base64," + base64.b64encode(self.jpeg(quality)).decode("ascii")
+
+
+def _pixels(box: Box, image: Image.Image) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = box
+    left, top = int(x0 * image.width), int(y0 * image.height)
+    return (left, top, max(left + 1, round(x1 * image.width)), max(top + 1, round(y1 * image.height)))
