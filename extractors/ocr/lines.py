@@ -1,6 +1,7 @@
 """From an upright picture to its lines of print, through any engine."""
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 
 from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, Quad, RawLine, bounds
@@ -14,7 +15,7 @@ Cut = Callable[[Quad], Sequence[Quad]]
 def read_lines(image: Image, engine: Engine, cut: Cut = lambda quad: (quad,)) -> list[RawLine]:
     """The lines of ``image``; quads are cut before they are read, so that no line holds two cells."""
     quads = [part for quad in engine.find(image) for part in cut(quad)]
-    return read_quads(image, engine, quads)
+    return in_reading_order(read_quads(image, engine, quads))
 
 
 def read_quads(image: Image, engine: Engine, quads: Sequence[Quad]) -> list[RawLine]:
@@ -31,6 +32,26 @@ def read_quads(image: Image, engine: Engine, quads: Sequence[Quad]) -> list[RawL
         for index, quad in enumerate(quads)
         if best[index].text.strip()
     ]
+
+
+def in_reading_order(lines: Iterable[RawLine]) -> list[RawLine]:
+    """Row by row from the top, each row from the left. Lines share a row when they overlap by half their height."""
+    rows: list[list[RawLine]] = []
+    for line in sorted(lines, key=lambda line: _middle(line)):
+        _, top, _, bottom = bounds(line.quad)
+        if rows:
+            _, row_top, _, row_bottom = bounds(rows[-1][0].quad)
+            shared = min(bottom, row_bottom) - max(top, row_top)
+            if shared > 0.5 * min(bottom - top, row_bottom - row_top):
+                rows[-1].append(line)
+                continue
+        rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: bounds(line.quad)[0])]
+
+
+def _middle(line: RawLine) -> float:
+    _, top, _, bottom = bounds(line.quad)
+    return (top + bottom) / 2
 
 
 def to_line(raw: RawLine, width: int, height: int, **marks: object) -> Line:
@@ -54,7 +75,7 @@ def _sections(raw: RawLine, box: Box) -> tuple[Section, ...]:
         return ()
     x0, y0, x1, y1 = box
     places = sorted(raw.centres)
-    borders = [0.0, *((a + b) / 2 for a, b in zip(places, places[1:], strict=False)), 1.0]
+    borders = [0.0, *((a + b) / 2 for a, b in itertools.pairwise(places)), 1.0]
     # The first and last character end where print begins and ends, not where a generous box does.
     if len(places) > 1:
         borders[0] = max(0.0, places[0] - (places[1] - places[0]) / 2)

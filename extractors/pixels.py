@@ -1,0 +1,230 @@
+"""What stands on a page, from its pixels: upright, level, seals off, rulings known, then read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.crops import crop, is_tall, on_its_side
+from extractors.ocr.engine import Engine, Image, RawLine, bounds
+from extractors.ocr.lines import read_lines, to_line
+from extractors.ocr.votes import Verdict, decide, enlarged, evened
+from extractors.seals import Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
+from extractors.straighten import straighten
+from extractors.tables import cut_at_rulings, find_grids, to_table
+from schemas.page import IDENTITY, Homography, Line, Seal, Table
+
+DOUBTED_BELOW = 0.9
+"""A line with a character of less confidence than this is read a second time."""
+
+_WELL_READ = 0.85
+"""Mean confidence from which a page is taken to be upright without trying."""
+
+_TRIED = 8
+_INKED = 0.015
+"""Share of a line's pixels that seal ink must cover before the line counts as covered."""
+
+
+_DARK_AS_PRINT = 0.68
+"""Brightness of print as a share of its paper; the rest of seal ink in its own channel is brighter than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands on a page, in fractions of its straightened picture; ``to_displayed`` leads to the displayed page."""
+
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    to_displayed: Homography = IDENTITY
+
+
+def read_pixels(image: Image, engine: Engine) -> Content:
+    """Reads a displayed page: RGB, height × width × 3, in whatever position it was scanned."""
+    straight = straighten(image)
+    content = read_straight(straight.image, engine)
+    to_displayed = straight.to_displayed
+    quarters = _missing_turn(straight.image, content, engine)
+    if quarters:
+        turned = np.ascontiguousarray(np.rot90(straight.image, quarters))
+        content = read_straight(turned, engine)
+        to_displayed = _compose(to_displayed, _TURNED_BACK[quarters])
+    return replace(content, to_displayed=to_displayed)
+
+
+def read_straight(image: Image, engine: Engine) -> Content:
+    """Lines, ruled tables and seals of a page whose rows are level."""
+    height, width = image.shape[:2]
+    imprints = find_imprints(image)
+    bare = _without_seals(image, imprints)
+    grids = find_grids(bare)
+    raw = [line for line in read_lines(bare, engine, lambda quad: cut_at_rulings(quad, grids))
+           if not _is_of_a_seal(image, line, imprints)]  # fmt: skip
+    lines = tuple(_settled(image, bare, raw, imprints, engine))
+    tables = tuple(to_table(grid, lines, width, height) for grid in grids)
+    seals = tuple(read_seal(image, imprint, engine) for imprint in imprints)
+    return Content(lines, tables, seals)
+
+
+def _without_seals(image: Image, imprints: Sequence[Imprint]) -> Image:
+    """The page with each imprint's ink taken off, and nothing changed elsewhere."""
+    if not imprints:
+        return image
+    bare = image.copy()
+    for imprint in imprints:
+        x0, y0, x1, y1 = _pixels(imprint, image, margin=0.08)
+        part = image[y0:y1, x0:x1]
+        within = inside(imprint, image.shape, (x0, y0, x1, y1), reach=1.08)
+        bare[y0:y1, x0:x1][within] = without_ink(part, imprint.ink)[within]
+    return bare
+
+
+def _pixels(imprint: Imprint, image: Image, margin: float) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = imprint.bounds
+    more = margin * imprint.a
+    height, width = image.shape[:2]
+    return (
+        max(0, int(x0 - more)),
+        max(0, int(y0 - more)),
+        min(width, int(x1 + more) + 1),
+        min(height, int(y1 + more) + 1),
+    )
+
+
+def _settled(
+    image: Image, bare: Image, raw: Sequence[RawLine], imprints: Sequence[Imprint], engine: Engine
+) -> list[Line]:
+    """The lines; those under ink and those with a doubtful character are read again in two other ways."""
+    height, width = image.shape[:2]
+    inks = _all_ink(image)
+    covered = {index: ink for index, line in enumerate(raw) if (ink := _ink_on(line, inks)) is not None}
+    again = [index for index, line in enumerate(raw) if index in covered or _is_doubtful(line)]
+    verdicts = _read_again(image, bare, raw, again, covered, engine)
+    under_seal = {index for index in covered if any(_meet(raw[index], imprint) for imprint in imprints)}
+    lines = []
+    for index, line in enumerate(raw):
+        verdict = verdicts.get(index)
+        reading = replace(verdict.reading, quad=line.quad) if verdict else line
+        lines.append(
+            to_line(
+                reading,
+                width,
+                height,
+                under_seal=index in under_seal,
+                second_reading=verdict.second if verdict else None,
+            )
+        )
+    return lines
+
+
+def _read_again(
+    image: Image,
+    bare: Image,
+    raw: Sequence[RawLine],
+    again: Sequence[int],
+    covered: dict[int, Ink],
+    engine: Engine,
+) -> dict[int, Verdict]:
+    """Each line enlarged and with its contrast evened; a covered one also through its ink's own channel."""
+    pictures: list[Image] = []
+    for index in again:
+        quad = raw[index].quad
+        flat, lying = crop(bare, quad), is_tall(quad) and len(raw[index].text) > 1
+        other = _through(crop(image, quad), covered[index]) if index in covered else evened(flat)
+        pictures += [on_its_side(p) if lying else p for p in (enlarged(flat), other)]
+    readings = engine.read(pictures)
+    return {index: decide([raw[index], *readings[2 * place : 2 * place + 2]]) for place, index in enumerate(again)}
+
+
+def _through(picture: Image, ink: Ink) -> Image:
+    return evened(np.repeat(picture[:, :, ink.value : ink.value + 1], 3, axis=2))
+
+
+def _is_doubtful(line: RawLine) -> bool:
+    return min(line.scores, default=line.confidence) < DOUBTED_BELOW
+
+
+def _all_ink(image: Image) -> dict[Ink, NDArray[np.uint8]]:
+    return {ink: coverage(image, ink).astype(np.uint8) for ink in Ink}
+
+
+def _ink_on(line: RawLine, inks: dict[Ink, NDArray[np.uint8]]) -> Ink | None:
+    """The ink that covers part of the line, if any does."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in bounds(line.quad))
+    for ink, mask in inks.items():
+        part = mask[y0:y1, x0:x1]
+        if part.size and part.mean() > _INKED:
+            return ink
+    return None
+
+
+def _meet(line: RawLine, imprint: Imprint) -> bool:
+    x0, y0, x1, y1 = bounds(line.quad)
+    a0, b0, a1, b1 = imprint.bounds
+    return x0 < a1 and a0 < x1 and y0 < b1 and b0 < y1
+
+
+def _is_of_a_seal(image: Image, line: RawLine, imprints: Sequence[Imprint]) -> bool:
+    """Whether the line is a seal's own wording: through its ink's channel nothing there is as dark as print."""
+    height, width = image.shape[:2]
+    for imprint in imprints:
+        x0, y0, x1, y1 = bounds(line.quad)
+        centre = (max(0, int(x0)), max(0, int(y0)), min(width, int(x1)), min(height, int(y1)))
+        if centre[2] <= centre[0] or centre[3] <= centre[1]:
+            continue
+        if inside(imprint, image.shape, centre, reach=1.0).mean() < 0.9:
+            continue
+        channel = image[centre[1] : centre[3], centre[0] : centre[2], imprint.ink.value]
+        if float(np.percentile(channel, 2)) > _DARK_AS_PRINT * float(np.percentile(channel, 95)):
+            return True
+    return False
+
+
+def _missing_turn(image: Image, content: Content, engine: Engine) -> int:
+    """Quarter turns counter-clockwise that make the page readable; 0 for a page that is well read as it is."""
+    lines = [line for line in content.lines if len(line.text) > 1]
+    if len(lines) < 3:
+        return 0
+    height, width = image.shape[:2]
+    tall = sum((y1 - y0) * height > 1.5 * (x1 - x0) * width for x0, y0, x1, y1 in (line.box for line in lines))
+    lying = tall > len(lines) / 2
+    mean = sum(line.confidence * len(line.text) for line in lines) / sum(len(line.text) for line in lines)
+    if not lying and mean >= _WELL_READ:
+        return 0
+    sample = sorted(lines, key=lambda line: len(line.text), reverse=True)[:_TRIED]
+    crops = [_cut(image, line) for line in sample]
+    turns = (1, 3) if lying else (0, 2)
+    scores = {}
+    for turn in turns:
+        readings = engine.read([np.ascontiguousarray(np.rot90(picture, turn)) for picture in crops])
+        scores[turn] = sum(reading.confidence for reading in readings)
+    return max(turns, key=lambda turn: scores[turn])
+
+
+def _cut(image: Image, line: Line) -> Image:
+    height, width = image.shape[:2]
+    x0, y0, x1, y1 = line.box
+    return image[int(y0 * height) : int(y1 * height) + 1, int(x0 * width) : int(x1 * width) + 1]
+
+
+_TURNED_BACK: dict[int, Homography] = {
+    1: (0, -1, 1, 1, 0, 0, 0, 0, 1),
+    2: (-1, 0, 1, 0, -1, 1, 0, 0, 1),
+    3: (0, 1, 0, -1, 0, 1, 0, 0, 1),
+}
+"""From fractions of a picture turned n quarters counter-clockwise to fractions of the picture before."""
+
+
+def _compose(outer: Homography, inner: Homography) -> Homography:
+    product = np.array(outer).reshape(3, 3) @ np.array(inner).reshape(3, 3)
+    a, b, c, d, e, f, g, h, i = (float(value) for value in product.ravel())
+    return (a, b, c, d, e, f, g, h, i)
+
+
+def ink_share(image: Image) -> float:
+    """Share of the page that is not paper: a blank page has next to none."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    paper = float(np.percentile(grey, 90))
+    return float((grey < 0.6 * paper).mean())

@@ -1,0 +1,148 @@
+"""Finds round and oval imprints of red or blue ink."""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.engine import Image
+from extractors.seals.ink import Ink, Mask, coverage
+
+_WORKING_SIDE = 1100
+"""Pages are looked at with this longest side, where an A4 page has 3.7 pixels to the millimetre."""
+
+_SMALLEST, _LARGEST = 0.055, 0.42
+"""Diameter as a share of the page's longest side: a 20 mm seal on A4, a 45 mm seal on a photo of half a page."""
+
+_RING_SEEN = 0.5
+"""Share of the ring that must be inked; weak pressure and print over it leave gaps."""
+
+_SOLID = 0.72
+"""An imprint is mostly paper; a disc with more ink than this is a picture or an emblem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """An ellipse in pixels: centre, half axes ``a`` and ``b``, and the angle of ``a`` from the x axis in radians."""
+
+    x: float
+    y: float
+    a: float
+    b: float
+    angle: float
+    ink: Ink
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The upright box (x0, y0, x1, y1) around the ellipse."""
+        half_width = math.hypot(self.a * math.cos(self.angle), self.b * math.sin(self.angle))
+        half_height = math.hypot(self.a * math.sin(self.angle), self.b * math.cos(self.angle))
+        return (self.x - half_width, self.y - half_height, self.x + half_width, self.y + half_height)
+
+    def at(
+        self, direction: NDArray[np.float64], radius: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The pixel at ``direction`` (radians, 0 to the right, clockwise on the page) and ``radius`` (1 on the rim).
+
+        Directions are those of the page, not of the ellipse's axes, as long as the ellipse is not far from a circle.
+        """
+        turned = direction - self.angle
+        along, across = self.a * radius * np.cos(turned), self.b * radius * np.sin(turned)
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        return (
+            (self.x + along * cos - across * sin).astype(np.float32),
+            (self.y + along * sin + across * cos).astype(np.float32),
+        )
+
+    def scaled(self, factor: float) -> "Imprint":
+        """The same imprint on a page ``factor`` times as large."""
+        return Imprint(self.x * factor, self.y * factor, self.a * factor, self.b * factor, self.angle, self.ink)
+
+
+def inside(
+    imprint: Imprint, shape: tuple[int, ...], part: tuple[int, int, int, int], *, reach: float
+) -> NDArray[np.bool_]:
+    """Which pixels of the part (x0, y0, x1, y1) of a page of ``shape`` lie within ``reach`` radii of the centre."""
+    x0, y0, x1, y1 = part
+    disc = np.zeros((min(y1, shape[0]) - y0, min(x1, shape[1]) - x0), dtype=np.uint8)
+    axes = (round(imprint.a * reach), round(imprint.b * reach))
+    centre = (round(imprint.x - x0), round(imprint.y - y0))
+    cv2.ellipse(disc, centre, axes, math.degrees(imprint.angle), 0, 360, (1,), thickness=-1)
+    return disc.astype(np.bool_)
+
+
+def find_imprints(image: Image) -> list[Imprint]:
+    """The imprints on the page, top to bottom."""
+    scale = min(1.0, _WORKING_SIDE / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    found: list[Imprint] = []
+    for ink in Ink:
+        found += _find(coverage(np.asarray(small, dtype=np.uint8), ink), ink)
+    return sorted((imprint.scaled(1 / scale) for imprint in found), key=lambda imprint: imprint.y)
+
+
+def _find(mask: Mask, ink: Ink) -> list[Imprint]:
+    side = max(mask.shape)
+    smallest, largest = _SMALLEST * side, _LARGEST * side
+    joined = cv2.dilate(mask.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found: list[Imprint] = []
+    for label in range(1, count):
+        width, height = int(stats[label, cv2.CC_STAT_WIDTH]), int(stats[label, cv2.CC_STAT_HEIGHT])
+        if max(width, height) < smallest:
+            continue
+        part = mask & (labels == label)
+        whole = _ellipse(part, ink)
+        if whole and smallest <= 2 * whole.b and 2 * whole.a <= largest and _is_imprint(part, whole):
+            found.append(whole)
+        else:
+            # Two seals that touch, or a seal that touches other red print.
+            found += [circle for circle in _circles(part, ink, smallest, largest) if _is_imprint(part, circle)]
+    return found
+
+
+def _ellipse(mask: Mask, ink: Ink) -> Imprint | None:
+    ys, xs = np.nonzero(mask)
+    if len(xs) < 50:
+        return None
+    hull = cv2.convexHull(np.column_stack([xs, ys]).astype(np.int32))
+    if len(hull) < 6:
+        return None
+    (x, y), (width, height), degrees = cv2.fitEllipse(hull)
+    if not (math.isfinite(width) and math.isfinite(height)) or min(width, height) <= 0:
+        return None
+    if max(width, height) > 1.8 * min(width, height):
+        return None
+    angle = math.radians(degrees if width >= height else degrees + 90)
+    angle = (angle + math.pi / 2) % math.pi - math.pi / 2
+    return Imprint(x, y, max(width, height) / 2, min(width, height) / 2, angle, ink)
+
+
+def _circles(mask: Mask, ink: Ink, smallest: float, largest: float) -> list[Imprint]:
+    ys, xs = np.nonzero(mask)
+    margin = round(smallest / 2)
+    x0, y0 = max(0, xs.min() - margin), max(0, ys.min() - margin)
+    view = mask[y0 : ys.max() + margin, x0 : xs.max() + margin].astype(np.uint8) * 255
+    circles = cv2.HoughCircles(
+        cv2.GaussianBlur(view, (5, 5), 0), cv2.HOUGH_GRADIENT, dp=2, minDist=smallest, param1=120, param2=60,
+        minRadius=round(smallest / 2), maxRadius=round(min(largest, max(view.shape)) / 2),
+    )  # fmt: skip
+    if circles is None:
+        return []
+    return [Imprint(float(x) + x0, float(y) + y0, float(r), float(r), 0.0, ink) for x, y, r in circles[0][:4]]
+
+
+def _is_imprint(mask: Mask, imprint: Imprint) -> bool:
+    """A closed ring of ink with mostly paper inside."""
+    directions = np.linspace(0, 2 * math.pi, 120, endpoint=False)
+    radii = np.linspace(0.0, 1.06, 54)
+    xs, ys = imprint.at(directions[None, :], radii[:, None])
+    sampled = cv2.remap(
+        mask.astype(np.uint8), xs, ys, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=(0,)
+    )
+    ring = sampled[radii >= 0.9].max(axis=0).mean()
+    area = np.repeat(radii[:, None], len(directions), axis=1)
+    fill = float((sampled * area).sum() / area.sum())
+    return bool(ring >= _RING_SEEN and 0.04 <= fill <= _SOLID)

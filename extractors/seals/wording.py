@@ -1,0 +1,158 @@
+"""What a seal says: the name around its rim and the words across its middle."""
+
+import math
+import re
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.crops import crop
+from extractors.ocr.engine import Engine, Image
+from extractors.seals.finding import Imprint
+from extractors.seals.ink import strength
+from schemas.page import Seal, SealKind
+
+_KINDS = {
+    "合同": SealKind.CONTRACT,
+    "财务": SealKind.FINANCE,
+    "发票": SealKind.INVOICE,
+    "专用": SealKind.OTHER,
+    "业务": SealKind.OTHER,
+    "法人": SealKind.OTHER,
+}
+_ROWS = 96
+"""Height of the unrolled rim, from the middle (0) to a little beyond the ring."""
+
+_OUTER = 1.06
+_NOT_HAN = re.compile(r"[^\u3400-\u9fff（）()·]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rim:
+    """The rim unrolled: dark characters standing upright on white; ``bottom`` is where the gap between the last and
+    the first character lies, in radians clockwise from the right."""
+
+    picture: Image
+    bottom: float
+
+
+def read_seal(image: Image, imprint: Imprint, engine: Engine) -> Seal:
+    """The imprint's name and kind; ``text`` is empty where nothing could be read."""
+    height, width = image.shape[:2]
+    rims = _rims(image, imprint)
+    readings = engine.read([rim.picture for rim in rims])
+    best = max(
+        zip(readings, rims, strict=True), key=lambda pair: _worth(pair[0].text, pair[0].confidence), default=None
+    )
+    name, confidence, bottom = "", 0.0, math.pi / 2
+    if best is not None:
+        name, confidence, bottom = _NOT_HAN.sub("", best[0].text), best[0].confidence, best[1].bottom
+    inside = _inside(image, imprint, engine, bottom)
+    x0, y0, x1, y1 = imprint.bounds
+    box = (max(0.0, x0 / width), max(0.0, y0 / height), min(1.0, x1 / width), min(1.0, y1 / height))
+    readable = len(name) >= 4
+    return Seal(
+        box=box,
+        text=name if readable else "",
+        kind=kind_of(name, inside),
+        confidence=round(min(1.0, confidence), 4) if readable else 0.0,
+    )
+
+
+def kind_of(name: str, inside: str) -> SealKind:
+    """The kind by the words inside, else by those of the rim (``…公司合同专用章`` may run all around)."""
+    for words in (inside, name[-8:]):
+        for mark, kind in _KINDS.items():
+            if mark in words:
+                return kind
+    return SealKind.OFFICIAL
+
+
+def _worth(text: str, confidence: float) -> float:
+    """Long confident readings of Chinese are right; a short confident one has lost part of the name."""
+    return confidence**2 * min(len(_NOT_HAN.sub("", text)), 30)
+
+
+def _rims(image: Image, imprint: Imprint) -> list[_Rim]:
+    unrolled = _unrolled(image, imprint)
+    radii = np.linspace(0, _OUTER, len(unrolled))
+    ring = _inner_edge_of_ring(unrolled, radii)
+    rims = []
+    for inner, outer in ((0.60, 0.0), (0.66, 0.0), (0.55, 0.03)):
+        band = unrolled[(radii >= inner * ring) & (radii <= ring - outer)]
+        segment = _longest_run(band)
+        if segment is None:
+            continue
+        start, length = segment
+        columns = (np.arange(start, start + length)) % band.shape[1]
+        picture = _printed(band[::-1][:, columns])
+        gap_middle = (start + length + (band.shape[1] - length) / 2) / band.shape[1] * 2 * math.pi
+        rims.append(_Rim(picture, gap_middle % (2 * math.pi)))
+    return rims
+
+
+def _unrolled(image: Image, imprint: Imprint) -> NDArray[np.uint8]:
+    """Ink by radius (rows, from the middle outwards) and direction (columns, clockwise from the right)."""
+    columns = round(2 * math.pi * 0.8 * _ROWS / _OUTER)
+    directions = np.linspace(0, 2 * math.pi, columns, endpoint=False)[None, :]
+    radii = np.linspace(0, _OUTER, _ROWS)[:, None]
+    xs, ys = imprint.at(directions, radii)
+    sampled = cv2.remap(image, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255))
+    return strength(np.asarray(sampled, dtype=np.uint8), imprint.ink)
+
+
+def _inner_edge_of_ring(unrolled: NDArray[np.uint8], radii: NDArray[np.float64]) -> float:
+    """The radius where the ring's line begins, looked for between 0.78 and the rim."""
+    inked = unrolled > max(20.0, 0.35 * float(np.percentile(unrolled, 97)))
+    share = inked.mean(axis=1)
+    closed = np.flatnonzero((share > 0.6) & (radii > 0.78))
+    return float(radii[closed[0]]) - 0.01 if len(closed) else 0.95
+
+
+def _longest_run(band: NDArray[np.uint8]) -> tuple[int, int] | None:
+    """Start and length (in columns, going around) of the longest stretch of characters between wide gaps."""
+    if not band.size or not band.any():
+        return None
+    columns = band.shape[1]
+    inked = (band > 0.4 * float(np.percentile(band, 97))).mean(axis=0) > 0.04
+    if not inked.any() or inked.all():
+        return (columns // 4, columns)
+    wide = max(4, round(0.75 * band.shape[0]))
+    runs: list[list[int]] = []
+    for position in np.flatnonzero(np.concatenate([inked, inked])):
+        if runs and position - runs[-1][1] <= wide:
+            runs[-1][1] = int(position)
+        else:
+            runs.append([int(position), int(position)])
+    start, end = max(runs, key=lambda run: run[1] - run[0])
+    length = min(columns, end - start + 1)
+    margin = wide // 4
+    return (start - margin) % columns, min(columns, length + 2 * margin)
+
+
+def _printed(ink: NDArray[np.uint8]) -> Image:
+    """Ink as black print on white, twice as large, with a margin."""
+    darkest = max(1.0, float(np.percentile(ink, 98)))
+    grey = 255 - np.clip(ink.astype(np.float32) * 255 / darkest, 0, 255)
+    large = cv2.resize(grey.astype(np.uint8), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    bordered = np.pad(large, ((6, 6), (12, 12)), constant_values=255).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(bordered, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+
+
+def _inside(image: Image, imprint: Imprint, engine: Engine, bottom: float) -> str:
+    """The words across the middle, read with the seal turned so that the gap in its rim is at the bottom."""
+    side = 320
+    steps = np.linspace(-1, 1, side)
+    across, down = np.meshgrid(steps, steps)
+    radius = np.hypot(across, down)
+    direction = np.arctan2(down, across) + (bottom - math.pi / 2)
+    xs, ys = imprint.at(direction, radius)
+    sampled = cv2.remap(image, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255))
+    ink = strength(np.asarray(sampled, dtype=np.uint8), imprint.ink)
+    ink[radius > 0.72] = 0
+    picture = _printed(ink)
+    quads = engine.find(picture)
+    lines = engine.read([crop(picture, quad) for quad in quads])
+    return "".join(line.text for line in lines if line.confidence > 0.5)

@@ -1,0 +1,115 @@
+"""Reads pages in worker processes, so that a page that crashes or hangs its reader costs that page and nothing else."""
+
+import logging
+import multiprocessing
+import os
+import resource
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import TimeoutError as PageTimeout
+from itertools import islice
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from extractors.errors import ReadingError
+from extractors.files.source import SourceFile
+from extractors.ocr.spec import EngineSpec, build
+from extractors.reading import PageReading, read_page, unreadable
+
+Request = tuple[SourceFile, int]
+"""A file and the number of a page of it, from 1."""
+
+logger = logging.getLogger(__name__)
+
+CRASHED = "读取该页时程序异常中止；请重新扫描该页，或把文件打印成新的 PDF 后再提交。"
+HUNG = "读取该页超过时限；请以 200–300 dpi 重新扫描该页后再提交。"
+FAILED = "读取该页时出错；请重新扫描该页，或把文件打印成新的 PDF 后再提交。"
+
+
+class ReadingPool:
+    """Worker processes that read pages; use as a context manager.
+
+    Each process loads its engine when it first needs it and is replaced after ``pages_per_process`` pages, because the
+    memory of a long-running OCR engine grows. ``memory_bytes`` bounds the address space of each process.
+    """
+
+    def __init__(
+        self,
+        engine: EngineSpec | None = None,
+        *,
+        processes: int | None = None,
+        pages_per_process: int = 40,
+        seconds_per_page: float = 180.0,
+        memory_bytes: int | None = None,
+    ) -> None:
+        self._engine = engine or EngineSpec()
+        self._processes = processes or max(1, (os.cpu_count() or 2))
+        self._seconds = seconds_per_page
+        self._pool = ProcessPool(
+            max_workers=self._processes,
+            max_tasks=pages_per_process,
+            initializer=_prepare,
+            initargs=(memory_bytes,),
+            # A forked child of a process with threads (database, S3, Prefect) can deadlock.
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        end = self._pool.close if kind is None else self._pool.stop
+        end()
+        self._pool.join()
+
+    def read(self, requests: Iterable[Request]) -> Iterator[PageReading]:
+        """The pages in the order they finish; every request is answered, an unreadable page with its problem.
+
+        Requests are taken as processes become free, so that they may be many.
+        """
+        waiting = iter(requests)
+        running: dict[Future[PageReading], Request] = {}
+        while True:
+            for request in islice(waiting, 2 * self._processes - len(running)):
+                running[self._pool.schedule(_read, args=(*request, self._engine), timeout=self._seconds)] = request
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield _answer(future, running.pop(future))
+
+
+def _prepare(memory_bytes: int | None) -> None:
+    # One thread each: two processes with one thread read more pages than one process with two.
+    os.environ["OMP_NUM_THREADS"] = "1"
+    import cv2
+
+    cv2.setNumThreads(1)
+    if memory_bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _read(file: SourceFile, number: int, spec: EngineSpec) -> PageReading:
+    try:
+        return read_page(file, number, build(spec))
+    except ReadingError as error:
+        return unreadable(file, number, error.sentence)
+    except Exception as error:
+        # The kind of error alone: its words may quote the page.
+        logger.warning("page %d of file %s: %s", number, file.sha256[:12], type(error).__name__)
+        return unreadable(file, number, FAILED)
+
+
+def _answer(future: "Future[PageReading]", request: Request) -> PageReading:
+    file, number = request
+    try:
+        return future.result()
+    except PageTimeout:
+        problem = HUNG
+    except ProcessExpired:
+        problem = CRASHED
+    logger.warning("page %d of file %s: %s", number, file.sha256[:12], "timeout" if problem == HUNG else "crash")
+    return unreadable(file, number, problem)
