@@ -27,6 +27,7 @@ _INKED = 0.015
 """Share of a line's pixels that seal ink must cover before the line counts as covered."""
 
 
+_MOSTLY_INSIDE = 0.9
 _DARK_AS_PRINT = 0.68
 """Brightness of print as a share of its paper; the rest of seal ink in its own channel is brighter than this."""
 
@@ -169,14 +170,13 @@ def _meet(line: RawLine, imprint: Imprint) -> bool:
 def _is_of_a_seal(image: Image, line: RawLine, imprints: Sequence[Imprint]) -> bool:
     """Whether the line is a seal's own wording: through its ink's channel nothing there is as dark as print."""
     height, width = image.shape[:2]
+    x0, y0, x1, y1 = (max(0, round(value)) for value in bounds(line.quad))
+    part = (x0, y0, min(width, x1), min(height, y1))
     for imprint in imprints:
-        x0, y0, x1, y1 = bounds(line.quad)
-        centre = (max(0, int(x0)), max(0, int(y0)), min(width, int(x1)), min(height, int(y1)))
-        if centre[2] <= centre[0] or centre[3] <= centre[1]:
+        within = inside(imprint, image.shape, part, reach=1.0)
+        if not within.size or within.mean() < _MOSTLY_INSIDE:
             continue
-        if inside(imprint, image.shape, centre, reach=1.0).mean() < 0.9:
-            continue
-        channel = image[centre[1] : centre[3], centre[0] : centre[2], imprint.ink.value]
+        channel = image[part[1] : part[3], part[0] : part[2], imprint.ink.value]
         if float(np.percentile(channel, 2)) > _DARK_AS_PRINT * float(np.percentile(channel, 95)):
             return True
     return False

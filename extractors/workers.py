@@ -4,7 +4,7 @@ import logging
 import multiprocessing
 import os
 import resource
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as PageTimeout
 from itertools import islice
@@ -62,7 +62,7 @@ class ReadingPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        end = self._pool.close if kind is None else self._pool.stop
+        end: Callable[[], None] = self._pool.close if kind is None else self._pool.stop
         end()
         self._pool.join()
 
