@@ -1,0 +1,132 @@
+"""Which template prints which paper of a case, and with what words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from samples.amount_words import in_words
+from samples.building import data
+from samples.printing import Press, Print
+from samples.qr_picture import qr_like_svg
+from samples.world import Case, Contract, Insured, Policy
+
+FORMS = ("form_official", "form_tables", "form_booklet")
+LICENSES = ("license_landscape", "license_portrait", "license_electronic")
+ROSTERS = ("roster_ruled", "roster_open", "insurance_person")
+CONTRACTS = ("contract_running", "contract_model", "contract_table")
+POLICIES = ("policy_redhead", "policy_plain")
+
+_FACES = ("'Noto Serif CJK SC'", "'AR PL UKai CN'", "'Noto Sans CJK SC'", "'AR PL UMing CN'")
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "transfer_contract": {
+        "a": "让与人", "b": "受让人", "side_a": "让与方", "side_b": "受让方", "take": "受让上述专利权", "subject": "转让的专利权",
+        "price": "转让价款", "rest": "著录项目变更登记完成", "model": "技术转让（专利权）合同", "noun": "权转让", "short": "专利权转让协议书",
+    },
+    "license_contract": {
+        "a": "许可人", "b": "被许可人", "side_a": "许可方", "side_b": "被许可方", "take": "实施上述专利", "subject": "许可实施的专利",
+        "price": "许可使用费", "rest": "交付全部技术资料", "model": "专利实施许可合同", "noun": "实施许可", "short": "专利许可协议",
+    },
+    "service_contract": {
+        "a": "委托方", "b": "受托方", "side_a": "受托方", "side_b": "委托方", "take": "委托专利导航服务", "subject": "服务所涉专利",
+        "price": "服务费", "rest": "验收合格", "model": "技术服务合同", "noun": "技术服务", "short": "技术服务协议",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Prints the papers of one case; the same case and layout give the same paper."""
+
+    press: Press
+    case: Case
+
+    def _rng(self, *parts: object) -> Random:
+        return Random(f"{self.case.seed}/{'/'.join(map(str, parts))}")
+
+    def form(self, layout: str, *, signed: bool = True) -> Print:
+        """申报表 in one of ``FORMS``."""
+        rng, texts = self._rng("form", layout), data("texts")
+        words = {name: rng.choice(variants) for name, variants in texts.items()}
+        words["recommender_handler"] = f"{rng.choice('王刘陈周')}科员 028-8{rng.randrange(10**6, 10**7)}"
+        return self.press.print(
+            "application_form", f"{layout}.html", rng, c=self.case, t=words, entity_type="企业", signed=signed
+        )
+
+    def business_license(self, layout: str, *, term_end: date | None = None, registered: bool = False) -> Print:
+        """营业执照 in one of ``LICENSES``."""
+        rng, capital = self._rng("license", layout), self.case.applicant.capital
+        wan = f"{capital / 10_000:.0f}"
+        shapes = {
+            "license_landscape": in_words(capital),
+            "license_portrait": f"{wan}万元整",
+            "license_electronic": f"{capital / 10_000:.6f}万人民币",
+        }
+        return self.press.print(
+            "business_license",
+            f"{layout}.html",
+            rng,
+            c=self.case,
+            capital=shapes[layout],
+            qr=qr_like_svg(rng),
+            hand=rng.choice(("song", "kai", "hei")),
+            term=rng.random() < 0.5,
+            term_end=term_end,
+            registered=registered,
+        )
+
+    def roster(self, layout: str) -> Print:
+        """单位参保证明 of the whole roster, in one of the two roster layouts."""
+        return self.press.print(
+            "insurance_proof",
+            f"{layout}.html",
+            self._rng("roster", layout),
+            c=self.case,
+            r=self.case.roster,
+            city=self.case.applicant.city,
+        )
+
+    def person_proof(self, row: Insured) -> Print:
+        """个人缴费明细 of one person, one row a month."""
+        rng = self._rng("person", row.sequence)
+        months = [_shifted(row.insured_from, i) for i in range(row.months)][-24:]
+        code = "".join(rng.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(12))
+        return self.press.print(
+            "insurance_proof", "insurance_person.html", rng, c=self.case, r=self.case.roster, row=row, months=months, code=code
+        )
+
+    def contract(self, contract: Contract, layout: str, *, seal_amount: bool = False) -> Print:
+        """A contract in one of ``CONTRACTS``; ``seal_amount`` sets a seal over the amount (model form only)."""
+        rng = self._rng("contract", contract.number, layout)
+        pool = data("clauses")[contract.kind.removesuffix("_contract")]
+        count = {"contract_running": 5, "contract_model": 5, "contract_table": 4}[layout]
+        kinds = ("公章", "合同专用章")
+        return self.press.print(
+            contract.kind,
+            f"{layout}.html",
+            rng,
+            k=contract,
+            w=_WORDS[contract.kind],
+            clauses=[pool[i] for i in sorted(rng.sample(range(len(pool)), min(count, len(pool))))],
+            face=rng.choice(_FACES),
+            money=rng.choice(("yuan", "full", "plain", "wan") if layout != "contract_model" else ("yuan", "full")),
+            style=rng.choice(("cn", "gap", "dot")),
+            seal_a=rng.choice(kinds),
+            seal_b=rng.choice(kinds),
+            seal_amount=seal_amount,
+        )
+
+    def policy(self, policy: Policy, layout: str) -> Print:
+        """制度机制文本 in one of ``POLICIES``."""
+        return self.press.print(
+            "policy_text", f"{layout}.html", self._rng("policy", policy.title), c=self.case, p=policy
+        )
+
+    def photos(self, captions: list[str]) -> Print:
+        """A page of pictures of the case, of the type 其他材料."""
+        return self.press.print("other", "other_photos.html", self._rng("photos"), c=self.case, captions=captions)
+
+
+def _shifted(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
