@@ -31,23 +31,34 @@ def coverage(image: Image, ink: Ink) -> Mask:
 
 
 def strength(image: Image, ink: Ink) -> NDArray[np.uint8]:
-    """How much ink stands on each pixel, 0 to 255; black print and paper have none."""
-    channels = image.astype(np.int16)
-    own = channels[:, :, ink.value]
-    others = np.delete(channels, ink.value, axis=2).max(axis=2)
-    return np.asarray(np.clip(own - others, 0, 255), dtype=np.uint8)
+    """How much ink stands on each pixel, 0 to 255; black print and paper have none.
+
+    Scanners and JPEG keep brightness sharp and colour blurred. The shape is therefore taken from brightness, and colour
+    only tells what is ink at all.
+    """
+    paper = np.maximum(np.percentile(image.reshape(-1, 3), 90, axis=0), 1)
+    share = np.minimum(image / paper, 1.0)
+    own = share[:, :, ink.value]
+    others = np.delete(share, ink.value, axis=2).mean(axis=2)
+    let_through = np.clip((own - 0.4) / 0.35, 0, 1)
+    coloured = np.clip((own - others) / 0.15, 0, 1)
+    return np.asarray(255 * (1 - others) * let_through * coloured, dtype=np.uint8)
 
 
 def without_ink(image: Image, ink: Ink) -> Image:
     """The picture with the ink turned to paper, in grey.
 
-    What remains of the ink in its own channel is a slowly changing shade; it is divided away by the brightness around
-    each pixel, and print keeps its contrast.
+    In its own channel the ink is a light shade; whatever is as light as that shade becomes white, and print keeps its
+    contrast below it.
     """
-    channel = cv2.medianBlur(np.ascontiguousarray(image[:, :, ink.value]), 3)
-    # Wider than a stroke of print, narrower than the seal's own features.
-    reach = max(7, round(min(image.shape[:2]) / 60)) | 1
+    channel = np.ascontiguousarray(image[:, :, ink.value])
+    # Wider than a stroke of print: what remains after closing is the paper under and around it.
+    reach = max(9, round(min(image.shape[:2]) / 20)) | 1
     paper = cv2.morphologyEx(channel, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    paper = cv2.GaussianBlur(paper, (reach, reach), 0)
-    flat = cv2.divide(channel, np.maximum(paper, 1), scale=245)
-    return np.asarray(cv2.cvtColor(flat, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    paper = np.maximum(cv2.GaussianBlur(paper, (2 * reach + 1, 2 * reach + 1), 0), 1)
+    flat = channel / paper
+    inked = coverage(image, ink)
+    shade = float(np.percentile(flat[inked], 35)) if inked.any() else 1.0
+    white, black = min(0.95, shade), min(0.35, float(np.percentile(flat, 1)))
+    grey = np.clip((flat - black) / max(0.1, white - black), 0, 1) * 255
+    return np.asarray(cv2.cvtColor(grey.astype(np.uint8), cv2.COLOR_GRAY2RGB), dtype=np.uint8)

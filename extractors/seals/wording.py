@@ -22,8 +22,8 @@ _KINDS = {
     "业务": SealKind.OTHER,
     "法人": SealKind.OTHER,
 }
-_ROWS = 96
-"""Height of the unrolled rim, from the middle (0) to a little beyond the ring."""
+_FEWEST_ROWS = 112
+"""The unrolled rim has as many rows as the seal's radius has pixels, and at least these."""
 
 _OUTER = 1.06
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff（）()·]")
@@ -76,30 +76,40 @@ def _worth(text: str, confidence: float) -> float:
 
 
 def _rims(image: Image, imprint: Imprint) -> list[_Rim]:
+    """The rim cut out at several depths, since seals differ in how far their characters reach inwards."""
     unrolled = _unrolled(image, imprint)
     radii = np.linspace(0, _OUTER, len(unrolled))
     ring = _inner_edge_of_ring(unrolled, radii)
-    rims = []
-    for inner, outer in ((0.60, 0.0), (0.66, 0.0), (0.55, 0.03)):
-        band = unrolled[(radii >= inner * ring) & (radii <= ring - outer)]
-        segment = _longest_run(band)
-        if segment is None:
-            continue
-        start, length = segment
-        columns = (np.arange(start, start + length)) % band.shape[1]
-        picture = _printed(band[::-1][:, columns])
-        gap_middle = (start + length + (band.shape[1] - length) / 2) / band.shape[1] * 2 * math.pi
-        rims.append(_Rim(picture, gap_middle % (2 * math.pi)))
-    return rims
+    # Words across the middle do not reach this far out, so that they do not hide the gap in the rim.
+    segment = _longest_run(unrolled[(radii >= 0.8 * ring) & (radii <= ring)])
+    if segment is None:
+        return []
+    start, length = segment
+    total = unrolled.shape[1]
+    columns = np.arange(start, start + length) % total
+    gap_middle = (start + length + (total - length) / 2) / total * 2 * math.pi
+    return [
+        _Rim(
+            _printed(unrolled[(radii >= inner * ring) & (radii <= ring)][::-1][:, columns]), gap_middle % (2 * math.pi)
+        )
+        for inner in (0.58, 0.66, 0.72)
+    ]
 
 
 def _unrolled(image: Image, imprint: Imprint) -> NDArray[np.uint8]:
     """Ink by radius (rows, from the middle outwards) and direction (columns, clockwise from the right)."""
-    columns = round(2 * math.pi * 0.8 * _ROWS / _OUTER)
+    rows = max(_FEWEST_ROWS, round(imprint.a * _OUTER))
+    columns = round(2 * math.pi * 0.8 * rows / _OUTER)
     directions = np.linspace(0, 2 * math.pi, columns, endpoint=False)[None, :]
-    radii = np.linspace(0, _OUTER, _ROWS)[:, None]
+    radii = np.linspace(0, _OUTER, rows)[:, None]
+    return _sampled_ink(image, imprint, directions, radii)
+
+
+def _sampled_ink(
+    image: Image, imprint: Imprint, directions: NDArray[np.float64], radii: NDArray[np.float64]
+) -> NDArray[np.uint8]:
     xs, ys = imprint.at(directions, radii)
-    sampled = cv2.remap(image, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255))
+    sampled = cv2.remap(image, xs, ys, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255))
     return strength(np.asarray(sampled, dtype=np.uint8), imprint.ink)
 
 
@@ -116,10 +126,11 @@ def _longest_run(band: NDArray[np.uint8]) -> tuple[int, int] | None:
     if not band.size or not band.any():
         return None
     columns = band.shape[1]
-    inked = (band > 0.4 * float(np.percentile(band, 97))).mean(axis=0) > 0.04
+    inked = (band > 0.4 * float(np.percentile(band, 95))).mean(axis=0) > 0.08
     if not inked.any() or inked.all():
         return (columns // 4, columns)
-    wide = max(4, round(0.75 * band.shape[0]))
+    # Characters leave less than one eighteenth of the rim between them; the gap below is wider.
+    wide = columns // 18
     runs: list[list[int]] = []
     for position in np.flatnonzero(np.concatenate([inked, inked])):
         if runs and position - runs[-1][1] <= wide:
@@ -127,17 +138,16 @@ def _longest_run(band: NDArray[np.uint8]) -> tuple[int, int] | None:
         else:
             runs.append([int(position), int(position)])
     start, end = max(runs, key=lambda run: run[1] - run[0])
-    length = min(columns, end - start + 1)
     margin = wide // 4
-    return (start - margin) % columns, min(columns, length + 2 * margin)
+    length = min(columns, end - start + 1 + 2 * margin)
+    return (start - margin) % columns, length
 
 
 def _printed(ink: NDArray[np.uint8]) -> Image:
-    """Ink as black print on white, twice as large, with a margin."""
-    darkest = max(1.0, float(np.percentile(ink, 98)))
+    """Ink as black print on white, with a margin."""
+    darkest = max(1.0, float(np.percentile(ink, 97)))
     grey = 255 - np.clip(ink.astype(np.float32) * 255 / darkest, 0, 255)
-    large = cv2.resize(grey.astype(np.uint8), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
-    bordered = np.pad(large, ((6, 6), (12, 12)), constant_values=255).astype(np.uint8)
+    bordered = np.pad(grey.astype(np.uint8), ((3, 3), (10, 10)), constant_values=255)
     return np.asarray(cv2.cvtColor(bordered, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
 
 
@@ -148,9 +158,7 @@ def _inside(image: Image, imprint: Imprint, engine: Engine, bottom: float) -> st
     across, down = np.meshgrid(steps, steps)
     radius = np.hypot(across, down)
     direction = np.arctan2(down, across) + (bottom - math.pi / 2)
-    xs, ys = imprint.at(direction, radius)
-    sampled = cv2.remap(image, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255))
-    ink = strength(np.asarray(sampled, dtype=np.uint8), imprint.ink)
+    ink = _sampled_ink(image, imprint, direction, radius)
     ink[radius > 0.72] = 0
     picture = _printed(ink)
     quads = engine.find(picture)
