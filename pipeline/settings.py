@@ -13,11 +13,14 @@ SHENHE_S3_BUCKET           bucket, made when absent (``shenhe``)
 SHENHE_S3_REGION           region the requests are signed for (``us-east-1``)
 SHENHE_DATABASE_URL        SQLAlchemy URL, ``postgresql://…`` or ``sqlite:///…`` (SQLite file in the data folder)
 SHENHE_OCR_ENGINE          name of the OCR engine (``paddle``)
+SHENHE_OCR_DETECTION       folder of an official PaddleOCR detection model (the bundled one)
+SHENHE_OCR_RECOGNITION     folder of an official PaddleOCR recognition model (the bundled one)
 SHENHE_OCR_PROCESSES       pages read at once, one process each (the number of cores this process may use)
 SHENHE_PAGES_PER_PROCESS   pages after which a reading process is replaced (``100``)
 SHENHE_PAGE_TIMEOUT        seconds after which a page is given up as hanging (``180``)
 SHENHE_CHUNK_PAGES         pages to a Prefect task (``16``)
 SHENHE_STORAGE_RETRIES     how often a step is tried again when a store or the database does not answer (``4``)
+SHENHE_PREFECT_LOG_LEVEL   what Prefect writes to the log (``CRITICAL``: failures stand in the submission's own state)
 SHENHE_RETRY_DELAY         seconds before the first of these, doubled each time (``1``)
 =========================  =====================================================================================
 
@@ -48,10 +51,13 @@ class Settings(BaseSettings):
     s3_region: str = "us-east-1"
     database_url: SecretStr | None = None
     ocr_engine: str = "paddle"
+    ocr_detection: Path | None = None
+    ocr_recognition: Path | None = None
     ocr_processes: int = Field(default_factory=_cores, ge=1)
     pages_per_process: int = Field(default=100, ge=1)
     page_timeout: float = Field(default=180, gt=0)
     chunk_pages: int = Field(default=16, ge=1)
+    prefect_log_level: str = "CRITICAL"
     storage_retries: int = Field(default=4, ge=0)
     retry_delay: float = Field(default=1, ge=0)
 

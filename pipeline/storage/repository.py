@@ -160,6 +160,12 @@ class Repository:
             session.execute(delete(FindingRow).where(FindingRow.submission_id == submission_id))
             session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(findings))
 
+    def documents(self, submission_id: str) -> tuple[Document, ...]:
+        """Empty before the pages have been read."""
+        with self._database.read() as session:
+            _row(session, submission_id)
+            return _documents(session, submission_id)
+
     def dossier(self, submission_id: str) -> Dossier:
         """Documents, facts in their newest revision, and each document's pages in its own order."""
         with self._database.read() as session:
@@ -253,12 +259,12 @@ def _plan(
 
 
 def _pages(session: Session, submission_id: str) -> dict[str, tuple[Page, ...]]:
-    pages: dict[str, tuple[Page, ...]] = {}
+    pages: dict[str, list[Page]] = {}
     query = select(PageRow.content).filter_by(submission_id=submission_id).order_by(PageRow.position)
     for page in session.scalars(query.where(PageRow.content.is_not(None))):
         if page is not None:
-            pages[page.file] = (*pages.get(page.file, ()), page)
-    return pages
+            pages.setdefault(page.file, []).append(page)
+    return {file: tuple(run) for file, run in pages.items()}
 
 
 def _pages_in(document: Document, pages: Mapping[tuple[str, int], Page]) -> tuple[Page, ...]:

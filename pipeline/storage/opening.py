@@ -1,0 +1,43 @@
+"""Opens both stores as the settings say."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from pipeline.settings import Settings
+from pipeline.storage.database import Database
+from pipeline.storage.embedded import EmbeddedStore
+from pipeline.storage.objects import ObjectStore
+from pipeline.storage.readings import Readings
+from pipeline.storage.repository import Repository
+
+
+@dataclass(frozen=True)
+class Storage:
+    """Both stores, open."""
+
+    objects: ObjectStore
+    repository: Repository
+
+    @property
+    def readings(self) -> Readings:
+        return Readings(self.objects)
+
+
+@contextmanager
+def open_objects(settings: Settings) -> Iterator[ObjectStore]:
+    """The configured S3 endpoint, or the embedded server, started where it does not run yet."""
+    if settings.s3_endpoint:
+        store = ObjectStore.of_settings(settings)
+        store.make_bucket()
+        yield store
+        return
+    with EmbeddedStore(settings.folder / "store", bucket=settings.s3_bucket, region=settings.s3_region) as store:
+        yield store
+
+
+@contextmanager
+def open_storage(settings: Settings) -> Iterator[Storage]:
+    """Object store and database, ready for use: bucket made, schema migrated."""
+    with open_objects(settings) as objects, closing(Database(settings.database)) as database:
+        yield Storage(objects=objects, repository=Repository(database))
