@@ -1,11 +1,32 @@
-"""Makes a page upright and its rows level."""
+"""Makes a page upright and its rows level: the sheet cut out of a photograph, quarter turns, skew, converging rows.
 
-from dataclasses import dataclass
+Every step is a homography; they are multiplied and the picture is resampled once. Coordinates are continuous: pixel
+``i`` covers ``i`` to ``i + 1``, so that fractions of a page are coordinates divided by its sides.
+"""
 
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.page_border import Quad, find_border
+from extractors.skew import WORKING_SIDE, Skew, ink_of, is_sideways, measure
 from schemas.page import IDENTITY, Homography
+
+Matrix = NDArray[Any]
+Size = tuple[int, int]
+"""Width and height in pixels."""
+
+LEVEL = 0.2
+"""Degrees below which a page is left as it is: resampling would cost more sharpness than it gains."""
+CONVERGING = 0.5
+"""Degrees by which rows at the top and at the bottom differ from which they are taken to converge."""
+MAX_CONVERGING = 8.0
+MARGIN = 0.004
+"""Of its side: what is kept around a sheet, so that print at the very edge stays."""
+PAPER = (255, 255, 255)
 
 
 @dataclass(frozen=True)
@@ -14,13 +35,163 @@ class Straightened:
 
     ``to_displayed`` maps fractions of ``image`` to fractions of the image it was made from (row-major 3 × 3, origin top
     left); ``turned`` is the clockwise quarter turn in degrees (0, 90, 180, 270) that was applied to it.
+    ``may_be_inverted`` holds when print was found sideways: it was turned by 90°, and 270° is as likely.
     """
 
     image: NDArray[np.uint8]
     to_displayed: Homography = IDENTITY
     turned: int = 0
+    may_be_inverted: bool = False
+
+    def turned_over(self) -> "Straightened":
+        """The same page turned by 180°, for a reader that finds the print upside down."""
+        half_turn = np.array([[-1, 0, 1], [0, -1, 1], [0, 0, 1]], float)
+        to_displayed = _row_major(np.array(self.to_displayed).reshape(3, 3) @ half_turn)
+        image = np.ascontiguousarray(self.image[::-1, ::-1])
+        return replace(self, image=image, to_displayed=to_displayed, turned=(self.turned + 180) % 360)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What was found so far: ``matrix`` takes the displayed picture's pixels to the straight page's pixels."""
+
+    matrix: Matrix
+    size: Size
+
+    def then(self, matrix: Matrix, size: Size) -> "_Draft":
+        return _Draft(matrix @ self.matrix, size)
 
 
 def straighten(image: NDArray[np.uint8]) -> Straightened:
-    """The page in ``image`` (RGB, height × width × 3) upright and level."""
-    return Straightened(image)
+    """The page in ``image`` (RGB, height × width × 3) upright and level, with the way back to ``image``.
+
+    A sheet is cut out and its perspective removed only where all four sides are in clear view. Print that runs
+    sideways is turned by 90°; whether a page is upside down (0° or 180°, 90° or 270°) cannot be told from the layout
+    of Chinese print and is left to the reader, who calls ``turned_over``. Skew up to ±15° is removed. A page that is
+    straight already (within 0.2°) comes back unchanged, the very same array, with ``IDENTITY``.
+    """
+    height, width = image.shape[:2]
+    if min(height, width) < 32:
+        return Straightened(image)
+    scale = min(1.0, WORKING_SIDE / max(height, width))
+    working: NDArray[Any] = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    start = _Draft(np.eye(3), (working.shape[1], working.shape[0]))
+    border = find_border(working)
+    draft = start if border is None else start.then(*_cut_out(border))
+    sideways = is_sideways(ink_of(_warped(working, draft)))
+    if sideways:
+        draft = draft.then(*_quarter_turn(draft.size))
+    draft = _levelled(working, draft)
+    if draft is start:
+        return Straightened(image)
+    full = _scaled(draft, (width / start.size[0], height / start.size[1]))
+    return Straightened(
+        image=_warped(image, full),
+        to_displayed=_way_back(full, (width, height)),
+        turned=90 if sideways else 0,
+        may_be_inverted=sideways,
+    )
+
+
+def _levelled(working: NDArray[Any], draft: _Draft) -> _Draft:
+    """``draft`` itself when its rows are level."""
+    rotated = _rotated(working, draft)
+    parallel = _parallel(working, rotated)
+    return parallel if parallel is rotated else _rotated(working, parallel)
+
+
+def _rotated(working: NDArray[Any], draft: _Draft) -> _Draft:
+    skew = measure(ink_of(_warped(working, draft)))
+    if skew.is_clear and abs(skew.angle) >= LEVEL:
+        return draft.then(*_rotation(skew.angle, draft.size))
+    return draft
+
+
+def _parallel(working: NDArray[Any], draft: _Draft) -> _Draft:
+    """Rows that converge, as in a photograph of a page whose sides are out of view, made parallel."""
+    ink = ink_of(_warped(working, draft))
+    width, height = draft.size
+    bands = [measure(ink[int(a * height) : int(b * height)], reach=MAX_CONVERGING) for a, b in _BANDS]
+    if not all(band.is_clear for band in bands):
+        return draft
+    top, middle, bottom = (band.angle for band in bands)
+    difference = bottom - top
+    if not CONVERGING <= abs(difference) <= MAX_CONVERGING or abs(middle - (top + bottom) / 2) > 0.25 * abs(difference):
+        return draft
+    return draft.then(*_unconverged(bands[0], bands[2], (width, height)))
+
+
+_BANDS = ((0.0, 0.4), (0.3, 0.7), (0.6, 1.0))
+
+
+def _unconverged(top: Skew, bottom: Skew, size: Size) -> tuple[Matrix, Size]:
+    """The homography that makes the rows in the middle of the upper and of the lower band level."""
+    width, height = size
+    source, target = [], []
+    for skew, level in ((top, 0.2 * height), (bottom, 0.8 * height)):
+        rise = float(np.tan(np.deg2rad(skew.angle))) * width / 2
+        source += [(0, level - rise), (width, level + rise)]
+        target += [(0, level), (width, level)]
+    matrix = cv2.getPerspectiveTransform(np.array(source, np.float32), np.array(target, np.float32))
+    return _within_canvas(matrix, size)
+
+
+def _cut_out(border: Quad) -> tuple[Matrix, Size]:
+    sides = [float(np.linalg.norm(border[i] - border[(i + 1) % 4])) for i in range(4)]
+    width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
+    margin = MARGIN * max(width, height)
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32) + np.float32(margin)
+    matrix = cv2.getPerspectiveTransform(border, corners.astype(np.float32))
+    return matrix, (round(width + 2 * margin), round(height + 2 * margin))
+
+
+def _quarter_turn(size: Size) -> tuple[Matrix, Size]:
+    """Clockwise by 90°."""
+    width, height = size
+    return np.array([[0, -1, height], [1, 0, 0], [0, 0, 1]], float), (height, width)
+
+
+def _rotation(angle: float, size: Size) -> tuple[Matrix, Size]:
+    cosine, sine = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
+    return _within_canvas(np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1]], float), size)
+
+
+def _within_canvas(matrix: Matrix, size: Size) -> tuple[Matrix, Size]:
+    """``matrix`` followed by the shift that brings all of the picture onto a canvas just large enough."""
+    width, height = size
+    corners = np.array([[(0, 0), (width, 0), (width, height), (0, height)]], np.float64)
+    moved = cv2.perspectiveTransform(corners, matrix)[0]
+    low, high = moved.min(axis=0), moved.max(axis=0)
+    shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]], float)
+    return shift @ matrix, (round(high[0] - low[0]), round(high[1] - low[1]))
+
+
+def _scaled(draft: _Draft, factors: tuple[float, float]) -> _Draft:
+    """The same for the full picture, which is ``factors`` as wide and high as the working one."""
+    x, y = factors
+    factor = (x + y) / 2
+    enlarge, reduce = np.diag([factor, factor, 1.0]), np.diag([1 / x, 1 / y, 1.0])
+    return _Draft(enlarge @ draft.matrix @ reduce, (round(draft.size[0] * factor), round(draft.size[1] * factor)))
+
+
+def _warped(image: NDArray[Any], draft: _Draft) -> NDArray[Any]:
+    """The picture resampled; OpenCV counts from pixel centres, hence the half pixels."""
+    if np.array_equal(draft.matrix, np.eye(3)):
+        return image
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]], float)
+    matrix = np.linalg.inv(half) @ draft.matrix @ half
+    warped: NDArray[Any] = cv2.warpPerspective(
+        image, matrix, draft.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=PAPER
+    )
+    return warped
+
+
+def _way_back(draft: _Draft, displayed: Size) -> Homography:
+    to_pixels = np.diag([draft.size[0], draft.size[1], 1.0])
+    to_fractions = np.diag([1 / displayed[0], 1 / displayed[1], 1.0])
+    return _row_major(to_fractions @ np.linalg.inv(draft.matrix) @ to_pixels)
+
+
+def _row_major(matrix: Matrix) -> Homography:
+    a, b, c, d, e, f, g, h, i = (float(value) for value in (matrix / matrix[2, 2]).ravel())
+    return a, b, c, d, e, f, g, h, i
