@@ -10,7 +10,10 @@ from random import Random
 from urllib.parse import unquote
 
 import jinja2
+import numpy as np
 import pikepdf
+import pypdfium2
+from numpy.typing import NDArray
 from playwright.sync_api import Browser, sync_playwright
 
 from samples.sheet import MARK, Printed, Sheet, write_amount, write_day
@@ -84,6 +87,7 @@ class Press:
 
 def _take_links(pdf: bytes) -> tuple[bytes, int, dict[str, tuple[Place, ...]]]:
     found: dict[str, dict[int, Box]] = {}
+    inked = _ink(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for number, page in enumerate(document.pages, 1):
             left, bottom, right, top = (float(edge) for edge in page.mediabox)
@@ -94,6 +98,8 @@ def _take_links(pdf: bytes) -> tuple[bytes, int, dict[str, tuple[Place, ...]]]:
                 x0, y0, x1, y1 = (float(edge) for edge in link.Rect)
                 width, height = right - left, top - bottom
                 box = (x0 / width, 1 - y1 / height, x1 / width, 1 - y0 / height)
+                if not _has_ink(inked[number - 1], box):
+                    continue
                 for key in _keys(address):
                     pages = found.setdefault(key, {})
                     pages[number] = _union(pages.get(number), box)
@@ -103,6 +109,23 @@ def _take_links(pdf: bytes) -> tuple[bytes, int, dict[str, tuple[Place, ...]]]:
         document.save(out, deterministic_id=True)
         count = len(document.pages)
     return out.getvalue(), count, {k: tuple(Place(n, b) for n, b in sorted(v.items())) for k, v in found.items()}
+
+
+def _ink(pdf: bytes) -> list[NDArray[np.uint8]]:
+    """Each page as a small grey picture. Chromium repeats links of text that stands on the page before or after;
+    those lie on blank margin."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.render(scale=1, grayscale=True, draw_annots=False).to_numpy().squeeze() for page in document]
+    finally:
+        document.close()
+
+
+def _has_ink(page: NDArray[np.uint8], box: Box) -> bool:
+    height, width = page.shape[:2]
+    x0, y0, x1, y1 = (min(1.0, max(0.0, edge)) for edge in box)
+    part = page[int(y0 * height) : int(y1 * height) + 1, int(x0 * width) : int(x1 * width) + 1]
+    return bool(part.size and part.min() < 200)
 
 
 def _keys(address: str) -> list[str]:
