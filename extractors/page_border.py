@@ -18,6 +18,7 @@ FILLED = 0.95
 """Share of the area common to the sheet's outline and the quadrilateral through it."""
 SUPPORT = 0.75
 """Share of each side along which the picture really changes from desk to paper."""
+CORNER_OUTSIDE = 0.015
 CONTRAST = 14.0
 STEP = 5
 
@@ -151,10 +152,10 @@ def _crossing(one: tuple[float, float, float], other: tuple[float, float, float]
 
 
 def _convincing(quad: Quad, lab: NDArray[Any]) -> bool:
-    """Corners near right angles, inside the picture, each side lighter within than without nearly all along."""
+    """Corners near right angles and in the picture but for a tip, each side lighter within than without nearly all along."""
     height, width = lab.shape[:2]
-    inside = (quad[:, 0] > 0).all() and (quad[:, 1] > 0).all() and (quad[:, 0] < width - 1).all()
-    if not inside or not (quad[:, 1] < height - 1).all():
+    beyond = np.maximum(-quad, quad - np.array([width - 1, height - 1])).max()
+    if beyond > CORNER_OUTSIDE * max(width, height):
         return False
     if not all(MIN_CORNER <= _corner_angle(quad, i) <= MAX_CORNER for i in range(4)):
         return False

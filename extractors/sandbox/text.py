@@ -2,6 +2,7 @@
 
 import ctypes
 from contextlib import suppress
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,10 @@ INK_CONTRAST = 24
 """Grey levels between a glyph's darkest and lightest point; print that shows less cannot be seen by a person."""
 MAX_EDGES = 4_000
 """Drawings with more strokes than this are plans and charts, not ruled tables."""
+SAME_LEVEL = 3.0
+"""Points within which two ends or rulings are at the same height."""
+MIN_RULING = 8.0
+"""Points; shorter edges are the ends of rulings drawn as thin boxes."""
 FIELD_TYPES = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP)
 
 
@@ -112,7 +117,27 @@ def _ink(page: pdfium.PdfPage) -> NDArray[np.uint8]:
 def _tables(page: Page, frame: Frame) -> list[list[Frame]]:
     if len(page.edges) > MAX_EDGES:
         return []
-    return [[_fractions(cell, page, frame) for cell in table.cells] for table in page.find_tables()]
+    found = page.find_tables({"explicit_horizontal_lines": _missing_ends(page)})
+    return [[_fractions(cell, page, frame) for cell in table.cells] for table in found]
+
+
+def _missing_ends(page: Page) -> list[float]:
+    """Heights at which uprights of a table end without a ruling across: a page break within a row leaves it open."""
+    long = [edge for edge in page.edges if edge["x1"] - edge["x0"] + edge["bottom"] - edge["top"] > MIN_RULING]
+    across = [edge for edge in long if edge["orientation"] == "h"]
+    uprights = [edge for edge in long if edge["orientation"] == "v"]
+    ends: list[float] = []
+    for side in ("top", "bottom"):
+        levels = sorted((edge[side], edge["x0"]) for edge in uprights)
+        for _, group in groupby(levels, key=lambda end: round(end[0] / SAME_LEVEL)):
+            places = list(group)
+            level, left, right = places[0][0], min(x for _, x in places), max(x for _, x in places)
+            closed = any(
+                abs(edge["top"] - level) <= SAME_LEVEL and edge["x0"] < right and edge["x1"] > left for edge in across
+            )
+            if right - left > SAME_LEVEL and not closed:
+                ends.append(level)
+    return ends
 
 
 def _invisible_share(page: pdfium.PdfPage) -> float:
