@@ -208,7 +208,7 @@ def _submission(row: SubmissionRow) -> Submission:
 
 
 def _progress(session: Session, row: SubmissionRow) -> Progress:
-    counts = select(func.count(), func.count(PageRow.content)).select_from(PageRow).filter_by(submission_id=row.id)
+    counts = select(func.count(), func.count(PageRow.content)).where(PageRow.submission_id == row.id)
     total, read = session.execute(counts).one()
     return Progress(state=State(row.state), message=row.message, pages_total=total, pages_read=read)
 
