@@ -2,7 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.labels import class_label, full_label
@@ -37,5 +39,18 @@ def templates() -> Environment:
         checklist_words=CHECKLIST_WORDS,
         pages_words=pages_words,
         shown_value=shown_value,
+        size_words=size_words,
     )
     return environment
+
+
+def page(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page for people."""
+    return HTMLResponse(templates().get_template(template).render(**values), status)
+
+
+def size_words(size: int) -> str:
+    """Bytes for the eye: ``482133`` → 471 KB."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"

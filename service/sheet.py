@@ -165,6 +165,9 @@ class Sheet:
     def fact(self, id: str) -> FactRow | None:
         return next((row for row in self.facts if row.id == id), None)
 
+    def place(self, id: str) -> tuple[FindingRow, PlaceRow] | None:
+        return next(((row, place) for row in self.findings for place in row.places if place.id == id), None)
+
     def page(self, document: str, sequence: int) -> PageRef | None:
         for sheet in self.documents:
             if sheet.document.id == document and 1 <= sequence <= len(sheet.pages):

@@ -1,0 +1,227 @@
+"""What the API answers. The bodies of fact sheet, findings and checklist are those of the files of contract 2."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.storage.records import Progress, ReceivedFile, SubmissionSummary
+from schemas.document import DocumentPart, DocumentState, DocumentType
+from schemas.evidence import Box, FactState, Origin
+from schemas.finding import BasisQuote, ChecklistStatus, Figures, Outcome, Severity
+from schemas.submission import Level, Route
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ProblemOut(Answer):
+    """出错时的回答（RFC 9457，application/problem+json）。"""
+
+    type: str = "about:blank"
+    status: Annotated[int, Field(examples=[404])]
+    title: Annotated[str, Field(examples=["没有找到"])]
+    detail: Annotated[str, Field(description="问题是什么", examples=["没有编号为 20251103-7K3FQ2 的申报"])]
+    advice: Annotated[str, Field(description="该怎么做", examples=["请核对申报编号。"])]
+    retry: Annotated[bool, Field(description="重试是否有用")] = False
+
+
+class ReceiptOut(Answer):
+    """回执：材料已收下。"""
+
+    id: Annotated[str, Field(description="受理编号", examples=["20251103-7K3FQ2"])]
+    warnings: Annotated[list[str], Field(description="需要留意的情况，如重复提交")]
+    status_url: Annotated[str, Field(examples=["/api/v1/submissions/20251103-7K3FQ2"])]
+    page_url: Annotated[str, Field(examples=["/submissions/20251103-7K3FQ2"])]
+
+
+class ProgressOut(Answer):
+    """处理进度。"""
+
+    state: Annotated[str, Field(description="received、reading、checking、done 或 failed", examples=["reading"])]
+    label: Annotated[str, Field(examples=["识别中"])]
+    message: Annotated[str, Field(examples=["正在识别第 3 页，共 20 页"])]
+    pages_read: Annotated[int, Field(ge=0, examples=[3])]
+    pages_total: Annotated[int, Field(ge=0, description="文件打开前为 0", examples=[20])]
+    percent: Annotated[int, Field(ge=0, le=100, examples=[14])]
+
+    @classmethod
+    def of(cls, progress: Progress) -> "ProgressOut":
+        return cls(
+            state=progress.state.value,
+            label=progress.state.label,
+            message=progress.message,
+            pages_read=progress.pages_read,
+            pages_total=progress.pages_total,
+            percent=progress.percent,
+        )
+
+
+class SummaryOut(Answer):
+    """一项申报。"""
+
+    id: Annotated[str, Field(examples=["20251103-7K3FQ2"])]
+    level: Level
+    received_on: date
+    route: Route
+    applicant_name: Annotated[str | None, Field(examples=["宜宾岷江竹业产业技术研究院有限公司"])]
+    created_at: datetime
+    files: Annotated[int, Field(description="收到的文件数", examples=[4])]
+    progress: ProgressOut
+
+    @classmethod
+    def of(cls, summary: SubmissionSummary) -> "SummaryOut":
+        return cls(
+            **summary.submission.model_dump(),
+            applicant_name=summary.applicant_name,
+            created_at=summary.created_at,
+            files=summary.files,
+            progress=ProgressOut.of(summary.progress),
+        )
+
+
+class ListOut(Answer):
+    """申报列表的一页，新的在前。"""
+
+    items: list[SummaryOut]
+    next_offset: Annotated[int | None, Field(description="下一页的 offset；没有下一页时为 null", examples=[20])]
+
+
+class FileOut(Answer):
+    """收到的一个文件。"""
+
+    name: Annotated[str, Field(examples=["01-申报表.pdf"])]
+    size: Annotated[int, Field(description="字节数", examples=[482133])]
+    media_type: Annotated[str, Field(examples=["application/pdf"])]
+    sha256: Annotated[str, Field(min_length=64, max_length=64)]
+    received_at: datetime
+    problem: Annotated[str | None, Field(description="不能用的文件：问题和该怎么做")]
+    original_url: str
+
+    @classmethod
+    def of(cls, submission_id: str, file: ReceivedFile) -> "FileOut":
+        url = f"/api/v1/submissions/{submission_id}/originals/{file.sha256}"
+        return cls(**file.model_dump(exclude={"sender"}), original_url=url)
+
+
+class StatusOut(SummaryOut):
+    """一项申报的进度和收到的文件。"""
+
+    received_files: list[FileOut]
+
+
+class PageOut(Answer):
+    """材料的一页。"""
+
+    sequence: Annotated[int, Field(ge=1, description="在本材料中的页次")]
+    file: str
+    page: Annotated[int, Field(ge=1, description="在文件中的页码")]
+    width: int
+    height: int
+    problem: str | None
+    image_url: str
+
+
+class DocumentOut(Answer):
+    """识读出的一份材料（contract 2，documents[]）。"""
+
+    id: Annotated[str, Field(examples=["d1"])]
+    file: str
+    sha256: str
+    pages: list[int]
+    type: DocumentType
+    type_confidence: Annotated[float, Field(ge=0, le=1)]
+    state: DocumentState
+    problem: str | None
+    parts: list[DocumentPart]
+    unmapped: list[str] = []
+
+
+class DocumentWithPagesOut(DocumentOut):
+    type_label: Annotated[str, Field(examples=["申报表"])]
+    page_images: list[PageOut]
+
+
+class DocumentsOut(Answer):
+    items: list[DocumentWithPagesOut]
+
+
+class FactOut(Answer):
+    """一个事实及其出处（contract 2，facts[]）。"""
+
+    key: Annotated[str, Field(examples=["application_form.applicant_name"])]
+    document: Annotated[str, Field(examples=["d1"])]
+    file: Annotated[str | None, Field(description="仅当材料由几个文件组成")] = None
+    page: int | None
+    box: Annotated[Box | None, Field(description="占页面的比例，原点在左上角", examples=[[0.21, 0.14, 0.67, 0.18]])]
+    value: Any
+    raw: str
+    confidence: float
+    state: FactState
+    origin: Origin
+    why: list[str]
+    alternatives: list[str] = []
+
+
+class SubmissionOut(Answer):
+    id: str
+    level: Level
+    received_on: date
+    route: Route
+    applicant_name: str | None
+
+
+class FactSheetOut(Answer):
+    """factsheet.json"""
+
+    submission: SubmissionOut
+    masked: bool
+    documents: list[DocumentOut]
+    facts: list[FactOut]
+
+
+class PlaceOut(Answer):
+    document: str | None
+    page: int | None
+    box: Box | None
+    fact: str | None
+    note: str
+    file: str | None = None
+
+
+class FindingOut(Answer):
+    """一项核对结果。"""
+
+    check: Annotated[str, Field(examples=["ST-01"])]
+    outcome: Outcome
+    severity: Severity
+    title: str
+    reason: str
+    basis: list[BasisQuote]
+    innocent_explanations: list[str]
+    next_step: str
+    evidence: list[PlaceOut]
+    figures: Figures | None = None
+
+
+class FindingsOut(Answer):
+    """findings.json"""
+
+    checks_version: str
+    findings: list[FindingOut]
+
+
+class ItemOut(Answer):
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    class_: Annotated[str, Field(alias="class", examples=["legal_person_certificate"])]
+    status: ChecklistStatus
+    documents: list[str]
+    note: str
+
+
+class ChecklistOut(Answer):
+    """checklist.json"""
+
+    items: list[ItemOut]

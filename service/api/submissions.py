@@ -1,0 +1,207 @@
+"""``/api/v1``: everything the pages do, for programs."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Form, Path, Query, UploadFile
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from schemas.submission import Level, Route
+from service.access import DeskOf
+from service.api.models import (
+    ChecklistOut,
+    DocumentsOut,
+    DocumentWithPagesOut,
+    FactSheetOut,
+    FileOut,
+    FindingsOut,
+    ListOut,
+    PageOut,
+    ProblemOut,
+    ReceiptOut,
+    StatusOut,
+    SummaryOut,
+)
+from service.errors import NotThereError, UnusableInputError
+from service.intake_form import new_submission
+from service.reports.exports import checklist_json, factsheet_json, findings_json
+from service.sheet import DocumentSheet
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    words = {
+        403: "来自其他网站或地址的请求",
+        404: "没有这项申报、材料或页",
+        409: "还没有处理完",
+        413: "文件过大",
+        422: "填写有误",
+        503: "存储或数据库暂时不可用",
+    }
+    content: dict[str, Any] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    return {status: {"description": words[status], "model": ProblemOut, "content": content} for status in statuses}
+
+
+router = APIRouter(prefix="/api/v1", tags=["申报"], responses=_problems(403, 503))
+
+SubmissionId = Annotated[str, Path(description="受理编号", examples=["20251103-7K3FQ2"])]
+
+
+@router.post("/submissions", status_code=202, summary="提交一项申报的材料", responses=_problems(413, 422))
+def submit(
+    desk: DeskOf,
+    files: Annotated[list[UploadFile], File(description="一个或多个文件：PDF、JPEG、PNG、TIFF、ZIP")],
+    level: Annotated[Level, Form(description="申报级别", examples=["sichuan"])],
+    received_on: Annotated[str, Form(description="受理日期", examples=["2025-11-03"])],
+    route: Annotated[Route, Form(description="申报途径：推荐或直接申报")] = Route.RECOMMENDED,
+) -> ReceiptOut:
+    """收下文件，登记，随后在后台识读和核对；用 `status_url` 查看进度。"""
+    submission = new_submission(level=level.value, received_on=received_on, route=route.value)
+    receipt = desk.take_in(submission, [(file.filename or "", file.file) for file in files])
+    return _receipt(receipt.submission_id, list(receipt.warnings))
+
+
+@router.get("/submissions", summary="列出申报", responses=_problems(422))
+def list_submissions(
+    desk: DeskOf,
+    limit: Annotated[int, Query(ge=1, le=200, description="每页几项")] = 20,
+    offset: Annotated[int, Query(ge=0, description="跳过几项")] = 0,
+) -> ListOut:
+    """新的在前，分页。"""
+    found = desk.summaries(limit=limit + 1, offset=offset)
+    return ListOut(
+        items=[SummaryOut.of(summary) for summary in found[:limit]],
+        next_offset=offset + limit if len(found) > limit else None,
+    )
+
+
+@router.get("/submissions/{id}", summary="查看进度", responses=_problems(404))
+def status(desk: DeskOf, id: SubmissionId) -> StatusOut:
+    """状态、已识读页数与总页数、收到的文件。"""
+    summary = SummaryOut.of(desk.summary(id))
+    return StatusOut(**summary.model_dump(), received_files=[FileOut.of(id, file) for file in desk.files(id)])
+
+
+@router.post("/submissions/{id}/retry", status_code=202, summary="重新处理未完成的申报", responses=_problems(404, 409))
+def retry(desk: DeskOf, id: SubmissionId) -> ReceiptOut:
+    """只用于状态为 `failed` 的申报；已识读的页不会重读。"""
+    desk.process_again(id)
+    return _receipt(id, [])
+
+
+def _receipt(id: str, warnings: list[str]) -> ReceiptOut:
+    return ReceiptOut(id=id, warnings=warnings, status_url=f"/api/v1/submissions/{id}", page_url=f"/submissions/{id}")
+
+
+@router.get("/submissions/{id}/documents", summary="识读出的材料", responses=_problems(404, 409))
+def documents(desk: DeskOf, id: SubmissionId) -> DocumentsOut:
+    """每份材料的类型、状态、问题和各页影像的地址。"""
+    return DocumentsOut(items=[_document(id, sheet) for sheet in desk.sheet(id).documents])
+
+
+def _document(id: str, sheet: DocumentSheet) -> DocumentWithPagesOut:
+    document = sheet.document
+    return DocumentWithPagesOut(
+        **document.model_dump(),
+        type_label=document.type.label,
+        page_images=[
+            PageOut(
+                sequence=ref.sequence,
+                file=ref.page.file,
+                page=ref.page.number,
+                width=ref.page.width,
+                height=ref.page.height,
+                problem=ref.page.problem,
+                image_url=image_url(id, document.id, ref.sequence),
+            )
+            for ref in sheet.pages
+        ],
+    )
+
+
+def image_url(id: str, document: str, sequence: int) -> str:
+    return f"/api/v1/submissions/{id}/documents/{document}/pages/{sequence}/image"
+
+
+@router.get("/submissions/{id}/factsheet", summary="事实表", response_model=FactSheetOut, responses=_problems(404, 409))
+def factsheet(desk: DeskOf, id: SubmissionId) -> JSONResponse:
+    """与 `factsheet.json` 相同；证件号码、手机号码和账号已遮盖。"""
+    return JSONResponse(factsheet_json(desk.masked(id), masked=True))
+
+
+@router.get("/submissions/{id}/findings", summary="核对结果", response_model=FindingsOut, responses=_problems(404, 409))
+def findings(desk: DeskOf, id: SubmissionId) -> JSONResponse:
+    """与 `findings.json` 相同，程度重的在前。"""
+    return JSONResponse(findings_json(desk.masked(id)))
+
+
+@router.get(
+    "/submissions/{id}/checklist", summary="附件清单", response_model=ChecklistOut, responses=_problems(404, 409)
+)
+def checklist(desk: DeskOf, id: SubmissionId) -> JSONResponse:
+    """与 `checklist.json` 相同。"""
+    return JSONResponse(checklist_json(desk.masked(id).checklist))
+
+
+@router.get(
+    "/submissions/{id}/factsheet.html",
+    summary="可打印的事实表",
+    response_class=Response,
+    responses={200: {"content": {"text/html": {}}}, **_problems(404, 409)},
+)
+def printable(desk: DeskOf, id: SubmissionId) -> Response:
+    """单个文件，含影像，可保存、打印、离线查看。"""
+    headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
+    return Response(desk.printable(id), media_type="text/html; charset=utf-8", headers=headers)
+
+
+@router.get(
+    "/submissions/{id}/documents/{document}/pages/{sequence}/image",
+    summary="页面影像",
+    response_class=Response,
+    responses={200: {"content": {"image/jpeg": {}}}, **_problems(404, 409, 422)},
+)
+def page_image(
+    desk: DeskOf,
+    id: SubmissionId,
+    document: Annotated[str, Path(description="材料编号", examples=["d1"])],
+    sequence: Annotated[int, Path(ge=1, description="在本材料中的页次", examples=[1])],
+    box: Annotated[str | None, Query(description="只取这一处", examples=["0.21,0.14,0.67,0.18"])] = None,
+) -> Response:
+    """JPEG；影像上的证件号码、手机号码和账号已涂黑。"""
+    picture = desk.page_picture(id, document, sequence, _box(box) if box else None)
+    return Response(picture, media_type="image/jpeg", headers={"cache-control": "private, max-age=300"})
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        x0, y0, x1, y1 = (float(part) for part in text.split(","))
+    except ValueError:
+        raise UnusableInputError("box", "box 应为四个 0 到 1 之间的数：左,上,右,下。") from None
+    if not (0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1):
+        raise UnusableInputError("box", "box 应为四个 0 到 1 之间的数：左,上,右,下。")
+    return (x0, y0, x1, y1)
+
+
+@router.get(
+    "/submissions/{id}/originals/{sha256}",
+    summary="下载原件",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}, **_problems(404)},
+)
+def original(
+    desk: DeskOf, id: SubmissionId, sha256: Annotated[str, Path(description="文件的 SHA-256")]
+) -> StreamingResponse:
+    """收到时的字节，未经遮盖。"""
+    file, blocks = desk.original(id, sha256)
+    name = file.name.rpartition("/")[2]
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "content-length": str(file.size),
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return StreamingResponse(blocks, media_type="application/octet-stream", headers=headers)
+
+
+@router.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+def unknown(rest: str) -> None:  # noqa: ARG001
+    raise NotThereError("没有这个接口。")

@@ -1,0 +1,51 @@
+"""The web application: pages for people, an API for programs, the same desk behind both."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from pipeline.storage.objects import ObjectStore
+from pipeline.storage.repository import Repository
+from service.api import submissions
+from service.desk import Desk
+from service.door import MAX_UPLOAD, Door
+from service.pages import intake, review
+from service.problems import register
+from service.rendering import STATIC
+
+_DESCRIPTION = """受理、识读、核对产业知识产权运营中心申报材料。
+
+* 身份证号码、个人手机号码和账号在所有回答和页面影像中遮盖；原件按收到时的样子提供。
+* 出错时返回 `application/problem+json`：`detail` 说明问题，`advice` 说明该怎么做，`retry` 说明重试是否有用。
+* 本接口只在本机（127.0.0.1）提供。
+"""
+
+
+def create_app(
+    *,
+    repository: Repository,
+    store: ObjectStore,
+    processor: Callable[[str], None],
+    workdir: Path,
+    max_upload: int = MAX_UPLOAD,
+) -> FastAPI:
+    """The application over an open repository and store. ``processor`` gets the number of each submission taken in."""
+    app = FastAPI(
+        title="shenhe 审核",
+        version="0.1.0",
+        description=_DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        openapi_tags=[{"name": "申报", "description": "提交材料、查看进度、取得事实表和核对结果"}],
+    )
+    app.state.desk = Desk(repository=repository, store=store, processor=processor, workdir=workdir)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(submissions.router)
+    app.include_router(intake.router)
+    app.include_router(review.router)
+    register(app)
+    app.add_middleware(Door, max_upload=max_upload)
+    return app

@@ -1,0 +1,143 @@
+"""The desk behind pages and API: takes submissions in, and gives them out masked."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.errors import ObjectMissingError
+from pipeline.intake import Receipt, receive
+from pipeline.storage.objects import ObjectStore, original_key
+from pipeline.storage.records import ReceivedFile, State, SubmissionSummary, Twin
+from pipeline.storage.repository import Repository
+from schemas.evidence import Box
+from schemas.submission import Submission
+from service.errors import NotReadyError, NotThereError, UnusableInputError
+from service.reports.factsheet import covered_picture, factsheet_html
+from service.reports.masking import Masker
+from service.reviewed import Reviewed
+from service.sheet import Sheet
+
+SENDER = "本机"
+"""Who sent the files, until there are accounts."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``processor`` gets the number of a submission that is to be processed and returns at once."""
+
+    repository: Repository
+    store: ObjectStore
+    processor: Callable[[str], None]
+    workdir: Path
+
+    def take_in(self, submission: Submission, uploads: Iterable[tuple[str, BinaryIO]]) -> Receipt:
+        """Stores the files of an upload, then hands the submission over to be processed.
+
+        Raises ``UnusableInputError`` without any file.
+        """
+        self.workdir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.workdir, prefix="upload-") as folder:
+            kept = [
+                (name, _spooled(stream, Path(folder) / str(number)))
+                for number, (name, stream) in enumerate(uploads)
+                if name
+            ]
+            if not kept:
+                raise UnusableInputError("files", "没有选择文件，请至少选择一个。")
+            receipt = receive(self.repository, self.store, submission=submission, uploads=kept, sender=SENDER)
+        self.processor(receipt.submission_id)
+        return receipt
+
+    def process_again(self, submission_id: str) -> None:
+        """Hands a submission that failed over once more. Raises ``NotReadyError`` for any other."""
+        if self.repository.progress(submission_id).state is not State.FAILED:
+            raise NotReadyError("这项申报正在处理或已处理完，不需要重新处理。")
+        self.repository.set_state(submission_id, State.RECEIVED, "等待重新处理")
+        self.processor(submission_id)
+
+    def summaries(self, *, limit: int, offset: int) -> tuple[SubmissionSummary, ...]:
+        return self.repository.list_submissions(limit=limit, offset=offset)
+
+    def summary(self, submission_id: str) -> SubmissionSummary:
+        return self.repository.summary(submission_id)
+
+    def files(self, submission_id: str) -> tuple[ReceivedFile, ...]:
+        """As received; an ID number in a file's name is masked."""
+        masker = Masker()
+        return tuple(
+            file.model_copy(update={"name": masker.file_name(file.name)})
+            for file in self.repository.files(submission_id)
+        )
+
+    def seen_before(self, submission_id: str) -> list[Twin]:
+        """Files of other, earlier submissions with the same bytes as one of this."""
+        own = [file.sha256 for file in self.repository.files(submission_id)]
+        twins = self.repository.twins(own)
+        first = next((at for at, twin in enumerate(twins) if twin.submission == submission_id), len(twins))
+        return [twin for twin in twins[:first] if twin.submission != submission_id]
+
+    def reviewed(self, submission_id: str) -> Reviewed:
+        """In clear text; not for answers. Raises ``NotReadyError`` before the checks ran."""
+        if self.repository.progress(submission_id).state is not State.DONE:
+            raise NotReadyError("这项申报还没有处理完。")
+        return Reviewed(
+            dossier=self.repository.dossier(submission_id),
+            findings=self.repository.findings(submission_id),
+            checklist=self.repository.checklist(submission_id),
+            checks_version=self.repository.checks_version(submission_id),
+        )
+
+    def masked(self, submission_id: str) -> Reviewed:
+        """What may be shown of a submission."""
+        reviewed = self.reviewed(submission_id)
+        return reviewed.masked(Masker.of(reviewed.dossier.facts))
+
+    def sheet(self, submission_id: str) -> Sheet:
+        return Sheet.of(self.masked(submission_id))
+
+    def page_picture(self, submission_id: str, document: str, sequence: int, box: Box | None = None) -> bytes:
+        """A page as JPEG, or the crop around ``box``, covered where it shows what is masked.
+
+        Raises ``NotThereError`` where there is no such page or no picture of it.
+        """
+        reviewed = self.reviewed(submission_id)
+        pages = reviewed.dossier.pages.get(document, ())
+        if not 1 <= sequence <= len(pages):
+            raise NotThereError("没有这一页。")
+        page = pages[sequence - 1]
+        data = self.stored_picture(page.image_key)
+        picture = covered_picture(data, document, page, reviewed, Masker.of(reviewed.dossier.facts)) if data else None
+        if picture is None:
+            raise NotThereError("这一页没有影像。")
+        return (picture.crop(box) if box else picture).jpeg(quality=80)
+
+    def stored_picture(self, key: str | None) -> bytes | None:
+        if key is None:
+            return None
+        try:
+            return self.store.get(key)
+        except ObjectMissingError:
+            return None
+
+    def printable(self, submission_id: str) -> str:
+        """``factsheet.html`` of a submission, masked."""
+        reviewed = self.reviewed(submission_id)
+        return factsheet_html(
+            reviewed, lambda page: self.stored_picture(page.image_key), Masker.of(reviewed.dossier.facts)
+        )
+
+    def original(self, submission_id: str, sha256: str) -> tuple[ReceivedFile, Iterator[bytes]]:
+        """A file as it was received. Raises ``NotThereError`` where the submission has no such file."""
+        for file in self.files(submission_id):
+            if file.sha256 == sha256:
+                return file, self.store.stream(original_key(sha256))
+        raise NotThereError("这项申报没有这个文件。")
+
+
+def _spooled(stream: BinaryIO, path: Path) -> Path:
+    with path.open("wb") as target:
+        shutil.copyfileobj(stream, target, 1024 * 1024)
+    return path

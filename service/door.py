@@ -1,0 +1,119 @@
+"""The door: every request passes it. Host, origin and size are checked, every answer gets its security headers."""
+
+import logging
+import traceback
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.errors import RefusedAtTheDoorError, ServiceError, UploadTooLargeError
+from service.problems import problem_answer
+
+_log = logging.getLogger(__name__)
+
+MAX_UPLOAD = 2 * 1024**3
+"""Bytes of one request's body; a submission of 300 colour pages at 300 dpi has about 500 MB."""
+
+_HOSTS = {"127.0.0.1", "localhost", "::1"}
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+_HEADERS: Mapping[str, str] = {
+    "content-security-policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cache-control": "no-store",
+}
+
+
+class Door:
+    """ASGI middleware. A page of another site can neither read answers nor cause uploads: there are no accounts yet,
+    so whoever reaches the door is let in, and only this machine's own browser may reach it."""
+
+    def __init__(self, app: ASGIApp, *, max_upload: int = MAX_UPLOAD) -> None:
+        self.app = app
+        self.max_upload = max_upload
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        send = _with_headers(send)
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await problem_answer(scope["path"], refusal)(scope, receive, send)
+            return
+        await self._pass(scope, receive, send)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """To the application. An error nobody foresaw ends here: further out its text would go to the log, and that may
+        carry what stands on a paper."""
+        answering = False
+
+        async def watched(message: Message) -> None:
+            nonlocal answering
+            answering = True
+            await send(message)
+
+        try:
+            await self.app(scope, _bounded(receive, self.max_upload), watched)
+        except Exception as error:
+            places = "".join(traceback.format_tb(error.__traceback__)[-6:])
+            _log.error("%s %s: %s\n%s", scope["method"], scope["path"], type(error).__name__, places)
+            if not answering:
+                await problem_answer(scope["path"], error)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> ServiceError | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if urlsplit(f"//{host}").hostname not in _HOSTS:
+            return RefusedAtTheDoorError("本系统只在本机使用，不接受这个地址的访问。")
+        if scope["method"] not in _SAFE and _from_elsewhere(headers, host):
+            return RefusedAtTheDoorError("这个请求来自其他网站，已拒绝。")
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > self.max_upload:
+            return _too_large(self.max_upload)
+        return None
+
+
+def _from_elsewhere(headers: Headers, host: str) -> bool:
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != host:
+        return True
+    return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+
+
+def _too_large(limit: int) -> UploadTooLargeError:
+    return UploadTooLargeError(f"一次提交的文件合计超过 {limit // 1024**2} MB。")
+
+
+def _bounded(receive: Receive, limit: int) -> Receive:
+    """Counts the body as it comes in: its announced length need not be there nor true."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise _too_large(limit)
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending
