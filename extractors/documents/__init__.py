@@ -1,0 +1,50 @@
+"""Extractors by document type, and the facts any paper may have."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from extractors.documents import application_form, business_license, insurance_proof
+from extractors.documents.extraction import Extraction
+from extractors.documents.imprints import seal_facts
+from extractors.facts import make_fact
+from extractors.passage import Passage
+from schemas.document import Document, DocumentType
+from schemas.evidence import Fact
+from schemas.page import Page
+
+Extractor = Callable[[Document, Sequence[Page]], Extraction]
+
+EXTRACTORS: Mapping[DocumentType, Extractor] = MappingProxyType(
+    {
+        DocumentType.APPLICATION_FORM: application_form.extract,
+        DocumentType.BUSINESS_LICENSE: business_license.extract,
+        DocumentType.INSURANCE_PROOF: insurance_proof.extract,
+    }
+)
+
+_FORMER_NAME = re.compile(r"(?:曾用名称?|原名称?|原单位名称)\s*[:：为]\s*([^\s()（）。；;，,、\n]{4,40})")
+
+
+def extract(document: Document, pages: Sequence[Page]) -> Extraction:
+    """The facts of ``document`` read from its ``pages`` (in the order of the document). A type without an extractor
+    gives the seals and former names that are on it."""
+    extractor = EXTRACTORS.get(document.type)
+    extraction = extractor(document, pages) if extractor else Extraction()
+    facts = [*extraction.facts, *seal_facts(document, pages), *_former_names(document, pages)]
+    return Extraction(facts, extraction.unmapped)
+
+
+def _former_names(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """曾用名 stated anywhere on the paper."""
+    facts: list[Fact] = []
+    for page in pages:
+        for index in range(len(page.lines)):
+            line = Passage.of_line(page, index)
+            for match in _FORMER_NAME.finditer(line.text):
+                name = line[match.start(1) : match.end(1)]
+                facts.append(make_fact(document, f"former_names[{len(facts)}]", name, name.text))
+    return facts
+
+
+__all__ = ["EXTRACTORS", "Extraction", "extract"]

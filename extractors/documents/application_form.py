@@ -1,0 +1,139 @@
+"""产业知识产权运营中心申报表 / 申报书: the claim itself (the Sichuan form: appendix of 川市监办[2025]16号).
+
+Found by labels over ruled cells, aligned lines and running text; the layout of no form is assumed. 职务 and 联系方式
+belong to the person named last before them; 经办人 and 负责人 to the opinion they stand in.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from extractors.documents.application_form_opinions import opinion_facts
+from extractors.documents.application_form_staff import staff_of_records, staff_of_text, staff_vocabulary
+from extractors.documents.extraction import Extraction
+from extractors.documents.readings import count_fact, text_fact
+from extractors.facts import make_fact
+from extractors.layout.blocks import Pair, flat
+from extractors.layout.choosing import chosen
+from extractors.layout.labels import load_vocabulary
+from extractors.layout.lists import split_list
+from extractors.layout.pairing import find_pairs
+from extractors.layout.record import Record
+from extractors.layout.records import find_records
+from extractors.passage import Passage
+from extractors.rows import rows_of
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.page import Page
+
+NOT_A_POSTCODE = "邮编不是6位数字"
+OWNER_UNSURE = "所属人员不能确定"
+NOT_A_NAME = "内容不像姓名"
+
+_PERSONS = ("legal_representative", "center_leader", "contact_person")
+_OPINIONS = ("applicant_opinion", "recommender_opinion")
+_TITLE = re.compile(r"[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书)")
+_NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
+
+
+def extract(document: Document, pages: Sequence[Page]) -> Extraction:
+    """All facts of the form, and the labels nobody maps."""
+    staff = find_records(pages, staff_vocabulary(), minimum=3)
+    found = find_pairs(pages, load_vocabulary("application_form"), staff.used)
+    pairs = _without_persons(found.pairs)
+    by_field = {pair.field: pair for pair in chosen(pairs)}
+    facts = _title(document, pages)
+    for field, read in _READERS.items():
+        if field in by_field:
+            facts += read(document, field, by_field[field].value, by_field[field].doubts)
+    facts += _contacts(document, found.pairs)
+    facts += _staff(document, by_field.get("team"), staff.rows)
+    facts += opinion_facts(document, found.pairs)
+    return Extraction(facts, [*found.unmapped, *staff.unmapped])
+
+
+def _list(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    names = split_list(text)
+    return [fact for i, name in enumerate(names) for fact in text_fact(document, f"{key}[{i}]", name, doubts)]
+
+
+def _postcode(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    value = flat(text).replace(" ", "")
+    against = [] if re.fullmatch(r"\d{6}", value) else [NOT_A_POSTCODE]
+    return [make_fact(document, key, text, value, doubts=[*doubts, *against])] if value else []
+
+
+_READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
+    "applicant_name": text_fact,
+    "entity_type": text_fact,
+    "address": text_fact,
+    "postcode": _postcode,
+    "industry": text_fact,
+    "entity_count": count_fact,
+    "leading_enterprises": _list,
+    "key_entities": _list,
+    "industry_overview": text_fact,
+    "office_conditions": text_fact,
+    "work_mechanism": text_fact,
+    "base_systems": text_fact,
+    "cases_text": text_fact,
+    "own_plan": text_fact,
+    "services_planned": text_fact,
+    "expected_results": text_fact,
+}
+
+
+def _title(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """The title, on one line or two, at the head of the first page that has one."""
+    for page in pages:
+        top = [row.passage for row in rows_of(page) if row.box[1] < 0.5]
+        for index, line in enumerate(top):
+            for passage in (line, Passage.join(top[index : index + 2])):
+                match = _TITLE.search(passage.text)
+                if match and len(passage) - len(match[0]) <= 4:
+                    return text_fact(document, "title", passage[match.start() : match.end()])
+    return []
+
+
+def _without_persons(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs with one place on the form; a person's and an opinion's particulars are read with their owner."""
+    return [pair for pair in pairs if pair.section not in _OPINIONS]
+
+
+def _contacts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
+    """Name, 职务 and 联系方式 of the three persons, in threes in a row, stacked, or in a table with both heads."""
+    facts: list[Fact] = []
+    seen: set[str] = set()
+    last = ""
+    for pair in pairs:
+        if pair.field in _OPINIONS or pair.section in _OPINIONS:
+            last = ""
+            continue
+        if pair.field in _PERSONS:
+            last = pair.field
+            facts += _once(seen, _name(document, f"{last}.name", pair.value, pair.doubts))
+        elif pair.field in ("person_name", "position", "contact"):
+            owner = pair.owner or last
+            part = "name" if pair.field == "person_name" else pair.field
+            if owner in _PERSONS:
+                read = _name if part == "name" else text_fact
+                facts += _once(seen, read(document, f"{owner}.{part}", pair.value, pair.doubts))
+        elif pair.field in ("industry", "team", "foundation", "applicant_name"):
+            last = ""
+    return facts
+
+
+def _once(seen: set[str], facts: list[Fact]) -> list[Fact]:
+    fresh = [fact for fact in facts if fact.key not in seen]
+    seen.update(fact.key for fact in fresh)
+    return fresh
+
+
+def _name(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    against = [] if _NAME.fullmatch(flat(text)) else [NOT_A_NAME]
+    return text_fact(document, key, text, [*doubts, *against])
+
+
+def _staff(document: Document, team: Pair | None, records: Sequence[Record]) -> list[Fact]:
+    if records:
+        return staff_of_records(document, records)
+    return staff_of_text(document, team.value) if team else []

@@ -1,0 +1,185 @@
+"""申报单位意见 and 推荐单位意见 of the form: the commitment, who signed, when, under which seal."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.documents.imprints import seal_fact, seal_in
+from extractors.documents.readings import date_fact, text_fact
+from extractors.layout.blocks import Pair, flat
+from extractors.layout.lists import unbroken
+from extractors.passage import Passage, enclose
+from schemas.document import Document
+from schemas.evidence import Box, Fact
+from schemas.page import Page
+from schemas.values import dates
+
+SECTION_BY_ORDER = "所属意见栏按先后次序判断"
+
+_APPLICANT, _RECOMMENDER = "applicant_opinion", "recommender_opinion"
+_PARTS = ("handler", "contact", "signatory", "seal", "date", "recommender_name", "center_name")
+_CENTER = re.compile(
+    r"(?:建设|组建|设立|创建|承建|承担|申报|推荐|认定为?)(?:的)?[“\"《]?(?P<name>[^\s,。;:“”\"]{2,40}?知识产权运营中心)"
+)
+_COMMITMENT = re.compile(
+    r"(?:我|本)(?:单位|公司|院|校|所|中心|企业|机构|会)[^\n]*?(?:隐瞒|责任|真实|后果|虚假)[^。]*。?"
+)
+_PHONE = re.compile(r"\+?\(?\d[\d\-—–()转 ]{5,}\d")
+_BLANK_DATE = re.compile(r"\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:局|委员会|厅|政府|办公室|管委会|中心|集团有限公司)(?:\([\u4e00-\u9fff]+\))?"
+)
+
+
+@dataclass
+class _Opinion:
+    """An opinion's cell: its own text, its labelled parts, the places they take on each page."""
+
+    text: Passage = field(default_factory=Passage)
+    parts: list[Pair] = field(default_factory=list)
+    places: list[tuple[Page, Box]] = field(default_factory=list)
+
+    def part(self, name: str) -> Pair | None:
+        return next((pair for pair in self.parts if pair.field == name and pair.value), None)
+
+    @property
+    def passages(self) -> list[Passage]:
+        return [*(pair.value for pair in self.parts if pair.value), *([self.text] if self.text else [])]
+
+
+def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
+    """What the two opinions say. Without a cell of their own the parts belong to the opinion named last before them."""
+    opinions = _opinions(pairs)
+    applicant, recommender = opinions[_APPLICANT], opinions[_RECOMMENDER]
+    facts = _center_name(document, pairs, applicant, recommender)
+    facts += _commitment(document, applicant)
+    facts += _handler(document, applicant)
+    facts += _signatory(document, "signatory", applicant)
+    facts += _date(document, "form_date", applicant)
+    facts += _seal(document, "seal_text", applicant)
+    facts += _recommender_name(document, pairs, recommender)
+    facts += _signatory(document, "recommender_signatory", recommender)
+    facts += _seal(document, "recommender_seal_text", recommender)
+    facts += _date(document, "recommendation_date", recommender)
+    return facts
+
+
+def _opinions(pairs: Sequence[Pair]) -> dict[str, _Opinion]:
+    opinions = {_APPLICANT: _Opinion(), _RECOMMENDER: _Opinion()}
+    current = ""
+    for pair in pairs:
+        if pair.field in opinions:
+            current = pair.field
+            opinions[current].text = Passage.join((opinions[current].text, pair.value), "\n")
+            opinions[current].places.append((pair.page, pair.box))
+            continue
+        section = pair.section if pair.section in opinions else current
+        if section and pair.field in _PARTS:
+            opinions[section].parts.append(pair)
+            opinions[section].places.append((pair.page, pair.box))
+        elif pair.field not in _PARTS:
+            current = ""
+    return opinions
+
+
+def _center_name(
+    document: Document, pairs: Sequence[Pair], applicant: _Opinion, recommender: _Opinion
+) -> list[Fact]:
+    """The name applied for: in the commitment, at a label of its own, or in the recommendation."""
+    for opinion in (applicant, recommender):
+        for passage in map(unbroken, opinion.passages):
+            match = _CENTER.search(passage.text)
+            if match:
+                return text_fact(document, "center_name", passage[match.start("name") : match.end("name")])
+        own = next((pair for pair in pairs if pair.field == "center_name" and pair.value), None)
+        if own:
+            return text_fact(document, "center_name", own.value, own.doubts)
+    return []
+
+
+def _commitment(document: Document, opinion: _Opinion) -> list[Fact]:
+    """From 我单位 to the end of the sentence that promises the truth; all of the text where it is worded otherwise."""
+    passage = unbroken(opinion.text)
+    match = _COMMITMENT.search(passage.text)
+    if match is None:
+        return text_fact(document, "commitment", passage) if len(passage) > 12 else []
+    end = passage.text.rfind("。") + 1
+    return text_fact(document, "commitment", passage[match.start() : max(end, match.end())])
+
+
+def _handler(document: Document, opinion: _Opinion) -> list[Fact]:
+    """经办人及联系方式: name and number in one value, or the number at a label of its own."""
+    pair = opinion.part("handler")
+    facts: list[Fact] = []
+    contact = opinion.part("contact")
+    if pair is not None:
+        value = _first_row(pair.value)
+        phone = _PHONE.search(value.text)
+        name = (value[: phone.start()] if phone else value).strip(" \t,、;/()电话联系方式:")
+        facts += text_fact(document, "handler", name, pair.doubts)
+        if phone:
+            facts += text_fact(document, "handler_contact", value[phone.start() : phone.end()], pair.doubts)
+            return facts
+    if contact is not None:
+        facts += text_fact(document, "handler_contact", _first_row(contact.value), contact.doubts)
+    return facts
+
+
+def _signatory(document: Document, key: str, opinion: _Opinion) -> list[Fact]:
+    """The name behind 负责人, without the date that may follow."""
+    pair = opinion.part("signatory")
+    if pair is None:
+        return []
+    value = _first_row(pair.value)
+    date = _BLANK_DATE.search(value.text)
+    return text_fact(document, key, value[: date.start()] if date else value, pair.doubts)
+
+
+def _first_row(value: Passage) -> Passage:
+    rows = value.split("\n")
+    return rows[0] if rows else value
+
+
+def _date(document: Document, key: str, opinion: _Opinion) -> list[Fact]:
+    """The date beside the seal: at its label, else the last one in the cell."""
+    labelled = opinion.part("date")
+    if labelled is not None:
+        return date_fact(document, key, labelled.value, labelled.doubts)
+    for name in ("seal", "signatory", "handler"):
+        for pair in opinion.parts:
+            if pair.field == name and (found := _last_date(pair.value)):
+                return date_fact(document, key, found)
+    found = _last_date(opinion.text)
+    return date_fact(document, key, found) if found else []
+
+
+def _last_date(passage: Passage) -> Passage | None:
+    found = dates.find_dates(passage.text.replace("\n", " ").replace("\t", " "))
+    return passage[found[-1].start : found[-1].end] if found else None
+
+
+def _seal(document: Document, key: str, opinion: _Opinion) -> list[Fact]:
+    """The seal that lies in the opinion's cell; nearest the 盖章 label where several do."""
+    for page in {id(page): page for page, _ in opinion.places}.values():
+        box = enclose(box for other, box in opinion.places if other is page)
+        seal = seal_in(page, _with_margin(box))
+        if seal is not None:
+            return [seal_fact(document, key, page, seal)]
+    return []
+
+
+def _with_margin(box: Box) -> Box:
+    """A seal may stand over the edge of its cell."""
+    return (box[0] - 0.05, box[1] - 0.03, box[2] + 0.25, box[3] + 0.05)
+
+
+def _recommender_name(document: Document, pairs: Sequence[Pair], opinion: _Opinion) -> list[Fact]:
+    """推荐单位 at a label, behind its 盖章, or on a line of the cell."""
+    own = next((pair for pair in pairs if pair.field == "recommender_name" and pair.value), None)
+    if own is not None:
+        return text_fact(document, "recommender_name", _first_row(own.value), own.doubts)
+    for passage in opinion.passages:
+        for row in passage.split("\n\t"):
+            if _OFFICE.fullmatch(flat(row)):
+                return text_fact(document, "recommender_name", row)
+    return []

@@ -1,0 +1,57 @@
+"""Facts from seals: ``seals[].{text,kind}`` of any paper, and the seal at a place."""
+
+from collections.abc import Sequence
+
+from extractors.facts import CONFIRMED_FROM, NOT_READ
+from schemas.document import Document
+from schemas.evidence import Box, Fact, FactState
+from schemas.page import Page, Seal
+from schemas.values.text import fold
+
+NOT_READABLE = "印章文字无法识读"
+
+
+def seal_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """Text and kind of every seal of the document, page by page."""
+    facts: list[Fact] = []
+    seals = [(page, seal) for page in pages for seal in page.seals]
+    for index, (page, seal) in enumerate(seals):
+        facts.append(seal_fact(document, f"seals[{index}].text", page, seal))
+        facts.append(seal_fact(document, f"seals[{index}].kind", page, seal, value=seal.kind.value))
+    return facts
+
+
+def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: str | None = None) -> Fact:
+    """The fact ``key`` with the ring text of ``seal`` (or ``value``, told from it). A seal whose text was not read is
+    an unreadable fact: the imprint is there."""
+    text = fold(seal.text)
+    readable = bool(text) and seal.confidence >= NOT_READ
+    sharp = readable and seal.confidence >= CONFIRMED_FROM
+    state = FactState.CONFIRMED if sharp else FactState.DOUBTFUL if readable else FactState.UNREADABLE
+    why = ("印章文字",) if readable else (NOT_READABLE,)
+    return Fact(
+        key=f"{document.type.value}.{key}",
+        document=document.id,
+        file=page.file if len(document.parts) > 1 else None,
+        page=page.number,
+        box=page.displayed(seal.box),
+        value=(value or text) if readable else None,
+        raw=seal.text,
+        confidence=round(seal.confidence, 4),
+        state=state,
+        origin=page.origin,
+        why=(*why, "识别得分高" if sharp else "识别得分低") if readable else why,
+    )
+
+
+def seal_in(page: Page, box: Box) -> Seal | None:
+    """The seal with most of its imprint within ``box`` (straightened frame), the best read one of several."""
+    inside = [seal for seal in page.seals if _share(seal.box, box) > 0.5]
+    return max(inside, key=lambda seal: seal.confidence, default=None)
+
+
+def _share(seal: Box, box: Box) -> float:
+    across = min(seal[2], box[2]) - max(seal[0], box[0])
+    down = min(seal[3], box[3]) - max(seal[1], box[1])
+    area = (seal[2] - seal[0]) * (seal[3] - seal[1])
+    return max(0.0, across) * max(0.0, down) / area if area else 0.0

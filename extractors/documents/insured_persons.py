@@ -1,0 +1,168 @@
+"""The persons of a 社保参保证明: rows of a roster, or the one person of a statement with the months below."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from extractors.documents.readings import amount_fact, count_fact, date_fact, id_fact, text_fact
+from extractors.facts import make_fact
+from extractors.layout.blocks import Pair, flat
+from extractors.layout.labels import OTHER, Vocabulary
+from extractors.layout.record import Fits, Record
+from extractors.layout.records import find_records
+from extractors.passage import Passage
+from schemas.document import Document
+from schemas.evidence import Fact, Origin
+from schemas.page import Page
+from schemas.values import dates
+
+COUNTED_MONTHS = "按月份行计数"
+
+_DATE = re.compile(r".*\d{4}.*\d.*", re.DOTALL)
+FITS: Fits = {
+    "sequence": re.compile(r"\d{1,4}"),
+    "name": re.compile(r"[\u4e00-\u9fff·•*＊]{2,12}|[A-Za-z][A-Za-z .·]{2,40}"),
+    "sex": re.compile(r"[男女]"),
+    "id_number": re.compile(r"[\dXx*]{15,18}|[A-Z]{1,2}[\d*]{6,10}"),
+    "insured_from": _DATE,
+    "insured_to": _DATE,
+    "period": _DATE,
+    "months": re.compile(r"\d{1,3}(?:个?月)?"),
+    "status": re.compile(r"[\u4e00-\u9fff()]{2,10}"),
+    "base": re.compile(r"[¥]?[\d,]+(?:\.\d+)?元?"),
+}
+_MONTH_FITS: Fits = {"month": re.compile(r"\d{4}\D?\d{1,2}\D?"), "base": FITS["base"]}
+
+
+@dataclass(frozen=True)
+class Persons:
+    """``facts`` of the roster; ``used``: table rows that belong to it; ``months``: rows of a statement's months."""
+
+    facts: list[Fact] = field(default_factory=list)
+    unmapped: tuple[str, ...] = ()
+    used: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    months: list[Record] = field(default_factory=list)
+
+    def of_one(self, document: Document, pairs: Sequence[Pair]) -> list[Fact]:
+        """The persons named by labels (姓名：…), each with the months that follow."""
+        groups = _by_person(pairs)
+        facts: list[Fact] = []
+        for index, group in enumerate(groups):
+            months = self.months if len(groups) == 1 else []
+            facts += _labelled_person(document, f"persons[{index}]", group, months)
+        return facts
+
+
+@lru_cache
+def _heads(kind: str) -> Vocabulary:
+    path = Path(__file__).parent / "labels" / "insurance_proof.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    labels = {name: tuple(names) for name, names in data[kind].items()}
+    labels[OTHER] = tuple(data[f"{kind}_other"])
+    return Vocabulary(labels=labels, inside={})
+
+
+def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
+    """The rows of the roster, or the month rows of a statement."""
+    roster = find_records(pages, _heads("roster"), minimum=2, fits=FITS)
+    if roster.rows:
+        facts = [fact for i, row in enumerate(roster.rows) for fact in _row(document, f"persons[{i}]", row)]
+        return Persons(facts, roster.unmapped, roster.used)
+    months = find_records(pages, _heads("months"), minimum=2, key="month", fits=_MONTH_FITS)
+    return Persons([], months.unmapped, months.used, months.rows)
+
+
+def _row(document: Document, key: str, record: Record) -> list[Fact]:
+    facts: list[Fact] = []
+    for name, read in _READERS.items():
+        if name in record.values:
+            facts += read(document, f"{key}.{name}", record.values[name], record.doubts.get(name, ()))
+    facts += _span(document, key, record.values, record.doubts)
+    return facts
+
+
+_READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
+    "sequence": count_fact,
+    "name": text_fact,
+    "sex": text_fact,
+    "id_number": id_fact,
+    "months": count_fact,
+    "status": text_fact,
+    "base": amount_fact,
+}
+
+
+def _span(document: Document, key: str, values: dict[str, Passage], doubts: dict[str, tuple[str, ...]]) -> list[Fact]:
+    """Begin and end of the insurance: two columns, or one with both dates in it."""
+    facts: list[Fact] = []
+    for name in ("insured_from", "insured_to", "period"):
+        text = values.get(name, Passage())
+        if not text:
+            continue
+        parts = _dates_in(text) or [text]
+        first = "insured_to" if name == "insured_to" else "insured_from"
+        facts += date_fact(document, f"{key}.{first}", parts[0], doubts.get(name, ()))
+        if len(parts) == 2 and name != "insured_to" and "insured_to" not in values:
+            facts += date_fact(document, f"{key}.insured_to", parts[1], doubts.get(name, ()))
+    return facts
+
+
+def _dates_in(text: Passage) -> list[Passage]:
+    plain = text.text.replace("\n", " ").replace("\t", " ")
+    spans = [(one.start, one.end) for one in dates.find_dates(plain)]
+    if not spans:
+        spans = [m.span() for m in re.finditer(r"(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)", plain)]
+    return [text[start:end] for start, end in spans]
+
+
+def _by_person(pairs: Sequence[Pair]) -> list[dict[str, Pair]]:
+    groups: list[dict[str, Pair]] = []
+    for pair in pairs:
+        if pair.field == "name" and pair.value:
+            groups.append({"name": pair})
+        elif groups and pair.field in {*_READERS, "insured_from"}:
+            groups[-1].setdefault(pair.field, pair)
+    return groups
+
+
+def _labelled_person(document: Document, key: str, group: dict[str, Pair], months: Sequence[Record]) -> list[Fact]:
+    facts: list[Fact] = []
+    for name, read in _READERS.items():
+        if name in group:
+            facts += read(document, f"{key}.{name}", group[name].value, group[name].doubts)
+    if "insured_from" in group:
+        facts += date_fact(document, f"{key}.insured_from", group["insured_from"].value, group["insured_from"].doubts)
+    return [*facts, *_from_months(document, key, months, {fact.key.rpartition(".")[2] for fact in facts})]
+
+
+def _from_months(document: Document, key: str, rows: Sequence[Record], known: set[str]) -> list[Fact]:
+    """First and last month of the rows, how many there are, and the base where it never changed."""
+    dated = [(month, row) for row in rows if (month := _month_of(row)) is not None]
+    if not dated:
+        return []
+    dated.sort(key=lambda one: one[0])
+    facts: list[Fact] = []
+    for name, (_, row) in (("insured_from", dated[0]), ("insured_to", dated[-1])):
+        if name not in known:
+            facts += date_fact(document, f"{key}.{name}", row.values["month"], row.doubts.get("month", ()))
+    if "months" not in known:
+        count = len({month for month, _ in dated})
+        doubtful = any(row.doubts.get("month") for row in rows) or len(dated) < len(rows)
+        whole = Passage.join(row.values["month"] for _, row in dated)
+        fact = make_fact(
+            document, f"{key}.months", whole, count, doubts=[COUNTED_MONTHS] if doubtful else [], origin=Origin.DERIVED
+        )
+        facts.append(fact.model_copy(update={"raw": "", "why": (*fact.why, COUNTED_MONTHS)}))
+    for name, read in (("base", amount_fact), ("status", text_fact)):
+        same = [row for row in rows if name in row.values]
+        if name not in known and same and len({flat(row.values[name]) for row in same}) == 1:
+            facts += read(document, f"{key}.{name}", same[-1].values[name], same[-1].doubts.get(name, ()))
+    return facts
+
+
+def _month_of(row: Record) -> str | None:
+    return dates.parse_date(flat(row.values["month"])) if "month" in row.values else None

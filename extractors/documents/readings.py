@@ -1,0 +1,96 @@
+"""Facts of the usual kinds from a label's value: text, date, month, amount, count, code."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.facts import make_fact
+from extractors.layout.blocks import flat
+from extractors.passage import Passage
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.values import amounts, dates, id_number, uscc
+from schemas.values.text import fold
+
+INCOMPLETE_DATE = "日期不完整或不存在"
+NO_AMOUNT = "不是一个可读的金额"
+NO_COUNT = "不是一个整数"
+CHECK_DIGIT_RIGHT = "校验码相符"
+CHECK_DIGIT_WRONG = "校验码不符"
+SLIP_POSSIBLE = "校验码不符，改一个易混字符后相符"
+MASKED = "证件号码已遮盖，原样保留"
+
+_COUNT = re.compile(r"(?:共|约|计)?\s*(\d[\d,]*)\s*(?:家|个|人|名|户|余家|余个|多家|项|月|个月|位)?")
+
+
+def text_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
+    """The text as it is printed, folded. No fact for an empty place."""
+    text = text.strip()
+    value = flat(text)
+    return [make_fact(document, key, text, value, doubts=doubts)] if value else []
+
+
+def date_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
+    """The first date in ``text``; one that is impossible or incomplete has no value and says so."""
+    found = dates.find_dates(text.text.replace("\n", " ").replace("\t", " "))
+    if not found:
+        return month_fact(document, key, text, doubts)
+    first = found[0]
+    part = text[first.start : first.end]
+    return [make_fact(document, key, part, first.value, doubts=[*doubts, *([] if first.value else [INCOMPLETE_DATE])])]
+
+
+def month_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
+    """A date or a month written 202501; anything else in the place is a value nobody could read."""
+    text = text.strip()
+    if not text:
+        return []
+    value = dates.parse_date(flat(text))
+    return [make_fact(document, key, text, value, doubts=[*doubts, *([] if value else [INCOMPLETE_DATE])])]
+
+
+def amount_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
+    """Money in 元, from figures or 大写."""
+    text = text.strip()
+    if not text:
+        return []
+    value = amounts.parse_amount(flat(text))
+    against = [] if value is not None else [NO_AMOUNT]
+    return [make_fact(document, key, text, value, doubts=[*doubts, *against])]
+
+
+def count_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
+    """An integer, with or without its measure word (128家)."""
+    text = text.strip()
+    if not text:
+        return []
+    match = _COUNT.fullmatch(flat(text))
+    value = int(match[1].replace(",", "")) if match else None
+    return [make_fact(document, key, text, value, doubts=[*doubts, *([] if match else [NO_COUNT])])]
+
+
+def uscc_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
+    """A 统一社会信用代码: its check digit is evidence; a wrong one is doubtful only where a slip of the reading may
+    be the cause (contract 3, rule 3)."""
+    code = re.sub(r"\s", "", fold(text.text)).upper()
+    if not code:
+        return []
+    if uscc.is_valid(code):
+        return [make_fact(document, key, text, code, evidence=[CHECK_DIGIT_RIGHT], doubts=doubts)]
+    proposals = uscc.repair(code)
+    against = [SLIP_POSSIBLE] if proposals else []
+    fact = make_fact(document, key, text, code, doubts=[*doubts, *against], alternatives=proposals)
+    return [fact if proposals else fact.model_copy(update={"why": (*fact.why, CHECK_DIGIT_WRONG)})]
+
+
+def id_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
+    """An ID number without blanks; one printed with asterisks is kept so."""
+    number = re.sub(r"\s", "", fold(text.text)).upper()
+    if not number:
+        return []
+    if id_number.is_masked(number):
+        fact = make_fact(document, key, text, number, doubts=doubts)
+        return [fact.model_copy(update={"why": (*fact.why, MASKED)})]
+    if id_number.is_valid(number):
+        return [make_fact(document, key, text, number, evidence=[CHECK_DIGIT_RIGHT], doubts=doubts)]
+    fact = make_fact(document, key, text, number, doubts=doubts)
+    return [fact.model_copy(update={"why": (*fact.why, CHECK_DIGIT_WRONG)})]

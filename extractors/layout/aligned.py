@@ -1,0 +1,203 @@
+"""Records of a table without ruling lines: columns by alignment with the words of the head."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.layout.labels import COLON, OTHER, Vocabulary, looks_like_label
+from extractors.layout.record import Column, Fits, Record
+from extractors.passage import Passage, enclose
+from extractors.rows import Row, rows_of
+from schemas.evidence import Box
+from schemas.page import Page
+
+BETWEEN_COLUMNS = "列的归属不确定"
+
+_STRETCH = re.compile(r"[^\s]+")
+_CHANGE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\d*])|(?<=[\dXx*])(?=[\u4e00-\u9fff])")
+_TOTAL = re.compile(r"合计|总计|小计|共计|以上|以下空白|备注|注[:：]|说明")
+_CLEAR = 0.6
+"""A column wins when its distance is below this share of the next best one's."""
+_FAR = 3.5
+"""Rows further apart than this many line heights do not belong together."""
+
+
+@dataclass
+class Aligned:
+    rows: list[Record] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Token:
+    text: Passage
+    box: Box
+
+
+def aligned_records(
+    page: Page,
+    indexes: Sequence[int],
+    vocabulary: Vocabulary,
+    *,
+    minimum: int,
+    key: str,
+    fits: Fits,
+    columns: Sequence[Column] = (),
+) -> Aligned:
+    """The records among the lines ``indexes``. Without a head among them, ``columns`` (of the page before, or of the
+    ruled head above) are used where the rows fit them."""
+    rows = rows_of(page, indexes)
+    found = Aligned()
+    current = list(columns)
+    inherited = bool(columns)
+    last: Row | None = None
+    skip = 0
+    for position, row in enumerate(rows):
+        if skip:
+            skip -= 1
+            continue
+        head, height = _head(rows, position, vocabulary, minimum, key)
+        if head:
+            current, inherited, last, skip = head, False, row, height - 1
+            found.columns = head
+            found.lines.update(index for one in rows[position : position + height] for index in one.indexes)
+            continue
+        if not current or (last is None and not inherited):
+            continue
+        record = _record(row, current, fits)
+        if record is None or not _belongs(record, row, last, key, fits):
+            if last is not None and found.rows:
+                current, last = [], None
+            continue
+        _add(found, record)
+        found.lines.update(row.indexes)
+        last = row
+    return found
+
+
+def _add(found: Aligned, record: Record) -> None:
+    if record.has_head or not found.rows:
+        found.rows.append(record)
+        return
+    for name, text in record.values.items():
+        found.rows[-1].add(name, text)
+
+
+def _belongs(record: Record, row: Row, last: Row | None, key: str, fits: Fits) -> bool:
+    if last is not None:
+        height = max(last.box[3] - last.box[1], row.box[3] - row.box[1])
+        if row.box[1] - last.box[3] > _FAR * height:
+            return False
+    if key in record.values:
+        return record.is_plausible(key, fits)
+    return bool(record.values) and (last is not None or record.has_head)
+
+
+def _head(
+    rows: Sequence[Row], position: int, vocabulary: Vocabulary, minimum: int, key: str
+) -> tuple[list[Column], int]:
+    """The columns of a head at ``position`` and how many rows it takes (a long head is broken over two)."""
+    best: list[Column] = []
+    height = 0
+    for count in (1, 2):
+        columns = _columns(rows[position : position + count], vocabulary)
+        known = {column.field for column in columns} - {OTHER}
+        if key in known and len(known) >= minimum and len(known) > len({c.field for c in best} - {OTHER}):
+            best, height = columns, count
+    return best, height
+
+
+def _columns(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Column]:
+    groups: list[list[_Token]] = []
+    for row in rows:
+        for token in _tokens(row, split_change=False):
+            group = next((g for g in groups if _overlap(enclose(t.box for t in g), token.box) > 0.3), None)
+            if group is None:
+                groups.append([token])
+            else:
+                group.append(token)
+    columns = []
+    for group in groups:
+        text = Passage.join((token.text for token in group), "\n")
+        hit = vocabulary.whole(text.text)
+        if hit or looks_like_label(text.text):
+            columns.append(Column(hit.field if hit else OTHER, enclose(t.box for t in group), text))
+        else:
+            return []
+    known = sum(column.field != OTHER for column in columns)
+    return sorted(columns, key=lambda column: column.box[0]) if len(columns) <= 1.5 * known + 2 else []
+
+
+def _tokens(row: Row, *, split_change: bool) -> list[_Token]:
+    """The stretches of a row between blanks; also where Han characters and figures meet, when a reading ran columns
+    together."""
+    tokens = []
+    for index in row.indexes:
+        line = Passage.of_line(row.page, index)
+        starts = [i for i in range(len(line)) if i == 0 or line.blank_before(i)]
+        if split_change:
+            starts = sorted({*starts, *(match.start() for match in _CHANGE.finditer(line.text))})
+        for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+            text = line[start:end].strip()
+            box = text.straight_box
+            if text and box:
+                tokens.append(_Token(text, box))
+    return tokens
+
+
+def _record(row: Row, columns: Sequence[Column], fits: Fits) -> Record | None:
+    text = row.passage.text
+    if _TOTAL.search(text) or re.match(rf"[\u4e00-\u9fff]{{2,10}}[{COLON}]", text):
+        return None
+    record = Record(row.page)
+    for token in _whole_or_split(row, columns, fits):
+        column, sure = _column_of(token, columns, fits)
+        record.add(column.field, token.text, () if sure else (BETWEEN_COLUMNS,))
+    return record.checked(fits) if record.values else None
+
+
+def _whole_or_split(row: Row, columns: Sequence[Column], fits: Fits) -> list[_Token]:
+    """Lines stay whole when they have the form of the column they stand in, else they are split."""
+    tokens: list[_Token] = []
+    for index in row.indexes:
+        line = Passage.of_line(row.page, index)
+        box = line.straight_box
+        if not line or not box:
+            continue
+        whole = _Token(line, box)
+        column, _ = _column_of(whole, columns, fits)
+        spans = [c for c in columns if _overlap(box, c.box) > 0.5]
+        fitting = column.field in fits and fits[column.field].fullmatch(line.text)
+        if fitting or (len(spans) <= 1 and column.field not in fits):
+            tokens.append(whole)
+        else:
+            one = Row(row.page, (index,), box)
+            tokens += _tokens(one, split_change=True)
+    return tokens
+
+
+def _column_of(token: _Token, columns: Sequence[Column], fits: Fits) -> tuple[Column, bool]:
+    """The column ``token`` is aligned with, and whether that is beyond doubt."""
+    ranked = sorted(columns, key=lambda column: _distance(token.box, column.box))
+    best = ranked[0]
+    text = token.text.text.replace("\n", "")
+    if len(ranked) == 1:
+        return best, True
+    if _distance(token.box, best.box) < _CLEAR * _distance(token.box, ranked[1].box):
+        return best, True
+    fitting = [c for c in ranked[:2] if c.field in fits and fits[c.field].fullmatch(text)]
+    if len(fitting) == 1:
+        return fitting[0], fitting[0] is best
+    return best, False
+
+
+def _distance(one: Box, other: Box) -> float:
+    """Between two boxes side by side: the smallest distance of left edges, middles or right edges."""
+    middles = abs((one[0] + one[2]) - (other[0] + other[2])) / 2
+    return min(abs(one[0] - other[0]), middles, abs(one[2] - other[2]))
+
+
+def _overlap(one: Box, other: Box) -> float:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    return across / (min(one[2] - one[0], other[2] - other[0]) or 1)

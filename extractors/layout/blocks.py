@@ -1,0 +1,69 @@
+"""Lines of an area put together as one passage that keeps its rows and gaps, and labels paired with values."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.passage import Passage
+from extractors.rows import Row, rows_of
+from schemas.evidence import Box
+from schemas.page import Page
+from schemas.values.text import fold
+
+_GAP = 1.0
+"""A gap between two lines of a row wider than this many line heights separates columns."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A label and what stands at it. ``page`` and ``box`` (straightened frame) are where the value has its place, also
+    when it is empty; ``section`` is the field of the label around it, ``owner`` that of the label beside it in a table
+    with labels on two sides."""
+
+    field: str
+    label: Passage
+    value: Passage
+    page: Page
+    box: Box
+    doubts: tuple[str, ...] = ()
+    section: str = ""
+    owner: str = ""
+
+    def joined(self, more: Passage) -> "Pair":
+        """The pair with ``more`` of its value, from further down or the next page."""
+        return replace(self, value=Passage.join((self.value, more), "\n"))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a paper's labels gave: the pairs in reading order, and labels nobody maps, as printed."""
+
+    pairs: tuple[Pair, ...] = ()
+    unmapped: tuple[str, ...] = ()
+
+
+def area(page: Page, indexes: Sequence[int]) -> Passage:
+    """The lines as one passage: rows end with a line feed, a wide gap within a row is a tab."""
+    return Passage.join((row_passage(row) for row in rows_of(page, indexes)), "\n")
+
+
+def row_passage(row: Row) -> Passage:
+    """The lines of a row, with a tab at each wide gap."""
+    lines = row.page.lines
+    passage = Passage.of_line(row.page, row.indexes[0])
+    for before, after in zip(row.indexes, row.indexes[1:], strict=False):
+        a, b = lines[before].box, lines[after].box
+        ratio = row.page.height / row.page.width
+        wide = b[0] - a[2] > _GAP * max(a[3] - a[1], b[3] - b[1]) * ratio
+        passage = Passage.join((passage, Passage.of_line(row.page, after)), "\t" if wide else "")
+    return passage
+
+
+def flat(passage: Passage) -> str:
+    """The passage as a value: folded, without inner line breaks; a number or code broken over two lines is whole."""
+    return fold(re.sub(r"(?<=[0-9A-Z\-])\n(?=[0-9A-Z\-])", "", passage.text))
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """``names`` once each, in order."""
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,194 @@
+"""What labels are called: synonyms of a paper's fields, as data, and how a printed label is told from other print.
+
+A label counts as recognised when it is printed as the vocabulary has it, whatever blanks, line breaks, numbering,
+brackets and colons stand in and around it, or with one character misread in a label of four or more (two in eight).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from dataclasses import field as with_default
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz.distance import Levenshtein
+
+from extractors.passage import Passage
+from schemas.values.text import fold
+
+OTHER = "?"
+"""The field of a label that is known as a label but belongs to no fact."""
+
+COLON = ":∶︰;"
+_NOISE = re.compile(r"[\s:∶︰;*★☆_.·,、。|]+")
+_NUMBER = re.compile(r"\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|[(（]\d{1,2}[)）]|[*★☆●■◆])\s*")
+_NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+_BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")
+_AFTER = re.compile(r"\s*(?:[(（][^()（）]{0,16}[)）]\s*)?")
+_LIST_END = "。;,,、:∶)】"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A label at ``passage[start:end]`` (``end`` behind its colon). ``exact`` is false where a character was misread,
+    ``marked`` is true where a colon, a blank or a line end sets it off from what follows."""
+
+    field: str
+    start: int
+    end: int
+    exact: bool
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """``labels``: field → what it may be called. ``inside``: field → fields whose labels may stand in its value.
+    ``unbroken``: labels may run into their value without any mark (licences). ``printed``: phrases of
+    sentences that belong to the form itself, with ``=`` before one that stands alone. ``open_ended``:
+    fields whose value may run on over cells, lines and pages.
+    ``may_hold``: field → label names that may also be its value (职务: 负责人)."""
+
+    labels: dict[str, tuple[str, ...]]
+    inside: dict[str, tuple[str, ...]]
+    printed: tuple[str, ...] = ()
+    open_ended: tuple[str, ...] = ()
+    may_hold: dict[str, tuple[str, ...]] = with_default(default_factory=dict)
+    unbroken: bool = False
+
+    @cached_property
+    def by_name(self) -> dict[str, str]:
+        """Normalised label → field, longest first."""
+        pairs = {_bare(name): field for field, names in self.labels.items() for name in names}
+        return dict(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        return [(re.compile(r"\s*".join(map(re.escape, name))), field) for name, field in self.by_name.items()]
+
+    def only(self, fields: Iterable[str]) -> "Vocabulary":
+        """The same vocabulary with the labels of ``fields`` alone."""
+        kept = {field: self.labels[field] for field in fields if field in self.labels}
+        return replace(self, labels=kept)
+
+    def whole(self, text: str) -> Hit | None:
+        """``text`` as nothing but a label, else ``None``."""
+        for candidate in _candidates(text):
+            if candidate in self.by_name:
+                return Hit(self.by_name[candidate], 0, len(text), True, True)
+        for candidate in _candidates(text):
+            field = self._nearest(candidate)
+            if field is not None:
+                return Hit(field, 0, len(text), False, True)
+        return None
+
+    def find(self, passage: Passage) -> list[Hit]:
+        """All labels in ``passage``, in order, none inside another."""
+        hits: list[Hit] = []
+        for start, row_start in _starts(passage):
+            if hits and start < hits[-1].end:
+                continue
+            hit = self._at(passage, start, row_start=row_start)
+            if hit is not None:
+                hits.append(hit)
+        return hits
+
+    def is_printed(self, text: str) -> bool:
+        """Whether ``text`` is a sentence of the form itself, not something filled in."""
+        bare, han = _bare(text), _NOT_HAN.sub("", fold(text))
+        return any(phrase[1:] == han if phrase[0] == "=" else phrase in bare for phrase in self.printed)
+
+    def _at(self, passage: Passage, start: int, *, row_start: bool) -> Hit | None:
+        text = passage.text
+        for pattern, field in self._patterns:
+            match = pattern.match(text, start)
+            if match is None:
+                continue
+            end, colon = _behind(text, match.end(), marks=COLON if row_start else COLON[:-1])
+            marked = colon or end >= len(text) or text[end] in "\n\t" or passage.blank_before(match.end())
+            if marked if (row_start or passage.blank_before(start)) else colon:
+                return Hit(field, start, end, True, True)
+            if self.unbroken and row_start:
+                return Hit(field, start, end, True, False)
+        return self._misread_at(text, start) if row_start else None
+
+    def _misread_at(self, text: str, start: int) -> Hit | None:
+        colon = re.compile(rf"[^{COLON}\n。]{{3,16}}[{COLON}]").match(text, start)
+        if colon is None:
+            return None
+        hit = self.whole(colon[0])
+        return Hit(hit.field, start, colon.end(), hit.exact, True) if hit else None
+
+    def _nearest(self, candidate: str) -> str | None:
+        allowed = 0 if len(candidate) < 4 else 1 if len(candidate) < 8 else 2
+        if not allowed:
+            return None
+        near = {
+            field
+            for name, field in self.by_name.items()
+            if len(name) >= 4 and Levenshtein.distance(candidate, name, score_cutoff=allowed) <= allowed
+        }
+        return near.pop() if len(near) == 1 else None
+
+
+@lru_cache
+def load_vocabulary(name: str) -> Vocabulary:
+    """The vocabulary ``extractors/documents/labels/<name>.yaml``."""
+    path = Path(__file__).parent.parent / "documents" / "labels" / f"{name}.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    labels = {field: tuple(names) for field, names in data["labels"].items()}
+    labels[OTHER] = tuple(data.get("other", ()))
+    return Vocabulary(
+        labels=labels,
+        inside={field: tuple(fields) for field, fields in data.get("inside", {}).items()},
+        printed=tuple(phrase if phrase[0] == "=" else _bare(phrase) for phrase in data.get("printed", ())),
+        open_ended=tuple(data.get("open_ended", ())),
+        may_hold={field: tuple(names) for field, names in data.get("may_hold", {}).items()},
+        unbroken=bool(data.get("unbroken", False)),
+    )
+
+
+def looks_like_label(text: str) -> bool:
+    """Whether ``text`` could be a label nobody has heard of: two to twelve Han characters, perhaps with a colon."""
+    bare = _NOISE.sub("", _BRACKET.sub("", fold(text)))
+    return bool(re.fullmatch(r"[\u4e00-\u9fff/与及和]{2,12}", bare))
+
+
+def label_name(text: str) -> str:
+    """A label as it is shown to people: folded, without numbering, blanks and the colon."""
+    return _NOISE.sub("", _NUMBER.sub("", fold(text), count=1))
+
+
+def _bare(text: str) -> str:
+    return _NOISE.sub("", fold(text))
+
+
+def _candidates(text: str) -> list[str]:
+    text = fold(text)
+    plain = _BRACKET.sub("", text)
+    numbered = _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain
+    return list(dict.fromkeys(bare for bare in map(_bare, (text, plain, numbered)) if bare))
+
+
+def _behind(text: str, end: int, *, marks: str) -> tuple[int, bool]:
+    """Where the value begins behind a label that ends at ``end``, and whether a colon stands between."""
+    match = _AFTER.match(text, end)
+    behind = match.end() if match else end
+    if behind < len(text) and text[behind] in marks:
+        return behind + 1, True
+    return (end, False) if "\n" in text[end:behind] else (behind, False)
+
+
+def _starts(passage: Passage) -> list[tuple[int, bool]]:
+    """Positions where a label may begin, and whether a row begins there (behind its number, if it has one)."""
+    text = passage.text
+    starts: list[tuple[int, bool]] = []
+    for index in range(len(text)):
+        if index == 0 or text[index - 1] in "\n\t":
+            number = _NUMBER.match(text, index)
+            starts.append((index, True))
+            if number is not None:
+                starts.append((number.end(), True))
+        elif text[index - 1] in _LIST_END or passage.blank_before(index):
+            starts.append((index, False))
+    return sorted(set(starts), key=lambda start: (start[0], not start[1]))

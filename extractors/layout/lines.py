@@ -1,0 +1,218 @@
+"""Labels and values without ruling lines.
+
+A value stands behind its label in the row, or under a label that has nothing behind it. It goes on in the rows below
+as long as they are near, begin where the value (or its label) begins, and bring no label of their own. Columns side by
+side are told apart by where their lines begin.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field as with_default
+
+from extractors.layout.blocks import Found, Pair
+from extractors.layout.labels import OTHER, Hit, Vocabulary, label_name
+from extractors.passage import Passage, enclose
+from extractors.rows import Row, body_rows, rows_of
+from schemas.evidence import Box
+from schemas.page import Page
+
+UNSURE_WRAP = "续行位置不确定"
+SEVERAL_PARTS = "同一行另有内容，归属不确定"
+NO_MARK = "标签与内容之间无分隔"
+UNDER_LABEL = "标签右侧无内容，取其下方一行"
+
+_ALIGNED = 0.012
+_NEAR = 1.7
+"""A row goes on with a value when the gap above it is below this many line heights."""
+_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{2,10}(?:[(（][\u4e00-\u9fff]{1,8}[)）])?)\s*[:：]")
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """A stretch of a row: a label, or text between labels."""
+
+    text: Passage
+    box: Box
+    hit: Hit | None
+
+
+@dataclass
+class _Open:
+    """A pair whose value may still grow."""
+
+    field: str
+    label: Passage
+    label_box: Box
+    label_row: int
+    marked: bool = True
+    pieces: list[Passage] = with_default(default_factory=list)
+    boxes: list[Box] = with_default(default_factory=list)
+    doubts: list[str] = with_default(default_factory=list)
+    row: int = -1
+    closed: bool = False
+
+    @property
+    def last(self) -> Box:
+        return self.boxes[-1] if self.boxes else self.label_box
+
+    @property
+    def left(self) -> float:
+        return self.boxes[0][0] if self.boxes else self.label_box[0]
+
+    def add(self, segment: _Segment, row: int) -> None:
+        separator = "\t" if self.row == row and self.boxes else "\n"
+        if self.pieces:
+            self.pieces.append(Passage.join((self.pieces.pop(), segment.text), separator))
+        else:
+            self.pieces.append(segment.text)
+        self.boxes.append(segment.box)
+        self.row = row
+
+
+def pair_lines(page: Page, indexes: Sequence[int], vocabulary: Vocabulary) -> tuple[Found, Passage]:
+    """The pairs among the lines ``indexes``, in reading order, and the text before the first label."""
+    reader = _Reader(page, vocabulary)
+    body = {index for row in body_rows(page) for index in row.indexes}
+    rows = rows_of(page, [index for index in indexes if index in body])
+    for number, row in enumerate(rows):
+        reader.read_row(number, _segments(row, vocabulary))
+    return reader.found(), Passage.join(reader.before, "\n")
+
+
+class _Reader:
+    def __init__(self, page: Page, vocabulary: Vocabulary) -> None:
+        self.page, self.vocabulary = page, vocabulary
+        self.opens: list[_Open] = []
+        self.unmapped: list[str] = []
+        self.before: list[Passage] = []
+
+    def found(self) -> Found:
+        pairs = []
+        for one in self.opens:
+            if one.field == OTHER:
+                self.unmapped.append(label_name(one.label.text))
+                continue
+            value = one.pieces[0].strip() if one.pieces else Passage()
+            box = enclose(one.boxes or [one.label_box])
+            doubts = one.doubts if one.marked or self._in_a_column_of_labels(one) else [*one.doubts, NO_MARK]
+            pairs.append(Pair(one.field, one.label, value, self.page, box, tuple(doubts)))
+        return Found(tuple(pairs), tuple(self.unmapped))
+
+    def _in_a_column_of_labels(self, one: _Open) -> bool:
+        """Whether other labels begin where this one does: then it is a label though its value follows at once."""
+        return sum(abs(one.label_box[0] - other.label_box[0]) < _ALIGNED for other in self.opens) >= 3
+
+    def read_row(self, number: int, segments: list[_Segment]) -> None:
+        owner: _Open | None = None
+        for segment in segments:
+            if segment.hit is not None:
+                owner = _Open(segment.hit.field, segment.text, segment.box, number, segment.hit.marked)
+                self.opens.append(owner)
+                continue
+            if self.vocabulary.is_printed(segment.text.text):
+                continue
+            above = self._above(segment, number)
+            if owner is not None and not owner.pieces:
+                owner.add(segment, number)
+            elif above is not None and (owner is None or abs(above.left - segment.box[0]) < _ALIGNED):
+                self._continue(above, segment, number)
+            elif owner is not None:
+                self._further(owner, segment, number)
+            elif not self._unknown_label(segment, number) and not self.opens:
+                self.before.append(segment.text)
+
+    def _further(self, owner: _Open, segment: _Segment, number: int) -> None:
+        """Another stretch in the row of a label that already has its value."""
+        close = segment.box[0] - owner.last[2] < _wide(self.page, owner.last)
+        if not close and owner.field not in self.vocabulary.open_ended:
+            if not self._unknown_label(segment, number):
+                owner.doubts.append(SEVERAL_PARTS)
+            return
+        owner.add(segment, number)
+
+    def _continue(self, above: _Open, segment: _Segment, number: int) -> None:
+        open_ended = above.field in self.vocabulary.open_ended
+        if not open_ended and self._unknown_label(segment, number):
+            return
+        if not above.pieces:
+            above.doubts += [] if abs(above.left - segment.box[0]) < _ALIGNED else [UNDER_LABEL]
+        elif not open_ended and abs(above.left - segment.box[0]) >= _ALIGNED:
+            above.doubts.append(UNSURE_WRAP)
+        above.add(segment, number)
+
+    def _unknown_label(self, segment: _Segment, number: int) -> bool:
+        match = _UNKNOWN.match(segment.text.text)
+        if match is None:
+            return False
+        unknown = _Open(OTHER, segment.text[: match.end()], segment.box, number)
+        unknown.add(segment, number)
+        self.opens.append(unknown)
+        return True
+
+    def _above(self, segment: _Segment, number: int) -> _Open | None:
+        """The value above that ``segment`` goes on with: the nearest one that begins at or left of it."""
+        best: _Open | None = None
+        for one in self.opens:
+            if not self._may_follow(one, segment, number):
+                continue
+            if best is None or _fit(one, segment) < _fit(best, segment):
+                best = one
+        return best
+
+    def _may_follow(self, one: _Open, segment: _Segment, number: int) -> bool:
+        last = enclose([one.last, one.label_box]) if one.row in (-1, one.label_row) else one.last
+        height = min(last[3] - last[1], segment.box[3] - segment.box[1])
+        gap = segment.box[1] - last[3]
+        if max(one.row, one.label_row) >= number or not -height < gap < _NEAR * height:
+            return False
+        outdent = 2.5 * _wide(self.page, last) if one.field in self.vocabulary.open_ended else _ALIGNED
+        left = min(one.label_box[0], one.left) - outdent
+        return left <= segment.box[0] and segment.box[0] < max(one.last[2], one.left + _ALIGNED)
+
+
+def _fit(one: _Open, segment: _Segment) -> float:
+    """How badly ``segment`` sits under ``one``: the distance of their left edges, then that of the label's."""
+    return min(abs(one.left - segment.box[0]), abs(one.label_box[0] - segment.box[0]) + _ALIGNED)
+
+
+def _wide(page: Page, box: Box) -> float:
+    return 1.5 * (box[3] - box[1]) * page.height / page.width
+
+
+def _segments(row: Row, vocabulary: Vocabulary) -> list[_Segment]:
+    segments: list[_Segment] = []
+    for text in _tokens(row, vocabulary):
+        hits = vocabulary.find(text)
+        start = 0
+        for hit in hits:
+            segments += _segment(text[start : hit.start])
+            segments += _segment(text[hit.start : hit.end], hit)
+            start = hit.end
+        segments += _segment(text[start:])
+    return segments
+
+
+def _segment(text: Passage, hit: Hit | None = None) -> list[_Segment]:
+    text = text.strip(" \n\t|")
+    box = text.straight_box
+    return [_Segment(text, box, hit)] if text and box else []
+
+
+def _tokens(row: Row, vocabulary: Vocabulary) -> list[Passage]:
+    """The lines of a row; a label set so wide that it was read as several lines (名　　称) is one again."""
+    lines = [Passage.of_line(row.page, index) for index in row.indexes]
+    tokens: list[Passage] = []
+    while lines:
+        for count in (4, 3, 2):
+            head = lines[:count]
+            if len(head) == count and all(len(line) <= 3 for line in head[:-1]):
+                joined = Passage.join(head)
+                hits = vocabulary.find(joined)
+                if hits and hits[0].start == 0 and hits[0].exact and hits[0].end > len(joined) - len(head[-1]):
+                    tokens.append(joined)
+                    lines = lines[count:]
+                    break
+        else:
+            tokens.append(lines.pop(0))
+    return tokens

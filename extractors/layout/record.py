@@ -1,0 +1,76 @@
+"""A record of a table with a head, and the head's columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from re import Pattern
+
+from extractors.layout.blocks import flat
+from extractors.layout.labels import OTHER
+from extractors.passage import Passage
+from schemas.evidence import Box
+from schemas.page import Page
+
+Fits = Mapping[str, Pattern[str]]
+
+_OWN = ("name", "sequence", "month")
+"""Columns that only the first line of a row fills."""
+
+WRONG_FORM = "内容与该列不符"
+CUT_BY_PAGE_BREAK = "该行跨页"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its field (``OTHER`` for one nobody maps), the head's box, and its ruled columns ``start:end`` (-1
+    where nothing is ruled)."""
+
+    field: str
+    box: Box
+    label: Passage
+    start: int = -1
+    end: int = -1
+
+
+@dataclass
+class Record:
+    """Field → what stands in its column, with what makes that doubtful."""
+
+    page: Page
+    values: dict[str, Passage] = field(default_factory=dict)
+    doubts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def has_head(self) -> bool:
+        """Whether this is a row of its own and not the rest of one."""
+        return any(name in self.values for name in _OWN)
+
+    def add(self, name: str, text: Passage, doubts: tuple[str, ...] = ()) -> None:
+        """Adds ``text`` to the column ``name``."""
+        if name == OTHER:
+            return
+        before = self.values.get(name, Passage())
+        self.values[name] = Passage.join((before, text), "\n")
+        self.doubts[name] = (*self.doubts.get(name, ()), *doubts)
+
+    def is_plausible(self, key: str, fits: Fits) -> bool:
+        """Whether the row may be a record at all: what stands in the key's column has its form, or, where that is
+        empty, something else has."""
+        known = [name for name in self.values if name in fits]
+        if key in self.values:
+            return key not in fits or bool(fits[key].fullmatch(flat(self.values[key])))
+        return any(fits[name].fullmatch(flat(self.values[name])) for name in known) if known else bool(self.values)
+
+    def checked(self, fits: Fits) -> "Record":
+        """The record with a doubt at every value that has not the form of its column."""
+        doubts = dict(self.doubts)
+        for name, text in self.values.items():
+            if name in fits and not fits[name].fullmatch(flat(text)):
+                doubts[name] = (*doubts.get(name, ()), WRONG_FORM)
+        return Record(self.page, self.values, doubts)
+
+    def with_rest(self, rest: "Record") -> "Record":
+        """The record with what stands in the rest of its row on the next page."""
+        joined = Record(self.page, dict(self.values), dict(self.doubts))
+        for name, text in rest.values.items():
+            joined.add(name, text, (CUT_BY_PAGE_BREAK,))
+        return joined

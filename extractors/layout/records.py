@@ -1,0 +1,179 @@
+"""Tables with a head: one record a row, over several pages with the head repeated or not.
+
+Columns are those of the ruling lines where there are any. Without ruling lines, or where only the columns are ruled, a
+stretch of print belongs to the column whose head it is aligned with (left edge, middle or right edge), so an empty
+place never shifts what stands behind it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.layout.aligned import aligned_records
+from extractors.layout.blocks import area, unique
+from extractors.layout.labels import OTHER, Vocabulary, label_name, looks_like_label
+from extractors.layout.record import Column, Fits, Record
+from extractors.passage import Passage
+from schemas.page import Cell, Page, Table
+
+MIXED_CELL = "单元格跨列，归属不确定"
+
+
+@dataclass
+class Records:
+    """The records in reading order; ``used``: (page, table) by position → rows that were head or record;
+    ``used_lines``: page by position → lines of heads and records; ``heads``: pages by position with their own head."""
+
+    rows: list[Record] = field(default_factory=list)
+    used: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    used_lines: dict[int, set[int]] = field(default_factory=dict)
+    unmapped: tuple[str, ...] = ()
+
+
+def find_records(
+    pages: Sequence[Page], vocabulary: Vocabulary, *, minimum: int = 3, key: str = "name", fits: Fits | None = None
+) -> Records:
+    """All records of tables whose head has ``minimum`` columns of the vocabulary, that of ``key`` among them.
+    ``fits``: field → pattern its values have; decides between two columns a stretch could belong to, and what fits
+    no column's pattern is doubtful."""
+    found = Records()
+    columns: list[Column] = []
+    unmapped: list[str] = []
+    for position, page in enumerate(pages):
+        for number, table in enumerate(page.tables):
+            ruled = _RuledTable(page, table, vocabulary, minimum, key)
+            columns = _read_table(found, ruled, columns, (position, number), fits or {})
+        in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
+        free = [index for index in range(len(page.lines)) if index not in in_cells]
+        aligned = aligned_records(page, free, vocabulary, minimum=minimum, key=key, fits=fits or {}, columns=columns)
+        columns = aligned.columns or columns
+        found.used_lines.setdefault(position, set()).update(aligned.lines)
+        _extend(found.rows, aligned.rows)
+        unmapped += [label_name(column.label.text) for column in columns if column.field == OTHER]
+    found.unmapped = unique(unmapped)
+    return found
+
+
+class _RuledTable:
+    """A ruled table, its head and its rows."""
+
+    def __init__(self, page: Page, table: Table, vocabulary: Vocabulary, minimum: int, key: str) -> None:
+        self.page, self.table, self.vocabulary = page, table, vocabulary
+        self.cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+        self.minimum, self.key = minimum, key
+
+    def text(self, cell: Cell) -> Passage:
+        return area(self.page, cell.lines)
+
+    def head(self) -> tuple[list[Column], int, int] | None:
+        """Columns, first row and the row behind the head; ``None`` where the table has no head."""
+        for row in range(self.table.rows):
+            cells = [cell for cell in self.cells if cell.row == row]
+            names = [cell for cell in cells if self._field(cell) == self.key]
+            if not names:
+                continue
+            bottom = max(cell.row + cell.row_span for cell in names)
+            head = [cell for cell in self.cells if row <= cell.row < bottom and cell.column >= names[0].column - 1]
+            columns = self._columns(head)
+            known = [column for column in columns if column.field != OTHER]
+            if len({column.field for column in known}) >= self.minimum and len(columns) <= 1.5 * len(known) + 2:
+                return columns, row, bottom
+        return None
+
+    def _columns(self, head: Sequence[Cell]) -> list[Column]:
+        """The lowest head cell of every column; none where a cell cannot be a head."""
+        lowest: dict[tuple[int, int], Cell] = {}
+        for cell in head:
+            covered = [key for key in lowest if key[0] >= cell.column and key[1] <= cell.column + cell.column_span]
+            inner = [other for other in head if other.row > cell.row and _inside(other, cell)]
+            if not inner and not covered:
+                lowest[cell.column, cell.column + cell.column_span] = cell
+        columns = []
+        for (start, end), cell in sorted(lowest.items()):
+            text = self.text(cell)
+            if text and not self._field(cell) and not looks_like_label(text.text):
+                return []
+            if text:
+                columns.append(Column(self._field(cell) or OTHER, cell.box, text, start, end))
+        return columns
+
+    def _field(self, cell: Cell) -> str | None:
+        hit = self.vocabulary.whole(self.text(cell).text) if cell.lines else None
+        return hit.field if hit else None
+
+    def same_columns(self, columns: Sequence[Column]) -> bool:
+        """Whether a table without a head goes on with the ``columns`` of the page before."""
+        mine = {cell.column: cell.box for cell in self.cells if cell.column_span == 1}
+        ruled = [column for column in columns if column.start >= 0]
+        return bool(ruled) and all(
+            column.start in mine and abs(mine[column.start][0] - column.box[0]) < 0.02 for column in ruled
+        )
+
+    def record(self, row: int, columns: Sequence[Column]) -> Record | None:
+        """The row as a record; ``None`` for an empty row, a repeated head, a total."""
+        cells = [cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span and cell.lines]
+        record = Record(self.page)
+        for cell in cells:
+            hits = [c for c in columns if c.start < cell.column + cell.column_span and cell.column < c.end]
+            text = self.text(cell)
+            if not hits or not text:
+                continue
+            if len(hits) > 1 and any(hit.field == self.key for hit in hits):
+                return None
+            for hit in hits:
+                record.add(hit.field, text, (MIXED_CELL,) if len(hits) > 1 else ())
+        if not record.values or sum(self._field(cell) is not None for cell in cells) >= self.minimum:
+            return None
+        return record
+
+    def stacked(self, row: int, columns: Sequence[Column]) -> bool:
+        """Whether one ruled row holds several printed ones: no line between the persons."""
+        heights = [
+            len([line for line in area(self.page, cell.lines).text.split("\n") if line])
+            for cell in self.cells
+            if cell.row == row and any(c.start == cell.column and c.field in (self.key, "sequence") for c in columns)
+        ]
+        return bool(heights) and max(heights) >= 2 and len(heights) >= 2 and min(heights) >= 2
+
+
+def _read_table(
+    found: Records, table: _RuledTable, before: list[Column], place: tuple[int, int], fits: Fits
+) -> list[Column]:
+    head = table.head()
+    if head is None:
+        if not table.same_columns(before):
+            return before
+        columns, first, start = before, 0, 0
+    else:
+        columns, first, start = head
+    used = list(range(first, start))
+    for row in range(start, table.table.rows):
+        if table.stacked(row, columns):
+            indexes = [index for cell in table.cells if cell.row == row for index in cell.lines]
+            inner = aligned_records(
+                table.page, indexes, table.vocabulary, minimum=table.minimum, key=table.key, fits=fits, columns=columns
+            )
+            _extend(found.rows, inner.rows)
+            used.append(row)
+            continue
+        record = table.record(row, columns)
+        if record is not None and record.is_plausible(table.key, fits):
+            _extend(found.rows, [record.checked(fits)])
+            used.append(row)
+        elif record is None or head is None:
+            continue
+    if len(used) > start - first:
+        found.used[place] = used
+    return columns
+
+
+def _extend(rows: list[Record], more: Sequence[Record]) -> None:
+    """Adds records; one without a name at the top of a page is the rest of the row the page break cut."""
+    for record in more:
+        if rows and not record.has_head and rows[-1].page is not record.page:
+            rows[-1] = rows[-1].with_rest(record)
+        elif record.has_head:
+            rows.append(record)
+
+
+def _inside(inner: Cell, outer: Cell) -> bool:
+    return outer.column <= inner.column and inner.column + inner.column_span <= outer.column + outer.column_span
