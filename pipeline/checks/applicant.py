@@ -1,0 +1,66 @@
+"""Telling whether a name on a paper is the applicant's (contract 3, rules 3 and 5)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.checks.judgement import Seen, seen
+from pipeline.checks.papers import Papers
+from schemas.documents.content import Text
+from schemas.values.confusion import confusable
+from schemas.values.names import normalise_organisation, same_organisation
+
+
+class Likeness(StrEnum):
+    SAME = "same"
+    DIFFERENT = "different"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """The applicant's names (form, certificate, former names) and codes, as far as they are confirmed."""
+
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, papers: Papers) -> "Applicant":
+        form, certificate = papers.form, papers.certificate
+        named: list[Seen] = [*seen((form.applicant_name if form else None, ""))]
+        codes: tuple[str, ...] = ()
+        if certificate is not None and (not named or _compatible(named[0], certificate.name)):
+            named += seen((certificate.name, ""), *((former, "") for former in certificate.former_names))
+            codes = tuple(str(one.fact.value) for one in seen((certificate.uscc, "")) if one.sharp)
+        if form is not None:
+            named += seen(*((former, "") for former in form.former_names))
+        return cls(tuple(str(one.fact.value) for one in named if one.sharp), codes)
+
+    def compare(self, name: Text, code: Text = None) -> Likeness:
+        """Whether a party named ``name`` with the code ``code`` is the applicant."""
+        if code is not None and code.sharp and code.sharp in self.codes:
+            return Likeness.SAME
+        if name is None or not name.sharp or not self.names:
+            return Likeness.UNCLEAR
+        likenesses = {alike(name.sharp, known) for known in self.names}
+        for likeness in (Likeness.SAME, Likeness.UNCLEAR):
+            if likeness in likenesses:
+                return likeness
+        return Likeness.DIFFERENT
+
+
+def _compatible(form_name: Seen, certificate_name: Text) -> bool:
+    """A certificate of quite another body lends the applicant neither name nor code."""
+    if not form_name.sharp or certificate_name is None or not certificate_name.sharp:
+        return True
+    return alike(str(form_name.fact.value), certificate_name.sharp) is not Likeness.DIFFERENT
+
+
+def alike(a: str, b: str) -> Likeness:
+    """Two organisations' names; a name that only adds a branch (分公司 …) to the other is unclear."""
+    if same_organisation(a, b):
+        return Likeness.SAME
+    a, b = normalise_organisation(a), normalise_organisation(b)
+    short, long = sorted((a, b), key=len)
+    if confusable(a, b) or (short and long.startswith(short)):
+        return Likeness.UNCLEAR
+    return Likeness.DIFFERENT

@@ -1,0 +1,128 @@
+"""The papers of a submission as a check sees them: typed contents, and what is missing or could not be read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+
+from schemas.assembly import assemble
+from schemas.base import Model
+from schemas.document import Document, DocumentState, DocumentType
+from schemas.documents import (
+    CONTENT,
+    ApplicationForm,
+    BusinessLicense,
+    Content,
+    InsuranceProof,
+    LicenseContract,
+    PatentContract,
+    TransferContract,
+)
+from schemas.page import Page, PageState
+from schemas.submission import Dossier, Submission
+from schemas.values.names import same_organisation
+
+C = TypeVar("C", bound=Content)
+_HEAD_LINES = 15
+_UNSURE_TYPE = 0.5
+
+
+class AttachmentClass(Model):
+    """A class of papers: see ``attachments.yaml``."""
+
+    label: str
+    types: tuple[DocumentType, ...]
+    head: str
+    name: str
+
+
+@cache
+def attachment_classes() -> Mapping[str, AttachmentClass]:
+    """All classes by their name in contract 2 (and ``project_contract``, which is not one of them)."""
+    data = yaml.safe_load(Path(__file__).with_name("attachments.yaml").read_text(encoding="utf-8"))
+    return {name: AttachmentClass.model_validate(entry) for name, entry in data.items()}
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was handed in. ``contents`` are in the order of the documents."""
+
+    submission: Submission
+    documents: tuple[Document, ...]
+    contents: tuple[Content, ...]
+    pages: Mapping[str, tuple[Page, ...]]
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> "Papers":
+        contents = tuple(
+            assemble(document.type, document.id, dossier.facts)
+            for document in dossier.documents
+            if document.type in CONTENT and document.state in {DocumentState.READ, DocumentState.PARTLY_READ}
+        )
+        return cls(dossier.submission, dossier.documents, contents, dossier.pages)
+
+    def all(self, kind: type[C]) -> tuple[C, ...]:
+        return tuple(content for content in self.contents if isinstance(content, kind))
+
+    def document(self, id: str) -> Document:
+        return next(document for document in self.documents if document.id == id)
+
+    @property
+    def form(self) -> ApplicationForm | None:
+        """The application form; of several the one with most facts."""
+        forms = self.all(ApplicationForm)
+        return max(forms, key=lambda form: len(form.model_fields_set), default=None)
+
+    @property
+    def certificate(self) -> BusinessLicense | None:
+        """The applicant's 营业执照: of several the one that bears the name on the form, else the first."""
+        licenses = self.all(BusinessLicense)
+        name = self.form.applicant_name if self.form is not None else None
+        if name is not None and name.value:
+            for license_ in licenses:
+                if license_.name is not None and same_organisation(license_.name.value or "", name.value):
+                    return license_
+        return licenses[0] if licenses else None
+
+    @property
+    def proofs(self) -> tuple[InsuranceProof, ...]:
+        return self.all(InsuranceProof)
+
+    @property
+    def contracts(self) -> tuple[PatentContract, ...]:
+        return (*self.all(TransferContract), *self.all(LicenseContract))
+
+    def of_class(self, class_: str) -> tuple[Document, ...]:
+        """Documents whose type counts as ``class_``, in any state."""
+        types = attachment_classes()[class_].types
+        return tuple(document for document in self.documents if document.type in types)
+
+    def gaps(self, class_: str) -> tuple[Document, ...]:
+        """Documents that could be, or hold, a paper of ``class_`` nobody has read yet (contract 3, rule 1)."""
+        return tuple(document for document in self.documents if self._could_be(document, class_))
+
+    def _could_be(self, document: Document, class_: str) -> bool:
+        kind = attachment_classes()[class_]
+        if document.type in kind.types:
+            return document.state is not DocumentState.READ or document.type not in CONTENT
+        if document.type is not DocumentType.OTHER and document.type_confidence >= _UNSURE_TYPE:
+            return False
+        pages = self.pages.get(document.id, ())
+        if pages and all(page.state is PageState.BLANK for page in pages):
+            return False
+        head = "\n".join(line.text for page in pages[:1] for line in page.lines[:_HEAD_LINES])
+        if head:
+            unread = any(page.state is PageState.UNREADABLE for page in pages)
+            return unread or re.search(kind.head, head) is not None
+        return self._name_allows(document, class_)
+
+    @staticmethod
+    def _name_allows(document: Document, class_: str) -> bool:
+        """Of a paper without text only the file's name is known: one that names other classes rules this one out."""
+        name = document.file.rsplit("/", 1)[-1]
+        named = {key for key, kind in attachment_classes().items() if re.search(kind.name, name)}
+        return not named or class_ in named

@@ -1,0 +1,71 @@
+"""Dates that cannot be."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
+from pipeline.checks.papers import Papers
+from schemas.documents import ApplicationForm, BusinessLicense, Content, InsuranceProof, PatentContract, PolicyText
+from schemas.finding import Severity
+from schemas.submission import Submission
+
+
+@check(
+    "DT-02",
+    title="日期晚于收件",
+    rule="材料上的签订、出具、打印、填表日期不晚于收件日期；社保证明的参保起始和缴费期间不晚于其打印日期。",
+    severity=Severity.HIGH,
+    levels=EVERY_LEVEL,
+    basis=("truth",),
+    explanations=("年份或月份填写笔误", "收件日期登记有误", "材料在收件后补交"),
+    next_step="请核对原件上的日期和收件登记；属补交的注明补交日期",
+)
+def nothing_from_the_future(papers: Papers, submission: Submission) -> Iterator[Judgement]:
+    received = submission.received_on.isoformat()
+    dated = [one for content in papers.contents for one in _dated(content, papers)]
+    for one in dated:
+        yield _not_after(one, received, "收件日期")
+    for proof in papers.proofs:
+        if proof.printed_on is not None and proof.printed_on.value:
+            for one in _before_printing(proof):
+                yield _not_after(one, proof.printed_on.value, "打印日期", Seen(proof.printed_on, "社保证明打印日期"))
+    if not dated:
+        unread = any(papers.gaps(class_) for class_ in ("application_form", "case_material", "staff_proof"))
+        if unread or papers.contents:
+            yield unclear("日期", "没有读到可与收件日期核对的日期，请对照原件")
+        else:
+            yield inapplicable("日期", "材料中没有已读的日期")
+
+
+def _dated(content: Content, papers: Papers) -> tuple[Seen, ...]:
+    """The dates that lie in the past when a paper is handed in; terms and validity may run on."""
+    file = papers.document(content.document).file
+    match content:
+        case ApplicationForm():
+            return seen((content.form_date, "申报表日期"), (content.recommendation_date, "推荐单位意见日期"))
+        case BusinessLicense():
+            return seen((content.established_on, "营业执照成立日期"), (content.issued_on, "营业执照发照日期"))
+        case InsuranceProof():
+            return seen((content.printed_on, f"社保证明（{file}）打印日期"))
+        case PatentContract():
+            return seen((content.signed_on, f"合同（{file}）签订日期"))
+        case PolicyText():
+            return seen((content.issued_on, f"制度文本（{file}）印发日期"))
+    return ()
+
+
+def _before_printing(proof: InsuranceProof) -> tuple[Seen, ...]:
+    starts = ((p.insured_from, f"第{i}行参保时间") for i, p in enumerate(proof.persons, start=1))
+    return seen((proof.period_from, "缴费期间起"), (proof.period_to, "缴费期间止"), *starts)
+
+
+def _not_after(one: Seen, limit: str, limit_name: str, *others: Seen) -> Judgement:
+    facts = (one, *others)
+    if not one.fact.value:
+        why = "；".join(one.fact.why)
+        reason = f"{one.name}（“{one.fact.raw}”）没有填全、不成立或没有读清"
+        return unclear(one.name, reason + (f"：{why}" if why else "，请对照原件"), facts)
+    day = str(one.fact.value)
+    if day > limit[: len(day)]:
+        return failed(one.name, f"{one.name}为{day}，晚于{limit_name}{limit}，不一致", facts)
+    return passed(one.name, f"{one.name}{day}不晚于{limit_name}", facts)

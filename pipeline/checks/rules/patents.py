@@ -1,0 +1,68 @@
+"""Patent numbers."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, unclear
+from pipeline.checks.ledger import name_of
+from pipeline.checks.papers import Papers
+from schemas.evidence import Extracted
+from schemas.finding import Severity
+from schemas.values import patent_number
+
+_LETTERS_FOR_DIGITS = str.maketrans("OoQDIilZzSBG", "000011122586")
+
+
+@check(
+    "PT-01",
+    title="专利号校验",
+    rule="合同和申报表上的专利号（申请号）通过ZC 0006校验位、种类位和年份检验。",
+    severity=Severity.HIGH,
+    levels=EVERY_LEVEL,
+    basis=("truth",),
+    explanations=("录入时错一位数字", "复印或扫描使个别数字失真", "误将公开号或证书号填作专利号"),
+    next_step="请在国家知识产权局专利检索系统按名称查询，核对专利登记簿副本",
+)
+def patent_numbers_pass(papers: Papers) -> Iterator[Judgement]:
+    numbers = list(_numbers(papers))
+    for one, value in numbers:
+        yield _number(one, value)
+    for contract in papers.contracts:
+        if not any(patent.number for patent in contract.patents):
+            place = absent(contract.document, "没有读到专利号")
+            label = name_of(contract, papers)
+            yield unclear(label, f"{label}没有读到专利号，请对照原件", places=(place,))
+    if not numbers and not papers.contracts:
+        gaps = papers.gaps("case_material")
+        if gaps:
+            places = tuple(absent(gap.id, "内容尚未读出") for gap in gaps)
+            yield unclear("专利号", "可能载有专利号的材料尚未读出，请对照原件", places=places)
+        else:
+            yield inapplicable("专利号", "已读的材料中没有专利号")
+
+
+def _numbers(papers: Papers) -> Iterator[tuple[Seen, str]]:
+    for contract in papers.contracts:
+        for patent in contract.patents:
+            if patent.number is not None:
+                yield Seen(patent.number, f"{name_of(contract, papers)}专利号"), str(patent.number.value or "")
+    text: Extracted[str] | None = papers.form.cases_text if papers.form is not None else None
+    if text is not None and text.value:
+        for _, _, number in patent_number.find(text.value):
+            yield Seen(text, f"申报表运营案例所述专利号{number}"), number
+
+
+def _number(one: Seen, value: str) -> Judgement:
+    subject = f"专利号{value}" if value else one.name
+    if not value:
+        return unclear(subject, f"{one.name}没有读清，请对照原件", (one,))
+    problem = patent_number.problem(value)
+    if problem is None:
+        return passed(subject, f"专利号{value}通过校验", (one,))
+    repaired = patent_number.normalise(value.translate(_LETTERS_FOR_DIGITS))
+    if repaired is not None and repaired != value and patent_number.is_valid(repaired):
+        return unclear(subject, f"专利号读作{value}，{problem}；改形近字符后{repaired}可通过，请对照原件", (one,))
+    if not re.fullmatch(r"\d{8}(\d{4})?\.[\dX]", value):
+        return unclear(subject, f"专利号读作{value}，{problem}，可能漏读或不是专利号，请对照原件", (one,))
+    return failed(subject, f"{one.name}{value}：{problem}，不一致", (one,))

@@ -1,0 +1,168 @@
+"""Who of the people listed in 工作队伍 is proven to work for the applicant, by 社保证明 (劳动合同 are not read yet)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.checks.applicant import Applicant, Likeness
+from pipeline.checks.judgement import Seen, absent, seen
+from pipeline.checks.papers import Papers
+from pipeline.checks.roster import fully_read
+from schemas.document import Document
+from schemas.documents import ApplicationForm, InsuranceProof, InsuredPerson
+from schemas.documents.content import Text
+from schemas.finding import Place
+from schemas.values.confusion import confusable
+from schemas.values.names import normalise_person, same_person
+
+
+class Proof(StrEnum):
+    PROVEN = "proven"
+    UNPROVEN = "unproven"
+    ELSEWHERE = "elsewhere"
+    """Proven, but insured by another employer than the applicant."""
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the proofs say about one listed person."""
+
+    label: str
+    proof: Proof
+    why: str
+    facts: tuple[Seen, ...]
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Row:
+    person: InsuredPerson
+    proof: InsuranceProof
+    employer: Likeness
+    file: str
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Everyone listed; ``gaps`` are unread papers that could be further proofs, ``proofs`` those that were read."""
+
+    standings: tuple[Standing, ...]
+    gaps: tuple[Document, ...]
+    proofs: tuple[InsuranceProof, ...]
+
+
+def match_staff(form: ApplicationForm, papers: Papers) -> Staffing:
+    """Match every listed person with a row of a proof; a row proves one person only."""
+    applicant = Applicant.of(papers)
+    rows = [
+        _Row(
+            person,
+            proof,
+            applicant.compare(proof.employer_name, proof.employer_code),
+            papers.document(proof.document).file,
+        )
+        for proof in papers.proofs
+        for person in proof.persons
+    ]
+    gaps = papers.gaps("staff_proof")
+    used: list[_Row] = []
+    standings = []
+    for index, member in enumerate(form.staff, start=1):
+        name = seen((member.name, f"申报表工作队伍第{index}人姓名"))
+        standing = _standing(index, name, [row for row in rows if not any(row is u for u in used)], gaps, papers, used)
+        standings.append(standing)
+    return Staffing(tuple(standings), gaps, papers.proofs)
+
+
+def _standing(
+    index: int, name: Sequence[Seen], rows: Sequence[_Row], gaps: Sequence[Document], papers: Papers, used: list[_Row]
+) -> Standing:
+    if not name or not name[0].sharp:
+        raw = name[0].fact.raw if name else ""
+        label = f"第{index}人" + (f"（{raw}）" if raw else "")
+        return Standing(label, Proof.UNCLEAR, "申报表上的姓名待核实", tuple(name))
+    label = str(name[0].fact.value)
+    row = _best_row(label, rows)
+    if row is not None:
+        used.append(row)
+        return _proven(label, name, row)
+    return _without_row(label, name, rows, gaps, papers, used)
+
+
+def _best_row(name: str, rows: Sequence[_Row]) -> _Row | None:
+    """The row with the same name that proves most."""
+    order = [Likeness.SAME, Likeness.UNCLEAR, Likeness.DIFFERENT]
+    matching = [row for row in rows if row.person.name is not None and same_person(row.person.name.value or "", name)]
+    return min(matching, key=lambda row: (not _active(row), order.index(row.employer)), default=None)
+
+
+def _active(row: _Row) -> bool:
+    status = row.person.status
+    return status is None or not any(word in (status.value or "") for word in ("停", "中断", "减", "退", "终止"))
+
+
+def _proven(label: str, name: Sequence[Seen], row: _Row) -> Standing:
+    facts = (
+        *name,
+        *seen(
+            (row.person.name, f"社保证明（{row.file}）姓名"),
+            (row.proof.employer_name, f"社保证明（{row.file}）单位名称"),
+        ),
+    )
+    if row.employer is Likeness.DIFFERENT:
+        employer = row.proof.employer_name.value if row.proof.employer_name is not None else ""
+        return Standing(label, Proof.ELSEWHERE, f"参保单位是{employer}，不是申报单位", facts)
+    if not all(one.sharp for one in facts[: len(name) + 1]):
+        return Standing(label, Proof.UNCLEAR, "社保证明上的姓名待核实", facts)
+    if row.employer is Likeness.UNCLEAR:
+        return Standing(label, Proof.UNCLEAR, "社保证明上的单位名称是否为申报单位待核实", facts)
+    if not _active(row):
+        status = seen((row.person.status, f"社保证明（{row.file}）参保状态"))
+        return Standing(label, Proof.UNCLEAR, f"参保状态为“{status[0].fact.value}”，是否在职待核实", (*facts, *status))
+    return Standing(label, Proof.PROVEN, "", facts)
+
+
+def _without_row(
+    label: str,
+    name: Sequence[Seen],
+    rows: Sequence[_Row],
+    gaps: Sequence[Document],
+    papers: Papers,
+    used: Sequence[_Row],
+) -> Standing:
+    for row in rows:
+        other = row.person.name
+        if _may_be(label, other):
+            shown = other.raw if other is not None and other.raw else "看不清的姓名"
+            facts = (*name, *seen((other, f"社保证明（{row.file}）姓名")))
+            return Standing(label, Proof.UNCLEAR, f"社保证明上有“{shown}”，是否同一人请对照原件", facts)
+    unread = [proof for proof in papers.proofs if not fully_read(proof)]
+    if unread:
+        places = tuple(
+            absent(proof.document, "名单可能有未读出的行，请查看", page=_first_page(proof)) for proof in unread
+        )
+        return Standing(label, Proof.UNCLEAR, "已读的行中没有此人，但社保证明可能有未读出的行", tuple(name), places)
+    if gaps:
+        files = "、".join(dict.fromkeys(gap.file for gap in gaps))
+        places = tuple(absent(gap.id, "可能是该人员的社保证明或劳动合同，请打开查看") for gap in gaps)
+        return Standing(label, Proof.UNCLEAR, f"已读的社保证明中没有此人，但{files}可能是其证明", tuple(name), places)
+    twin = any(row.person.name is not None and same_person(row.person.name.value or "", label) for row in used)
+    why = "工作队伍中列了两次，社保证明中只有一人" if twin else "社保证明中没有此人，也没有劳动合同"
+    places = tuple(
+        absent(proof.document, f"名单中没有{label}", page=_first_page(proof)) for proof in papers.proofs
+    ) or (absent(None, "没有员工社保证明或劳动合同"),)
+    return Standing(label, Proof.UNPROVEN, why, tuple(name), places)
+
+
+def _may_be(name: str, other: Text) -> bool:
+    """Whether the name on a row may be ``name`` misread; a doubtful reading needs one character in common."""
+    if other is None or other.value is None:
+        return True
+    a, b = normalise_person(name), normalise_person(other.value)
+    return confusable(a, b) or (not other.sharp and bool(set(a) & set(b)))
+
+
+def _first_page(proof: InsuranceProof) -> int | None:
+    pages = [person.name.page for person in proof.persons if person.name is not None and person.name.page]
+    return min(pages, default=None)
