@@ -77,8 +77,9 @@ def _without_seals(image: Image, imprints: Sequence[Imprint]) -> Image:
     for imprint in imprints:
         x0, y0, x1, y1 = _pixels(imprint, image, margin=0.08)
         part = image[y0:y1, x0:x1]
-        within = inside(imprint, image.shape, (x0, y0, x1, y1), reach=1.08)
-        bare[y0:y1, x0:x1][within] = without_ink(part, imprint.ink)[within]
+        within = inside(imprint, image.shape, (x0, y0, x1, y1), reach=1.08).astype(np.float32)
+        soft = cv2.GaussianBlur(within, (0, 0), max(1.0, imprint.a / 40))[:, :, None]
+        bare[y0:y1, x0:x1] = soft * without_ink(part, imprint.ink) + (1 - soft) * bare[y0:y1, x0:x1]
     return bare
 
 

@@ -46,19 +46,20 @@ def strength(image: Image, ink: Ink) -> NDArray[np.uint8]:
 
 
 def without_ink(image: Image, ink: Ink) -> Image:
-    """The picture with the ink turned to paper, in grey.
+    """The picture with the ink turned to paper.
 
-    In its own channel the ink is a light shade; whatever is as light as that shade becomes white, and print keeps its
-    contrast below it.
+    In its own channel the ink is a light shade; whatever is as light as that shade becomes paper, and print keeps its
+    contrast below it. The paper keeps its own colour: a bright patch would be taken for a shape by line detection.
     """
     channel = np.ascontiguousarray(image[:, :, ink.value])
     # Wider than a stroke of print: what remains after closing is the paper under and around it.
     reach = max(9, round(min(image.shape[:2]) / 20)) | 1
-    paper = cv2.morphologyEx(channel, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    paper = np.maximum(cv2.GaussianBlur(paper, (2 * reach + 1, 2 * reach + 1), 0), 1)
-    flat = channel / paper
+    under = cv2.morphologyEx(channel, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    under = np.maximum(cv2.GaussianBlur(under, (2 * reach + 1, 2 * reach + 1), 0), 1)
+    flat = channel / under
     inked = coverage(image, ink)
-    shade = float(np.percentile(flat[inked], 35)) if inked.any() else 1.0
+    shade = float(np.percentile(flat[inked], 30)) if inked.any() else 1.0
     white, black = min(0.95, shade), min(0.35, float(np.percentile(flat, 1)))
-    grey = np.clip((flat - black) / max(0.1, white - black), 0, 1) * 255
-    return np.asarray(cv2.cvtColor(grey.astype(np.uint8), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    light = np.clip((flat - black) / max(0.1, white - black), 0, 1)
+    paper = np.percentile(image[~inked], 60, axis=0) if (~inked).any() else np.full(3, 255.0)
+    return np.asarray(light[:, :, None] * paper, dtype=np.uint8)

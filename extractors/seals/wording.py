@@ -80,8 +80,7 @@ def _rims(image: Image, imprint: Imprint) -> list[_Rim]:
     unrolled = _unrolled(image, imprint)
     radii = np.linspace(0, _OUTER, len(unrolled))
     ring = _inner_edge_of_ring(unrolled, radii)
-    # Words across the middle do not reach this far out, so that they do not hide the gap in the rim.
-    segment = _longest_run(unrolled[(radii >= 0.8 * ring) & (radii <= ring)])
+    segment = _longest_run(_characters_at(unrolled, radii / ring))
     if segment is None:
         return []
     start, length = segment
@@ -121,13 +120,33 @@ def _inner_edge_of_ring(unrolled: NDArray[np.uint8], radii: NDArray[np.float64])
     return float(radii[closed[0]]) - 0.01 if len(closed) else 0.95
 
 
-def _longest_run(band: NDArray[np.uint8]) -> tuple[int, int] | None:
+def _characters_at(unrolled: NDArray[np.uint8], radii: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """At which columns of the unrolled rim characters of the name stand.
+
+    They reach from the ring far inwards. Words across the middle are not near the ring, and the tiny number that many
+    seals have at the bottom does not reach inwards: a column counts when there is ink in both depths close by.
+    """
+    rim = (radii > 0.5) & (radii < 1)
+    inked = unrolled > 0.4 * float(np.percentile(unrolled[rim], 95))
+    by_radius = np.where(rim, inked.mean(axis=1), 0)
+    depths = radii[by_radius > 0.4 * by_radius.max()]
+    third = (depths.max() - depths.min()) / 3
+    near = max(1, unrolled.shape[1] // 80)
+    window = np.ones(2 * near + 1)
+    both = np.ones(unrolled.shape[1], dtype=np.bool_)
+    for inner in (depths.min(), depths.max() - third):
+        share = inked[(radii >= inner) & (radii <= inner + third)].mean(axis=0)
+        around = np.concatenate([share[-near:], share, share[:near]])
+        both &= np.convolve(around, window / window.sum(), mode="valid") > 0.1
+    return both
+
+
+def _longest_run(inked: NDArray[np.bool_]) -> tuple[int, int] | None:
     """Start and length (in columns, going around) of the longest stretch of characters between wide gaps."""
-    if not band.size or not band.any():
+    columns = len(inked)
+    if not inked.any():
         return None
-    columns = band.shape[1]
-    inked = (band > 0.4 * float(np.percentile(band, 95))).mean(axis=0) > 0.08
-    if not inked.any() or inked.all():
+    if inked.all():
         return (columns // 4, columns)
     # Characters leave less than one eighteenth of the rim between them; the gap below is wider.
     wide = columns // 18
