@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from pipeline.storage.objects import ObjectStore, original_key
 from pipeline.storage.records import ReceivedFile, State, SubmissionSummary, Twin
 from pipeline.storage.repository import Repository
 from schemas.evidence import Box
+from schemas.page import Page
 from schemas.submission import Submission
 from service.errors import NotReadyError, NotThereError, UnusableInputError
 from service.reports.factsheet import covered_picture, factsheet_html
@@ -83,12 +85,7 @@ class Desk:
         """In clear text; not for answers. Raises ``NotReadyError`` before the checks ran."""
         if self.repository.progress(submission_id).state is not State.DONE:
             raise NotReadyError("这项申报还没有处理完。")
-        return Reviewed(
-            dossier=self.repository.dossier(submission_id),
-            findings=self.repository.findings(submission_id),
-            checklist=self.repository.checklist(submission_id),
-            checks_version=self.repository.checks_version(submission_id),
-        )
+        return Reviewed.of(self.repository, submission_id)
 
     def masked(self, submission_id: str) -> Reviewed:
         """What may be shown of a submission."""
@@ -108,26 +105,16 @@ class Desk:
         if not 1 <= sequence <= len(pages):
             raise NotThereError("没有这一页。")
         page = pages[sequence - 1]
-        data = self.stored_picture(page.image_key)
+        data = stored_picture(self.store, page)
         picture = covered_picture(data, document, page, reviewed, Masker.of(reviewed.dossier.facts)) if data else None
         if picture is None:
             raise NotThereError("这一页没有影像。")
         return (picture.crop(box) if box else picture).jpeg(quality=80)
 
-    def stored_picture(self, key: str | None) -> bytes | None:
-        if key is None:
-            return None
-        try:
-            return self.store.get(key)
-        except ObjectMissingError:
-            return None
-
     def printable(self, submission_id: str) -> str:
         """``factsheet.html`` of a submission, masked."""
         reviewed = self.reviewed(submission_id)
-        return factsheet_html(
-            reviewed, lambda page: self.stored_picture(page.image_key), Masker.of(reviewed.dossier.facts)
-        )
+        return factsheet_html(reviewed, partial(stored_picture, self.store), Masker.of(reviewed.dossier.facts))
 
     def original(self, submission_id: str, sha256: str) -> tuple[ReceivedFile, Iterator[bytes]]:
         """A file as it was received. Raises ``NotThereError`` where the submission has no such file."""
@@ -135,6 +122,16 @@ class Desk:
             if file.sha256 == sha256:
                 return file, self.store.stream(original_key(sha256))
         raise NotThereError("这项申报没有这个文件。")
+
+
+def stored_picture(store: ObjectStore, page: Page) -> bytes | None:
+    """The picture a reading left of a page."""
+    if page.image_key is None:
+        return None
+    try:
+        return store.get(page.image_key)
+    except ObjectMissingError:
+        return None
 
 
 def _spooled(stream: BinaryIO, path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.storage.repository import Repository
 from schemas.document import DocumentType
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, Outcome, Severity
@@ -21,6 +22,16 @@ class Reviewed:
     findings: tuple[Finding, ...]
     checklist: Checklist
     checks_version: str
+
+    @classmethod
+    def of(cls, repository: Repository, submission_id: str) -> "Reviewed":
+        """What is stored of a submission. Raises ``UnknownSubmissionError``."""
+        return cls(
+            dossier=repository.dossier(submission_id),
+            findings=repository.findings(submission_id),
+            checklist=repository.checklist(submission_id),
+            checks_version=repository.checks_version(submission_id),
+        )
 
     def masked(self, masker: Masker) -> "Reviewed":
         return Reviewed(

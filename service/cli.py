@@ -1,0 +1,128 @@
+"""The console command ``shenhe``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from pipeline.errors import PipelineError
+from pipeline.settings import Settings
+from service.errors import ServiceError, UnusableInputError
+
+UNUSABLE_ARGUMENTS = 2
+FAILED = 1
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="shenhe",
+    help="审核：识读、核对产业知识产权运营中心申报材料。",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def review(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="材料所在的文件夹、ZIP 或单个文件")],
+    level: Annotated[str, typer.Option(help="申报级别：national、neimenggu 或 sichuan")],
+    received_on: Annotated[str, typer.Option(help="受理日期，形如 2025-11-03")],
+    out: Annotated[str, typer.Option(help="报告写入的文件夹")],
+    route: Annotated[str, typer.Option(help="申报途径：recommended（推荐）或 direct（直接申报）")] = "recommended",
+    unmask: Annotated[bool, typer.Option("--unmask", help="不遮盖证件号码等个人信息（会记入留痕）")] = False,
+) -> None:
+    """识读并核对一项申报，写出事实表、核对结果和附件清单。"""
+    from service.intake_form import new_submission
+    from service.review import Wanted
+    from service.review import review as run
+
+    submission = new_submission(level=level, received_on=received_on, route=route)
+    wanted = Wanted(path=Path(path), submission=submission, out=Path(out), unmask=unmask)
+    raise typer.Exit(run(wanted, Settings()))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="网页端口", min=1, max=65535)] = 8000,
+) -> None:
+    """启动本机服务：网页、接口和后台识读；按 Ctrl-C 停止。"""
+    from service.supervisor import serve as run
+
+    run(Settings(), port=port)
+
+
+@app.command()
+def doctor() -> None:
+    """检查安装：缺什么、怎么补。"""
+    from service.doctor import examine
+
+    raise typer.Exit(examine(Settings()))
+
+
+@app.command()
+def checks() -> None:
+    """列出全部核对事项。"""
+    from pipeline.checks.rulebook import RULEBOOK
+
+    for check in RULEBOOK:
+        levels = "、".join(level.label for level in check.levels)
+        typer.echo(f"{check.id:<7}{check.severity.label}　{check.title}（{levels}）")
+
+
+def main() -> None:
+    """Runs the command; every error ends as one Chinese sentence on standard error, never as a traceback."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code: 2 for arguments that cannot be used, 1 when the program could not do its work."""
+    try:
+        code = app(arguments or ["--help"], standalone_mode=False)
+    except typer.Exit as ending:
+        return ending.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _say("已中断；已识读的页已保存，再次执行会接着处理。", INTERRUPTED)
+    except typer.TyperException as error:
+        return _say(f"{_usage(error)}用 shenhe --help 查看用法。", UNUSABLE_ARGUMENTS)
+    except UnusableInputError as error:
+        return _say(f"{error}{error.advice}", UNUSABLE_ARGUMENTS)
+    except ValidationError as error:
+        return _say(f"设置有误：{_settings(error)}。请核对 SHENHE_ 开头的环境变量。", UNUSABLE_ARGUMENTS)
+    except (ServiceError, PipelineError) as error:
+        return _say(f"{error}{error.advice}", FAILED)
+    except OSError as error:
+        return _say(f"读写文件出错（{error.strerror}）。请检查磁盘空间和权限。", FAILED)
+    return code if isinstance(code, int) else 0
+
+
+def _say(sentence: str, code: int) -> int:
+    typer.echo(sentence, err=True)
+    return code
+
+
+def _settings(error: ValidationError) -> str:
+    """Which variables, or the sentence that says how they do not go together."""
+    return "；".join(
+        f"SHENHE_{str(fault['loc'][-1]).upper()}" if fault["loc"] else fault["msg"].removeprefix("Value error, ")
+        for fault in error.errors()
+    )
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What is wrong with the arguments, in Chinese. Typer keeps the kinds of its errors private; they have names."""
+    param = getattr(error, "param", None)
+    name = "" if param is None else param.opts[-1] if param.param_type_name == "option" else param.metavar
+    match type(error).__name__:
+        case "MissingParameter":
+            return f"缺少参数 {name}。"
+        case "NoSuchOption":
+            return f"没有这个选项：{getattr(error, 'option_name', '')}。"
+        case "BadParameter":
+            return f"参数 {name} 的值不能用。"
+    return "命令或参数有误。"
+
+
+if __name__ == "__main__":
+    main()

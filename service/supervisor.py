@@ -1,0 +1,103 @@
+"""``shenhe serve``: the whole product on one machine, started together and stopped together."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from pipeline.errors import ServerNotStartedError
+from pipeline.flows_server import prefect_server
+from pipeline.settings import Settings
+from pipeline.storage.opening import Storage, open_storage
+from service.app import create_app
+from service.terminal import quiet_terminal
+
+HOST = "127.0.0.1"
+"""Loopback only: there are no accounts yet, so whoever reaches the pages may use them."""
+
+_PATIENCE = 20
+"""Seconds a child may take to end when asked to, before it is ended."""
+
+
+def serve(settings: Settings, *, port: int) -> None:
+    """Runs until Ctrl-C or SIGTERM, then stops what it started. Raises ``ServerNotStartedError`` or a store's fault."""
+    listener = _listen(port)
+    with listener, quiet_terminal(settings.folder / "log" / "serve.log") as console:
+        console.print("正在启动内置服务……")
+        with prefect_server(settings) as prefect, open_storage(settings) as storage:
+            prefect.wait()
+            with _worker():
+                again = _take_up(storage)
+                console.print(f"页面地址：[bold]http://{HOST}:{port}/[/]　（按 Ctrl-C 停止）")
+                if again:
+                    console.print(f"接着处理上次未完成的 {again} 项申报。")
+                _web(settings, storage).run(sockets=[listener])
+                console.print("正在停止……")
+
+
+def _web(settings: Settings, storage: Storage) -> uvicorn.Server:
+    from pipeline.flows_worker import enqueue
+
+    app = create_app(
+        repository=storage.repository, store=storage.objects, processor=enqueue, workdir=settings.folder / "upload"
+    )
+    return uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5)
+    )
+
+
+def _listen(port: int) -> socket.socket:
+    """Raises ``ServerNotStartedError`` where the port is taken."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError:
+        listener.close()
+        raise ServerNotStartedError(
+            f"端口 {port} 已被占用，可能已有一个 shenhe serve 在运行；或用 --port 指定另一个端口。"
+        ) from None
+    return listener
+
+
+def _take_up(storage: Storage) -> int:
+    """Hands over again what was under way when the machine or the service stopped."""
+    from pipeline.flows_worker import enqueue
+
+    unfinished = storage.repository.unfinished()
+    for submission_id in unfinished:
+        enqueue(submission_id)
+    return len(unfinished)
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """The process that reads: it keeps its OCR models loaded from one submission to the next."""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.flows_worker"],
+        stdin=subprocess.PIPE,
+        cwd=Path(__file__).parents[1],
+        # Ctrl-C is for us; the worker is asked to end when nothing more comes in.
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        _end(worker)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.stdin:
+        child.stdin.close()
+    if child.poll() is None:
+        child.send_signal(signal.SIGTERM)
+    try:
+        child.wait(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
