@@ -81,3 +81,19 @@ class StepFailedError(PipelineError):
     """A step of the reading failed on its content; the kind of error is kept, its text is not (personal data)."""
 
     advice = "其余材料不受影响；请将申报编号告知管理员。"
+
+
+class QueueUnavailableError(PipelineError):
+    """The Prefect server took no task. The submission is kept and is taken up when the service starts again."""
+
+    advice = "材料已保存，无需重新上传；服务恢复或重启后会自动接着处理。"
+    retry_helps = True
+    status = 503
+
+
+class RunStoppedError(PipelineError):
+    """The process is shutting down. Pages read so far are kept; the run goes on where it stopped when started again."""
+
+    advice = "已识别的页面已保存，重新启动后会自动接着处理。"
+    retry_helps = False
+    status = 503

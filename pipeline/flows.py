@@ -26,7 +26,7 @@ from prefect.tasks import exponential_backoff
 
 from extractors.files import SourceFile
 from pipeline import steps
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RunStoppedError
 from pipeline.runtime import Runtime, current_runtime, in_runtime
 from pipeline.settings import Settings
 from pipeline.steps import anonymous
@@ -94,10 +94,11 @@ def finish(submission_id: str) -> None:
         steps.finish(runtime, submission_id)
 
 
-_THREADS: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=CHUNKS_AT_ONCE)
-
-
-@flow(name="process-submission", task_runner=_THREADS, persist_result=False)
+@flow(
+    name="process-submission",
+    task_runner=ThreadPoolTaskRunner(max_workers=CHUNKS_AT_ONCE),  # type: ignore[arg-type]  # futures are invariant
+    persist_result=False,
+)
 def process_submission(submission_id: str) -> None:
     """Reads and checks one submission; its state in the database says how it ended.
 
@@ -106,8 +107,14 @@ def process_submission(submission_id: str) -> None:
     with current_runtime() as runtime, in_runtime(runtime), _workdir(runtime, submission_id) as workdir:
         try:
             _process(runtime.settings, submission_id, workdir)
+        except RunStoppedError:
+            raise
         except Exception as error:
             _record_failure(runtime, submission_id, error)
+            raise
+        except BaseException:
+            # Ctrl-C: without this, Prefect would wait for the chunks under way to be read to their end.
+            runtime.stopping.set()
             raise
 
 

@@ -33,6 +33,7 @@ class PrefectServer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._child: subprocess.Popen[str] | None = None
+        self._answers = False
 
     def start(self) -> None:
         given = os.environ.get("PREFECT_API_URL")
@@ -52,7 +53,7 @@ class PrefectServer:
 
     def wait(self) -> None:
         """Raises ``ServerNotStartedError`` when it does not answer in time."""
-        if self._child is None or self._child.stdout is None:
+        if self._answers or self._child is None or self._child.stdout is None:
             return
         port = self._child.stdout.readline().strip()
         if not port:
@@ -60,6 +61,7 @@ class PrefectServer:
         url = f"http://127.0.0.1:{port}/api"
         self._wait_for(f"{url}/health")
         os.environ["PREFECT_API_URL"] = url
+        self._answers = True
 
     def stop(self) -> None:
         if self._child is None:
@@ -74,7 +76,7 @@ class PrefectServer:
             self._child.wait()
         if self._child.stdout:
             self._child.stdout.close()
-        self._child = None
+        self._child, self._answers = None, False
 
     def _wait_for(self, url: str) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from threading import Event
 
 from extractors.ocr.spec import EngineSpec, build
 from extractors.reading import READER_VERSION
 from extractors.workers import ReadingPool
+from pipeline.errors import RunStoppedError
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from pipeline.storage.readings import reading_key
@@ -30,6 +32,8 @@ class Runtime:
     pool: ReadingPool
     engine: EngineSpec
     listener: Listener = field(default=nobody)
+    stopping: Event = field(default_factory=Event)
+    """Set when the process is to end: runs under way keep what is read and end with ``RunStoppedError``."""
 
     def reading_key(self, sha256: str, number: int) -> str:
         """Key of the reading of a page by the present engine and reader."""
@@ -37,6 +41,11 @@ class Runtime:
         return reading_key(
             sha256=sha256, number=number, engine=f"{engine.name} {engine.version}", reader=READER_VERSION
         )
+
+    def go_on(self) -> None:
+        """Raises ``RunStoppedError`` when the process is to end."""
+        if self.stopping.is_set():
+            raise RunStoppedError("处理已中断")
 
     def tell(self, submission_id: str) -> None:
         if self.listener is not nobody:
@@ -54,7 +63,12 @@ def open_runtime(settings: Settings, *, listener: Listener = nobody) -> Iterator
         seconds_per_page=settings.page_timeout,
     )
     with open_storage(settings) as storage, pool:
-        yield Runtime(settings=settings, storage=storage, pool=pool, engine=engine, listener=listener)
+        runtime = Runtime(settings=settings, storage=storage, pool=pool, engine=engine, listener=listener)
+        try:
+            yield runtime
+        finally:
+            # Before the reading processes are stopped: what they leave half read is no reading.
+            runtime.stopping.set()
 
 
 _current: ContextVar[Runtime] = ContextVar("runtime")

@@ -14,7 +14,7 @@ from extractors.agreement import confirm
 from extractors.classify import split
 from extractors.documents import extract
 from extractors.files import SourceFile, open_upload
-from pipeline import checks
+from pipeline.checks.runner import run as run_checks
 from pipeline.errors import PipelineError, StepFailedError
 from pipeline.runtime import Runtime
 from pipeline.storage.records import PageRef, ReceivedFile, State
@@ -65,6 +65,7 @@ def read_pages(runtime: Runtime, submission_id: str, files: Sequence[SourceFile]
     """Reads a chunk of pages and gives how many had to be read: one read before, here or in another submission under
     the same key, is taken over. Every page is kept as soon as it is there."""
     by_name = {file.name: file for file in files}
+    runtime.go_on()
     unread: dict[tuple[str, int], PageRef] = {}
     for ref in pages:
         known = runtime.storage.readings.load(ref.key, file=ref.file)
@@ -73,6 +74,7 @@ def read_pages(runtime: Runtime, submission_id: str, files: Sequence[SourceFile]
         else:
             _keep(runtime, submission_id, known)
     for reading in runtime.pool.read((by_name[ref.file], ref.number) for ref in unread.values()):
+        runtime.go_on()
         ref = unread[reading.page.file, reading.page.number]
         _keep(runtime, submission_id, runtime.storage.readings.save(ref.key, reading.page, reading.image))
     return len(unread)
@@ -115,7 +117,7 @@ def check(runtime: Runtime, submission_id: str) -> None:
     """Facts to findings."""
     repository = runtime.storage.repository
     set_state(runtime, submission_id, State.CHECKING, "正在核对")
-    result = checks.run(repository.dossier(submission_id))
+    result = run_checks(repository.dossier(submission_id))
     repository.save_findings(submission_id, result.findings, result.checklist, result.version)
 
 

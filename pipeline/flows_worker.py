@@ -1,0 +1,57 @@
+"""The task worker: a long-lived process that reads submissions one after the other and keeps its OCR models loaded.
+
+Any number of them, on any machine that reaches the stores, may serve one Prefect server (``PREFECT_API_URL``). A task's
+parameter, the submission's id, goes through Prefect's own storage in ``PREFECT_HOME``; workers on other machines
+need ``PREFECT_TASKS_SCHEDULING_DEFAULT_STORAGE_BLOCK`` to name a storage block that all can reach.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+from pipeline.errors import QueueUnavailableError
+from pipeline.flows_environment import enter_prefect_environment
+from pipeline.runtime import in_runtime, open_runtime
+from pipeline.settings import Settings
+
+SUBMISSIONS_AT_ONCE = 2
+"""So that a small submission need not wait for a large one; they share the reading processes."""
+
+
+def enqueue(submission_id: str) -> None:
+    """Hands a submission to the task workers and returns at once. Needs ``PREFECT_API_URL``.
+
+    Raises ``QueueUnavailableError`` where the Prefect server does not take it.
+    """
+    from pipeline.flows import process_in_background
+
+    try:
+        process_in_background.delay(submission_id)
+    except Exception as error:
+        raise QueueUnavailableError(f"识别任务排队失败（{type(error).__name__}）") from error
+
+
+def serve_worker(settings: Settings) -> None:
+    """Runs what is enqueued until the process is told to end (SIGTERM, or its standard input closes).
+
+    A submission under way then stays as far as it was read, for the next worker to go on with.
+    """
+    enter_prefect_environment(settings)
+    from prefect.task_worker import serve
+
+    from pipeline.flows import process_in_background
+
+    with open_runtime(settings) as runtime, in_runtime(runtime):
+        threading.Thread(target=_end_with_input, daemon=True).start()
+        serve(process_in_background, limit=SUBMISSIONS_AT_ONCE)
+
+
+def _end_with_input() -> None:
+    """The parent holds the other end; however it ends, we hear of it."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    serve_worker(Settings())
