@@ -20,9 +20,9 @@ Function = Callable[..., Iterable[Judgement]]
 class Check:
     """One check of the rulebook.
 
-    ``rule`` says in one Chinese sentence what is compared; ``basis`` are keys into the guideline of each level the check
-    holds at; ``explanations`` are the innocent ones, most likely first. The parameters of ``function`` say by their
-    types what the check needs (``needs.NEEDS``).
+    ``rule`` says in a Chinese sentence what is compared; ``basis`` are keys into the guideline of each level the
+    check holds at; ``explanations`` are the innocent ones, most likely first. The parameters of ``function`` say by
+    their types what the check needs (``needs.NEEDS``).
     """
 
     id: str

@@ -1,8 +1,8 @@
 """The checklist of attachments (contract 2, ``checklist.json``).
 
 Sichuan's form asks for four classes (备注); the other levels' guidelines name none, so there an absent class is
-``not_required``. The recommendation is the letter or the filled and sealed 推荐单位意见 cell; an applicant on the direct
-route needs none.
+``not_required``. The recommendation is the letter or the filled and sealed cell 推荐单位意见; an applicant on the
+direct route needs none.
 """
 
 from pipeline.checks.papers import Papers, attachment_classes

@@ -1,7 +1,7 @@
 """What a check may ask for by the type of a parameter, and where the runner gets it from.
 
-A provider that has nothing to give answers ``Missing``: the runner then answers ``unverifiable`` for the check, with the
-sentence, and does not call it.
+A provider that has nothing to give answers ``Missing``: the runner then answers ``unverifiable`` for the check, with
+the sentence, and does not call it.
 """
 
 from collections.abc import Callable, Mapping

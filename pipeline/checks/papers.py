@@ -1,13 +1,14 @@
 """The papers of a submission as a check sees them: typed contents, and what is missing or could not be read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
+from pydantic import ValidationError
 
 from schemas.assembly import assemble
 from schemas.base import Model
@@ -22,6 +23,7 @@ from schemas.documents import (
     PatentContract,
     TransferContract,
 )
+from schemas.evidence import Fact, FactState
 from schemas.page import Page, PageState
 from schemas.submission import Dossier, Submission
 from schemas.values.names import same_organisation
@@ -59,7 +61,7 @@ class Papers:
     @classmethod
     def of(cls, dossier: Dossier) -> "Papers":
         contents = tuple(
-            assemble(document.type, document.id, dossier.facts)
+            _assemble(document, [fact for fact in dossier.facts if fact.document == document.id])
             for document in dossier.documents
             if document.type in CONTENT and document.state in {DocumentState.READ, DocumentState.PARTLY_READ}
         )
@@ -126,3 +128,22 @@ class Papers:
         name = document.file.rsplit("/", 1)[-1]
         named = {key for key, kind in attachment_classes().items() if re.search(kind.name, name)}
         return not named or class_ in named
+
+
+def _assemble(document: Document, facts: Sequence[Fact]) -> Content:
+    """The typed paper. A value of the wrong form counts as unreadable, a fact of an unknown key is left out: one odd
+    fact must not keep the rest from being checked."""
+    try:
+        return assemble(document.type, document.id, facts)
+    except (ValidationError, ValueError):
+        unread = {"value": None, "state": FactState.UNREADABLE}
+        mended = [fact if _fits(document, fact) else fact.model_copy(update=unread) for fact in facts]
+        return assemble(document.type, document.id, [fact for fact in mended if _fits(document, fact)])
+
+
+def _fits(document: Document, fact: Fact) -> bool:
+    try:
+        assemble(document.type, document.id, [fact])
+    except (ValidationError, ValueError):
+        return False
+    return True

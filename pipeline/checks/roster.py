@@ -1,4 +1,4 @@
-"""Whether every row of a roster was read: only then does a missing row or a wrong total say anything about the paper."""
+"""Whether every row of a roster was read: only then does a missing row or a wrong total say anything of the paper."""
 
 from itertools import pairwise
 from statistics import median

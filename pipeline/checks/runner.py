@@ -66,7 +66,7 @@ def _findings(check: Check, provided: dict[type, object], basis: Guideline, pape
     if not judgements:
         raise ValueError(f"check {check.id} gave no judgement")
     context = _Context(check, basis, _validity_note(basis, papers))
-    return [_finding(context, judgement) for judgement in _one_pass(judgements)]
+    return [_finding(context, judgement) for judgement in _one_pass(judgements, check.title)]
 
 
 def _hold_back(judgement: Judgement) -> Judgement:
@@ -81,7 +81,7 @@ def _hold_back(judgement: Judgement) -> Judgement:
     )
 
 
-def _one_pass(judgements: Sequence[Judgement]) -> Sequence[Judgement]:
+def _one_pass(judgements: Sequence[Judgement], title: str) -> Sequence[Judgement]:
     """The objections; without any, one judgement for all subjects that passed (or that the check does not concern)."""
     objections = [j for j in judgements if j.outcome in {Outcome.FAIL, Outcome.UNVERIFIABLE}]
     if objections or len(judgements) == 1:
@@ -92,7 +92,7 @@ def _one_pass(judgements: Sequence[Judgement]) -> Sequence[Judgement]:
     return [
         Judgement(
             passes[0].outcome,
-            passes[0].subject,
+            title,
             "；".join(dict.fromkeys(reasons)) + more,
             tuple(fact for j in passes for fact in j.facts),
             tuple(place for j in passes for place in j.places),

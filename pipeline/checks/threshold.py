@@ -26,14 +26,22 @@ class Tally:
 
 
 def judge(
-    threshold: Threshold, tally: Tally, claimed: Seen | None, *, what: str, hand_in: str, remark: str = ""
+    threshold: Threshold,
+    tally: Tally,
+    claimed: Seen | None,
+    *,
+    what: str,
+    hand_in: str,
+    remark: str = "",
+    listed: int | None = None,
 ) -> Judgement:
     """Pass when even the least meets the threshold, fail when even the most does not, else ``unverifiable``.
 
-    ``what`` names the figure (项目数量), ``hand_in`` what to submit where nothing is there.
+    ``what`` names the figure (项目数量), ``hand_in`` what to submit where nothing is there; ``listed`` is the claim
+    where the form lists instead of telling a number.
     """
     figures = Figures(
-        claimed=shown_claim(claimed),
+        claimed=shown_claim(claimed) or (str(listed) if listed else None),
         evidenced=_interval(tally),
         required=threshold.required,
         counted=tally.counted,

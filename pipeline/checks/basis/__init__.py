@@ -25,7 +25,7 @@ class Article(Model):
 
 
 class Threshold(Model):
-    """``operator`` is that of the text: 超过 is ``>``; 不少于, 不低于 and 以上 are ``>=`` (民法典 第一千二百五十九条)."""
+    """``operator`` is that of the text: 超过 is ``>``; 不少于, 不低于, 以上 are ``>=`` (民法典 第一千二百五十九条)."""
 
     operator: Literal[">", ">="]
     value: Decimal

@@ -51,7 +51,13 @@ def enough_staff(form: ApplicationForm, staffing: Staffing, guideline: Guideline
     remark = f"工作队伍列{len(standings)}人"
     threshold = guideline.thresholds["min_staff"]
     yield judge(
-        threshold, tally, _head_count(form), what="工作人员人数", hand_in="工作队伍名单和社保证明", remark=remark
+        threshold,
+        tally,
+        _head_count(form),
+        what="工作人员人数",
+        hand_in="工作队伍名单和社保证明",
+        remark=remark,
+        listed=len(standings),
     )
 
 

@@ -1,0 +1,97 @@
+"""Every YAML case, and what has to hold for all of them."""
+
+import time
+
+import pytest
+from check_cases import Case, load_cases, sound_dossier
+
+from pipeline.checks import run
+from pipeline.checks.rulebook import RULEBOOK
+from schemas.evidence import FactState
+from schemas.finding import Finding, Outcome
+
+CASES = load_cases()
+IDS = [f"{case.check} {case.name}" for case in CASES]
+FORBIDDEN = ("造假", "伪造")
+
+
+def _findings(case: Case) -> list[Finding]:
+    return [finding for finding in run(case.dossier).findings if finding.check == case.check]
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_the_check_judges_the_case_as_written(case: Case) -> None:
+    findings = _findings(case)
+    told = "\n".join(f"{f.outcome} {f.severity} {f.reason} {f.figures}" for f in findings)
+    wanted = case.expect["outcomes"] if "outcomes" in case.expect else [case.expect["outcome"]]
+    assert sorted(finding.outcome.value for finding in findings) == sorted(wanted), told
+    if "severity" in case.expect:
+        assert case.expect["severity"] in {finding.severity.value for finding in findings}, told
+    for words in case.expect.get("says", []):
+        assert any(str(words) in finding.reason for finding in findings), told
+    for fact in case.expect.get("points_to", []):
+        assert any(place.fact == fact for finding in findings for place in finding.evidence), told
+    if "explained_by" in case.expect:
+        assert case.expect["explained_by"] in findings[0].innocent_explanations[0], told
+    for name, value in case.expect.get("figures", {}).items():
+        figures = findings[0].figures
+        assert figures is not None
+        shown = getattr(figures, name)
+        if name == "not_counted":
+            assert any(value in f"{row.what} {row.why}" for row in shown), told
+        else:
+            assert shown == value, told
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_no_fail_rests_on_a_fact_that_is_not_confirmed(case: Case) -> None:
+    blurred = tuple(fact.model_copy(update={"state": FactState.DOUBTFUL}) for fact in case.dossier.facts)
+    for dossier in (case.dossier, case.dossier.model_copy(update={"facts": blurred})):
+        weak = {(fact.document, fact.key) for fact in dossier.facts if fact.state is not FactState.CONFIRMED}
+        for finding in run(dossier).findings:
+            if finding.outcome is Outcome.PASS or finding.outcome is Outcome.FAIL:
+                rests_on = {(p.document, p.fact) for p in finding.evidence if p.fact and "待核实" not in p.note}
+                assert not rests_on & weak, f"{finding.check} {finding.reason}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_nothing_shown_is_a_verdict_of_forgery(case: Case) -> None:
+    for finding in run(case.dossier).findings:
+        shown = finding.model_dump_json(exclude={"basis"})
+        assert not any(word in shown for word in FORBIDDEN)
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_every_check_of_the_level_gives_a_finding(case: Case) -> None:
+    level = case.dossier.submission.level
+    assert {f.check for f in run(case.dossier).findings} == {check.id for check in RULEBOOK if level in check.levels}
+
+
+def test_every_check_has_a_passing_a_failing_and_an_unverifiable_case() -> None:
+    for check in RULEBOOK:
+        outcomes = {
+            outcome
+            for case in CASES
+            if case.check == check.id
+            for outcome in case.expect.get("outcomes", [case.expect.get("outcome")])
+        }
+        assert {"pass", "fail", "unverifiable"} <= outcomes, check.id
+
+
+def test_a_sound_submission_passes_every_check() -> None:
+    findings = run(sound_dossier()).findings
+    assert [(f.check, f.outcome) for f in findings] == [(check.id, Outcome.PASS) for check in RULEBOOK]
+
+
+def test_nothing_handed_in_is_never_a_pass() -> None:
+    empty = sound_dossier().model_copy(update={"documents": (), "facts": ()})
+    assert Outcome.PASS not in {finding.outcome for finding in run(empty).findings}
+
+
+def test_checking_again_takes_milliseconds() -> None:
+    dossier = sound_dossier()
+    run(dossier)
+    start = time.perf_counter()
+    for _ in range(5):
+        run(dossier)
+    assert (time.perf_counter() - start) / 5 < 0.25
