@@ -13,7 +13,7 @@ from extractors.ocr.lines import read_lines, to_line
 from extractors.ocr.votes import Verdict, decide, enlarged, evened
 from extractors.seals import Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
 from extractors.straighten import straighten
-from extractors.tables import cut_at_rulings, find_grids, to_table
+from extractors.tables import cut_at_rulings, find_grids, is_table, to_table
 from schemas.page import IDENTITY, Homography, Line, Seal, Table
 
 DOUBTED_BELOW = 0.9
@@ -64,7 +64,7 @@ def read_straight(image: Image, engine: Engine) -> Content:
     raw = [line for line in read_lines(bare, engine, lambda quad: cut_at_rulings(quad, grids))
            if not _is_of_a_seal(image, line, imprints)]  # fmt: skip
     lines = tuple(_settled(image, bare, raw, imprints, engine))
-    tables = tuple(to_table(grid, lines, width, height) for grid in grids)
+    tables = tuple(filter(is_table, (to_table(grid, lines, width, height) for grid in grids)))
     seals = tuple(read_seal(image, imprint, engine) for imprint in imprints)
     return Content(lines, tables, seals)
 

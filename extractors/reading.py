@@ -11,7 +11,7 @@ from extractors.ocr.engine import Engine, Image
 from extractors.pixels import Content, ink_share, read_pixels, read_straight
 from extractors.rendering import render
 from extractors.seals import find_imprints, read_seal
-from extractors.tables import find_grids, to_table
+from extractors.tables import find_grids, is_table, to_table
 from extractors.text_layer import TextLayer, read_text_layer
 from schemas.evidence import Box, Origin
 from schemas.page import Line, Page, PageState, Section
@@ -83,7 +83,9 @@ def _with_text_layer(image: Image, layer: TextLayer, engine: Engine) -> Content:
     for box in layer.pictures:
         if (box[2] - box[0]) * (box[3] - box[1]) > _SMALL_PICTURE:
             lines += [line for line in _in_picture(image, box, engine) if not _is_known(line, layer.lines)]
-    tables = layer.tables or tuple(to_table(grid, lines, width, height) for grid in find_grids(image))
+    tables = layer.tables or tuple(
+        filter(is_table, (to_table(grid, lines, width, height) for grid in find_grids(image)))
+    )
     seals = tuple(read_seal(image, imprint, engine) for imprint in find_imprints(image))
     return Content(tuple(lines), tables, seals)
 

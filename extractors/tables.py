@@ -125,6 +125,11 @@ def to_table(grid: Grid, lines: Sequence[Line], width: int, height: int) -> Tabl
     return Table(box=_fractions(grid.bounds, width, height), rows=grid.rows, columns=grid.columns, cells=tuple(cells))
 
 
+def is_table(table: Table) -> bool:
+    """Whether print stands in at least two of its cells; page frames, seals, QR codes and photos have rulings too."""
+    return sum(bool(cell.lines) for cell in table.cells) >= 2
+
+
 def _centre_within(line: Bounds, cell: Bounds) -> bool:
     x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
     return cell[0] <= x < cell[2] and cell[1] <= y < cell[3]

@@ -2,8 +2,9 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from extractors.ocr.engine import Image, Quad
+from extractors.ocr.engine import Image, Point, Quad
 
 _TALL = 1.5
 """A quad this much higher than wide may hold vertical print; the figure is PaddleOCR's."""
@@ -17,6 +18,19 @@ def crop(image: Image, quad: Quad) -> Image:
     matrix = cv2.getPerspectiveTransform(corners, target)
     level = cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.ascontiguousarray(level, dtype=np.uint8)
+
+
+def widened(quad: Quad, share: float) -> Quad:
+    """``quad`` with ``share`` of its height added at both ends: boxes are tight and cut off a hyphen or full stop."""
+    a, b, c, d = (np.array(corner, dtype=np.float64) for corner in quad)
+    _, height = size(quad)
+    along = (b - a + c - d) / 2
+    step = along / max(1.0, float(np.linalg.norm(along))) * height * share
+    return (_point(a - step), _point(b + step), _point(c + step), _point(d - step))
+
+
+def _point(corner: NDArray[np.float64]) -> Point:
+    return (float(corner[0]), float(corner[1]))
 
 
 def size(quad: Quad) -> tuple[int, int]:

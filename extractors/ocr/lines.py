@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 
-from extractors.ocr.crops import crop, is_tall, on_its_side
+from extractors.ocr.crops import crop, is_tall, on_its_side, widened
 from extractors.ocr.engine import Engine, Image, Quad, RawLine, bounds
 from schemas.evidence import Box
 from schemas.page import Line, Section
@@ -12,9 +12,13 @@ Cut = Callable[[Quad], Sequence[Quad]]
 """Splits a quad that runs over something lines never run over, such as the ruling between two cells."""
 
 
+_MARGIN = 0.25
+"""Share of a line's height by which both its ends are moved outwards before it is read."""
+
+
 def read_lines(image: Image, engine: Engine, cut: Cut = lambda quad: (quad,)) -> list[RawLine]:
     """The lines of ``image``; quads are cut before they are read, so that no line holds two cells."""
-    quads = [part for quad in engine.find(image) for part in cut(quad)]
+    quads = [part for quad in engine.find(image) for part in cut(quad if is_tall(quad) else widened(quad, _MARGIN))]
     return in_reading_order(read_quads(image, engine, quads))
 
 

@@ -19,6 +19,9 @@ _SMALLEST, _LARGEST = 0.055, 0.42
 _RING_SEEN = 0.5
 """Share of the ring that must be inked; weak pressure and print over it leave gaps."""
 
+_CLOSED_RING = 0.8
+"""From here on a single imprint explains all the ink; below, two that touch are looked for."""
+
 _SOLID = 0.72
 """An imprint is mostly paper; a disc with more ink than this is a picture or an emblem."""
 
@@ -94,13 +97,21 @@ def _find(mask: Mask, ink: Ink) -> list[Imprint]:
         if max(width, height) < smallest:
             continue
         part = mask & (labels == label)
-        whole = _ellipse(part, ink)
-        if whole and smallest <= 2 * whole.b and 2 * whole.a <= largest and _is_imprint(part, whole):
-            found.append(whole)
-        else:
-            # Two seals that touch, or a seal that touches other red print.
-            found += [circle for circle in _circles(part, ink, smallest, largest) if _is_imprint(part, circle)]
+        found += _imprints_in(part, ink, smallest, largest)
     return found
+
+
+def _imprints_in(part: Mask, ink: Ink, smallest: float, largest: float) -> list[Imprint]:
+    """One imprint that takes up all of ``part``, or several circles: seals that touch, or touch other red print."""
+    whole = _ellipse(part, ink)
+    fits = whole is not None and smallest <= 2 * whole.b and 2 * whole.a <= largest
+    ring = _ring(part, whole) if whole is not None and fits else 0.0
+    if whole is not None and ring >= _CLOSED_RING:
+        return [whole]
+    circles = [circle for circle in _circles(part, ink, smallest, largest) if _ring(part, circle) >= _RING_SEEN]
+    if circles:
+        return circles
+    return [whole] if whole is not None and ring >= _RING_SEEN else []
 
 
 def _ellipse(mask: Mask, ink: Ink) -> Imprint | None:
@@ -134,15 +145,15 @@ def _circles(mask: Mask, ink: Ink, smallest: float, largest: float) -> list[Impr
     return [Imprint(float(x) + x0, float(y) + y0, float(r), float(r), 0.0, ink) for x, y, r in circles[0][:4]]
 
 
-def _is_imprint(mask: Mask, imprint: Imprint) -> bool:
-    """A closed ring of ink with mostly paper inside."""
+def _ring(mask: Mask, imprint: Imprint) -> float:
+    """The share of the ring that is inked, or 0 where what it encloses is not mostly paper."""
     directions = np.linspace(0, 2 * math.pi, 120, endpoint=False)
-    radii = np.linspace(0.0, 1.06, 54)
+    radii = np.linspace(0.0, 1.05, 63)
     xs, ys = imprint.at(directions[None, :], radii[:, None])
     sampled = cv2.remap(
         mask.astype(np.uint8), xs, ys, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=(0,)
     )
-    ring = sampled[radii >= 0.9].max(axis=0).mean()
+    ring = float(sampled[radii >= 0.92].max(axis=0).mean())
     area = np.repeat(radii[:, None], len(directions), axis=1)
     fill = float((sampled * area).sum() / area.sum())
-    return bool(ring >= _RING_SEEN and 0.04 <= fill <= _SOLID)
+    return ring if 0.04 <= fill <= _SOLID else 0.0

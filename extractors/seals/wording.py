@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance.Levenshtein import normalized_similarity as ratio
 
 from extractors.ocr.crops import crop
-from extractors.ocr.engine import Engine, Image
+from extractors.ocr.engine import Engine, Image, RawLine
 from extractors.seals.finding import Imprint
 from extractors.seals.ink import strength
 from schemas.page import Seal, SealKind
@@ -43,12 +44,8 @@ def read_seal(image: Image, imprint: Imprint, engine: Engine) -> Seal:
     height, width = image.shape[:2]
     rims = _rims(image, imprint)
     readings = engine.read([rim.picture for rim in rims])
-    best = max(
-        zip(readings, rims, strict=True), key=lambda pair: _worth(pair[0].text, pair[0].confidence), default=None
-    )
-    name, confidence, bottom = "", 0.0, math.pi / 2
-    if best is not None:
-        name, confidence, bottom = _NOT_HAN.sub("", best[0].text), best[0].confidence, best[1].bottom
+    name, confidence = _name(readings)
+    bottom = rims[0].bottom if rims else math.pi / 2
     inside = _inside(image, imprint, engine, bottom)
     x0, y0, x1, y1 = imprint.bounds
     box = (max(0.0, x0 / width), max(0.0, y0 / height), min(1.0, x1 / width), min(1.0, y1 / height))
@@ -70,9 +67,18 @@ def kind_of(name: str, inside: str) -> SealKind:
     return SealKind.OFFICIAL
 
 
-def _worth(text: str, confidence: float) -> float:
-    """Long confident readings of Chinese are right; a short confident one has lost part of the name."""
-    return confidence**2 * min(len(_NOT_HAN.sub("", text)), 30)
+def _name(readings: list[RawLine]) -> tuple[str, float]:
+    """The best reading of the rim, and how sure it is: the engine's score, lowered where the readings disagree.
+
+    Long confident readings of Chinese are right; a short confident one has lost part of the name.
+    """
+    names = [_NOT_HAN.sub("", reading.text) for reading in readings]
+    if not any(names):
+        return "", 0.0
+    worth = [reading.confidence**2 * min(len(name), 30) for reading, name in zip(readings, names, strict=True)]
+    best = max(range(len(names)), key=lambda index: worth[index] + names.count(names[index]))
+    agreement = sum(ratio(names[best], name) for name in names) / len(names)
+    return names[best], readings[best].confidence * agreement
 
 
 def _rims(image: Image, imprint: Imprint) -> list[_Rim]:
