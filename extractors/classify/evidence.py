@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 from rapidfuzz.distance import Levenshtein
 
+from extractors.passage import Passage
 from extractors.rows import PageNumber, Row, body_rows, line_height, page_number
 from schemas.document import DocumentType
 from schemas.page import Page
@@ -56,6 +57,8 @@ class Title:
     text: str
     score: float
     exact: bool
+    lines: tuple[int, ...] = ()
+    """The page's lines the title consists of."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,15 @@ def titles_of(page: Page, rows: list[Row]) -> Iterable[Title]:
             text = bare_title("".join(page.lines[i].text for r in joined for i in r.indexes))
             if weight > 0 and (found := name_of(text)):
                 kind, exact = found
-                yield Title(kind, text, weight * (1.0 if exact else 0.8), exact)
+                lines = tuple(i for r in joined for i in r.indexes)
+                yield Title(kind, text, weight * (1.0 if exact else 0.8), exact, lines)
+
+
+def find_title(page: Page, type_: DocumentType) -> Passage | None:
+    """The title on ``page`` that names a paper of ``type_``: the weightiest, the longest of equals."""
+    found = [title for title in titles_of(page, body_rows(page)) if title.kind == type_.value]
+    best = max(found, key=lambda title: (title.score, len(title.text)), default=None)
+    return Passage.of_lines(page, best.lines).strip() if best else None
 
 
 def bare_title(text: str) -> str:

@@ -1,0 +1,167 @@
+"""The words of contracts (``labels/contracts.yaml``) and labels with their values within a segment."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractors.documents.contracts.layout import ContractText, Segment
+from extractors.passage import Passage
+from schemas.values.dates import find_dates
+
+_NEW = re.compile(r"\s*第|\s*[一二三四五六七八九十\d]{1,2}[、.]")
+PARTY_FIELDS = ("uscc", "legal_representative", "signer", "address", "mail_address", "other")
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """``labels/contracts.yaml`` as it stands."""
+    path = Path(__file__).parent.parent / "labels" / "contracts.yaml"
+    loaded: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A label with its value. ``party`` is ``a``, ``b``, ``other`` (a third party) or ``None``; ``by_letter`` tells that
+    甲方 or 乙方 is printed; ``field`` is ``name`` for the party's own label; ``signing`` that 盖章 or 签字 stands in it."""
+
+    segment: Segment
+    party: str | None
+    by_letter: bool
+    field: str
+    label: str
+    value: Passage
+    signing: bool
+
+
+def any_of(names: Sequence[str]) -> str:
+    """A pattern for one of ``names``, the longest first, blanks allowed between characters of short labels."""
+    ordered = sorted(names, key=len, reverse=True)
+    return "|".join(r"\s*".join(re.escape(c) for c in name) for name in ordered)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    w = words()
+    letters = any_of([*w["first"], *w["second"], *w["others"]])
+    roles = any_of([*w["first_roles"], *w["second_roles"]])
+    bracket = r"\s*[(（\[【][^()（）\[\]]{0,30}[)）\]】]"
+    suffixes = any_of(w["party_suffixes"])
+    signing = any_of(w["signing"])
+    fields = "|".join(f"(?P<{name}>{any_of(names)})" for name, names in {**w["attributes"], **w["terms"]}.items())
+    return re.compile(
+        rf"(?P<party>(?P<letter>{letters})|(?P<role>{roles}))?(?P<bracket>{bracket})?"
+        rf"(?:的?(?:{fields})|(?P<suffix>{suffixes}))?(?P<sign>{signing})?(?P<tail>(?:{bracket}){{0,2}})\s*(?P<colon>[:：])?\s*"
+    )
+
+
+def labelled(text: ContractText) -> list[Labelled]:
+    """Every label with its value, in reading order. An empty value is taken from the right, or from below."""
+    found: list[Labelled] = []
+    for number, segment in enumerate(text.segments):
+        hits = _hits(segment)
+        for position, (match, name) in enumerate(hits):
+            end = hits[position + 1][0].start() if position + 1 < len(hits) else len(segment.passage)
+            value = segment.passage[match.end() : end].strip(" \n\t,，;；、_")
+            if not value and position + 1 == len(hits):
+                value = _beside_or_below(text, number)
+            elif position + 1 == len(hits):
+                value = _with_next_line(text, number, value)
+            found.append(_labelled(segment, match, name, value))
+    return found
+
+
+def _hits(segment: Segment) -> list[tuple[re.Match[str], str]]:
+    text, hits = segment.text, []
+    position = 0
+    lead = re.match(r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?[*★●■◆]?\s*", text)
+    first = lead.end() if lead else 0
+    while position < len(text):
+        at_start = position in (0, first)
+        after_gap = position > 0 and (segment.passage.blank_before(position) or text[position - 1] in " \t;；,，。")
+        match = _label().match(text, position)
+        if match is not None and _is_label(match, segment.passage, at_start=at_start, free=at_start or after_gap):
+            hits.append((match, _field(match)))
+            position = match.end()
+        else:
+            position += 1
+    return hits
+
+
+def _is_label(match: re.Match[str], passage: Passage, *, at_start: bool, free: bool) -> bool:
+    """A label ends with a colon, or begins its segment and a blank or the end sets it off. One that runs into what
+    stands before it (法定代表人：张三信用代码：…, the blank lost in reading) is long and has its colon."""
+    if not free and (match["party"] or not match["colon"] or len(match[0]) < 4 or _field(match) in ("name", "other")):
+        return False
+    if match.end() == match.start():
+        return False
+    named = match["party"] or _field(match) != "name" or match["suffix"]
+    if not named:
+        return False
+    return bool(match["colon"]) or (at_start and passage.blank_before(match.end()))
+
+
+def _field(match: re.Match[str]) -> str:
+    w = words()
+    return next((name for name in (*w["attributes"], *w["terms"]) if match[name]), "name")
+
+
+def _labelled(segment: Segment, match: re.Match[str], field: str, value: Passage) -> Labelled:
+    party, by_letter = _party(match)
+    sign = bool(match["sign"]) or any(
+        word in (match["bracket"] or "") + (match["tail"] or "") for word in words()["signing"]
+    )
+    label = match[0].strip().rstrip(":：")
+    return Labelled(segment, party, by_letter, field, label, value, sign)
+
+
+def _party(match: re.Match[str]) -> tuple[str | None, bool]:
+    """The party a label names: by 甲方 or 乙方 also when that stands in the brackets (受让方（甲方）), else by its role."""
+    w = words()
+    if not match["party"]:
+        return None, False
+    printed = match["party"] + (match["bracket"] or "") + (match["tail"] or "")
+    printed = re.sub(r"\s", "", printed)
+    for party, letters in (("a", w["first"]), ("b", w["second"]), ("other", w["others"])):
+        if any(letter in printed for letter in letters):
+            return party, True
+    role = re.sub(r"\s", "", match["party"])
+    return ("b" if role in w["second_roles"] else "a"), False
+
+
+def _beside_or_below(text: ContractText, number: int) -> Passage:
+    segment = text.segments[number]
+    row = text.row(segment.row)
+    right = [s for s in row if s.box[0] >= segment.box[2] - 0.01 and s is not segment]
+    if right:
+        return right[0].passage.strip() if not _hits(right[0]) else Passage()
+    below = [s for s in text.row(segment.row + 1) if s.page is segment.page]
+    if segment.in_table or len(below) != 1 or _hits(below[0]) or len(below[0].text) > 40:
+        return Passage()
+    near = below[0].box[1] - segment.box[3] < 1.2 * (segment.box[3] - segment.box[1])
+    return below[0].passage.strip() if near and below[0].box[0] >= segment.box[0] - 0.02 else Passage()
+
+
+def _with_next_line(text: ContractText, number: int, value: Passage) -> Passage:
+    """``value`` with the rest of it from the next line, where the line is full and the next is no label."""
+    segment = text.segments[number]
+    row = text.row(segment.row)
+    if segment.in_table:
+        return value
+    right = max(s.box[2] for s in text.segments if s.page is segment.page)
+    beside = [s.box[0] for s in row if s.box[0] > segment.box[2] - 0.01]
+    limit = min(beside, default=right)
+    character = (segment.box[2] - segment.box[0]) / max(8, len(segment.text))
+    below = [s for s in text.row(segment.row + 1) if s.page is segment.page and abs(s.box[0] - segment.box[0]) < 0.02]
+    if segment.box[2] < limit - 1.5 * character or len(below) != 1 or len(text.row(segment.row + 1)) > len(row):
+        return value
+    rest = below[0]
+    full = rest.box[2] > limit - 1.5 * character
+    if rest.in_table or full or len(rest.text) > 24 or _hits(rest) or _NEW.match(rest.text) or find_dates(rest.text):
+        return value
+    return Passage.join((value, rest.passage.strip()))

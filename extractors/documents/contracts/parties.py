@@ -1,0 +1,196 @@
+"""The parties of a contract: who they are in the head, and who signed.
+
+甲方 as printed is ``party_a`` and 乙方 ``party_b``, also where the paper makes 甲方 the acquirer (科技部 model contracts:
+受让方（甲方）). Where neither letter is printed, the party who transfers or licenses is ``party_a``.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.documents.contracts.labels import PARTY_FIELDS, Labelled, labelled, words
+from extractors.documents.contracts.layout import ARTICLE, ContractText, Segment
+from extractors.facts import CONFIRMED_FROM
+from extractors.passage import Passage
+from schemas.values import uscc
+from schemas.values.names import normalise_organisation, same_organisation
+
+_SO_CALLED = re.compile(
+    r"\s*[(（\[【]?\s*(?:以下|下|在本合同中)?(?:简称|称为|称)[^)）]*[)）\]】]?\s*$|\s*[(（](?:以下|下称|简称|盖章|公章|签章|签字|甲方|乙方)[^()（）]*[)）]?\s*$"
+)
+_NAMED_IN_TEXT = re.compile(
+    r"(?P<name>[^\s，。、；：,;:()（）由与和及]{2,}(?:[(（][^()（）]{1,8}[)）][^\s，。、；：,;:()（）与和及]*)?)\s*"
+    r"[(（]\s*(?:以下|下)?(?:简)?称(?:为)?[:：]?\s*[“\"'‘「]?(?P<role>[甲乙]方|[^\s“”\"'‘’」()（）]{2,5})[”\"'’」]?\s*[)）]"
+)
+_SENTENCE = re.compile(r"[。；;！!？?]")
+_HEAD_ROWS = 80
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value as it stands in one place; ``zone`` is ``head`` or ``signature``."""
+
+    party: str
+    field: str
+    value: Passage
+    zone: str
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def sharp(self) -> bool:
+        return self.value.confidence >= CONFIRMED_FROM and not any(line.under_seal for line in self.value.lines)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The signature block: its first row, and where each party signs (left edge of its column)."""
+
+    row: int
+    columns: tuple[tuple[str, float], ...]
+
+
+def read_parties(text: ContractText) -> list[Reading]:
+    """Names, codes, representatives and addresses of both parties, the head before the signature block."""
+    labels = labelled(text)
+    signing = find_signing(text, labels)
+    head_end = _head_end(text, labels)
+    head = [one for one in labels if one.segment.row < head_end]
+    end = [one for one in labels if signing and one.segment.row >= signing.row]
+    found = [*_walk(head, "head"), *_walk(end, "signature")]
+    if not any(one.field == "name" and one.zone == "head" for one in found):
+        found = [*_in_sentences(text), *found]
+    return found
+
+
+def find_signing(text: ContractText, labels: Sequence[Labelled]) -> Signing | None:
+    """The signature block: the last place, behind the last clause, where both parties are named beside or under each
+    other."""
+    after = text.last_clause_row if text.last_clause_row is not None else -1
+    parties = [one for one in labels if one.party in ("a", "b") and one.segment.row > after]
+    if not parties:
+        parties = [one for one in labels if one.party in ("a", "b") and one.signing]
+    parties = [one for one in parties if one.field in ("name", "signer", "legal_representative", "date")]
+    if not parties or not {"a", "b"} <= {one.party for one in parties}:
+        return None
+    columns = {one.party: one.segment.box[0] for one in reversed(parties)}
+    return Signing(parties[0].segment.row, tuple((party, x) for party, x in columns.items() if party))
+
+
+def _head_end(text: ContractText, labels: Sequence[Labelled]) -> int:
+    """The row of the first article after both parties were named; without one, the end of the first stretch."""
+    seen: set[str] = set()
+    by_row: dict[int, set[str]] = {}
+    for one in labels:
+        if one.field == "name" and one.party in ("a", "b") and one.value:
+            by_row.setdefault(one.segment.row, set()).add(one.party)
+    for segment in text.segments:
+        if {"a", "b"} <= seen and ARTICLE.match(segment.text):
+            return segment.row
+        seen |= by_row.get(segment.row, set())
+        if segment.row > _HEAD_ROWS:
+            break
+    return min(_HEAD_ROWS, text.segments[-1].row + 1 if text.segments else 0)
+
+
+def _walk(labels: Sequence[Labelled], zone: str) -> list[Reading]:
+    """Gives what follows a party's label to that party; in two columns, by the column."""
+    current: str | None = None
+    split: float | None = None
+    sides = ("a", "b")
+    last: Labelled | None = None
+    found = []
+    for one in labels:
+        if one.party is not None and one.field in ("name", "signer", "legal_representative"):
+            beside = last is not None and last.party != one.party and _stands_beside(last.segment, one.segment)
+            if beside and last is not None and last.party in ("a", "b") and one.party in ("a", "b"):
+                split, sides = one.segment.box[0] - 0.02, (last.party, one.party)
+            elif split is not None and not (last is not None and _stands_beside(last.segment, one.segment)):
+                right_side = one.segment.box[0] >= split
+                split = split if one.party == sides[right_side] and zone == "signature" else None
+            current, last = one.party, one
+        party = one.party or (sides[one.segment.box[0] >= split] if split is not None else current)
+        if party in ("a", "b") and one.value:
+            found += _reading(one, party, zone)
+    return found
+
+
+def _stands_beside(left: Segment, right: Segment) -> bool:
+    if left.page is not right.page or right.box[0] < left.box[0] + 0.25:
+        return left is right
+    height = max(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    return abs(left.box[1] - right.box[1]) < (1.5 * height if not left.in_table else 0.01)
+
+
+def _reading(one: Labelled, party: str, zone: str) -> list[Reading]:
+    doubts: tuple[str, ...] = ()
+    field, value = one.field, one.value
+    if field == "name":
+        value = bare_name(value)
+    elif field == "signer":
+        if "法定" not in one.label and "法人" not in one.label:
+            return []
+        field, doubts = "legal_representative", ("可能是授权代表的签字",)
+    elif field == "mail_address":
+        field, doubts = "address", ("印作通讯地址",)
+    if field not in ("name", *PARTY_FIELDS) or field == "other" or not _plausible(field, value.text):
+        return []
+    return [Reading(party, field, value, zone, doubts)]
+
+
+def bare_name(value: Passage) -> Passage:
+    """A party's name without （以下简称甲方）, （盖章） behind it."""
+    for _ in range(2):
+        if match := _SO_CALLED.search(value.text):
+            value = value[: match.start()].strip()
+    return value.strip(" ,，;；。:：_")
+
+
+def _plausible(field: str, value: str) -> bool:
+    if not value or _SENTENCE.search(value):
+        return False
+    if field == "name":
+        return (
+            2 <= len(value) <= 50
+            and bool(re.search(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}", value))
+            and "，" not in value
+            and "," not in value
+        )
+    if field == "legal_representative":
+        return 2 <= len(value) <= 20 and not re.search(r"\d|公司|签字|盖章|年|日期", value)
+    if field == "uscc":
+        return bool(re.search(r"[0-9A-Z]{15,}", value.replace(" ", "").upper()))
+    return 4 <= len(value) <= 90
+
+
+def _in_sentences(text: ContractText) -> list[Reading]:
+    """某公司（以下简称“甲方”）与某公司（以下简称“乙方”）…"""
+    w, found = words(), []
+    for paragraph in text.paragraphs[:30]:
+        for match in _NAMED_IN_TEXT.finditer(paragraph.text):
+            role = match["role"]
+            party = (
+                "a"
+                if role in (*w["first"], *w["first_roles"])
+                else "b"
+                if role in (*w["second"], *w["second_roles"])
+                else ""
+            )
+            if party and not any(one.party == party for one in found):
+                start = match.start("name")
+                found.append(Reading(party, "name", paragraph[start : match.end("name")].strip(), "head"))
+    return found
+
+
+def find_code(value: Passage) -> tuple[Passage, str] | None:
+    """The social credit code in ``value``: its place and its 18 characters, valid or not."""
+    found = uscc.find(value.text)
+    if found:
+        start, end, code = found[0]
+        return value[start:end], code
+    match = re.search(r"[0-9A-Z][0-9A-Z ]{14,20}[0-9A-Z]", value.text.upper())
+    return (value[match.start() : match.end()], match[0].replace(" ", "")) if match else None
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two printed names are the same organisation, or the same after normalising."""
+    return same_organisation(one, other) or normalise_organisation(one) == normalise_organisation(other)

@@ -1,0 +1,196 @@
+"""Number, place and day of signing, and the period a contract runs for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.documents.contracts.labels import Labelled
+from extractors.documents.contracts.layout import ContractText
+from extractors.documents.contracts.parties import Signing
+from extractors.passage import Passage
+from schemas.values.dates import FoundDate, find_dates
+
+_NUMBER = re.compile(r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]()（）\-—–_/.#号第]{3,40}")
+_SIGNED_IN_TEXT = re.compile(r"于\s*$")
+_PLACE_IN_TEXT = re.compile(r"在\s*(?P<place>[\u4e00-\u9fff]{2,30}?)\s*(?:共同)?(?:签订|签署|订立|签定)")
+_RANGE = re.compile(r"\s*(?:起|日起|开始|始)?\s*[,，]?\s*(?:至|到|—+|–|-|~|～|－)\s*$")
+_FROM = re.compile(r"(?:自|从|由)\s*$")
+_UNTIL = re.compile(r"(?:至|到|截止|截至|止于)\s*(?:于)?\s*[:：]?\s*$")
+_PERIOD_WORDS = ("有效期", "许可期", "期限", "合同期", "履行期", "协议期", "使用期")
+_NOT_PERIOD = (
+    "专利权有效期",
+    "专利有效期",
+    "专利的有效期",
+    "专利权的有效期",
+    "专利权期限",
+    "专利权的期限",
+    "付款",
+    "支付",
+    "交付",
+    "保密期",
+    "年费",
+    "缴纳",
+    "保护期",
+    "届满日",
+)
+_SIGNING_WORDS = ("签订", "签署", "订立", "签定", "签约")
+_FILING = ("申请日", "授权日", "授权公告", "公告日", "申请时间", "生效日", "发文", "登记日")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date in the text; ``value`` is ``None`` for an impossible or incomplete one."""
+
+    passage: Passage
+    value: str | None
+    where: str
+
+
+@dataclass(frozen=True)
+class Period:
+    start: Dated | None
+    end: Dated | None
+
+
+def contract_number(labels: Sequence[Labelled]) -> list[Passage]:
+    """What stands at 合同编号, everywhere it stands."""
+    found = []
+    for one in labels:
+        if one.field == "contract_number" and one.party is None and (match := _NUMBER.match(_joined(one.value.text))):
+            value = one.value[: _length(one.value.text, len(match[0]))].strip()
+            if re.search(r"\d", value.text):
+                found.append(value)
+    return found
+
+
+def _joined(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _length(text: str, count: int) -> int:
+    """The length of the beginning of ``text`` that holds ``count`` characters other than blanks."""
+    seen = 0
+    for position, character in enumerate(text):
+        seen += character != " "
+        if seen == count:
+            return position + 1
+    return len(text)
+
+
+def signing_place(text: ContractText, labels: Sequence[Labelled]) -> list[Passage]:
+    """签订地点, or 于某日在某地签订."""
+    found = [one.value for one in labels if one.field == "signed_at" and 2 <= len(one.value) <= 60]
+    if found:
+        return [_cut(value) for value in found]
+    for paragraph in text.paragraphs:
+        for match in _PLACE_IN_TEXT.finditer(paragraph.text):
+            before = paragraph.text[max(0, match.start() - 16) : match.start()]
+            if find_dates(before) or before.endswith("于"):
+                return [paragraph[match.start("place") : match.end("place")]]
+    return []
+
+
+def _cut(value: Passage) -> Passage:
+    dates = find_dates(value.text)
+    return (value[: dates[0].start] if dates and dates[0].start > 1 else value).strip(" ,，。;；_")
+
+
+def signing_dates(text: ContractText, labels: Sequence[Labelled], signing: Signing | None) -> list[Dated]:
+    """Every day on which the contract says it was signed: by label, in a sentence, in the signature block."""
+    found = []
+    for one in labels:
+        at_end = signing is not None and one.segment.row >= signing.row
+        if one.field == "signed_on" or (one.field == "date" and (at_end or _on_cover(text, one))):
+            found += _dates(one.value, "签署处" if at_end else "签订日期")
+    for paragraph in text.paragraphs:
+        for date in find_dates(paragraph.text):
+            behind = paragraph.text[date.end : date.end + 24]
+            before = paragraph.text[max(0, date.start - 8) : date.start]
+            signed = re.match(
+                rf"\s*(?:[,，]?在[^，。；]{{2,20}})?(?:共同)?(?:由[^，。；]{{2,10}})?(?:{'|'.join(_SIGNING_WORDS)})",
+                behind,
+            )
+            if (
+                signed
+                and ("于" in before[-2:] or "在" in behind[:2])
+                and "本" in paragraph.text[max(0, date.start - 30) : date.start] + behind
+            ):
+                found.append(Dated(paragraph[date.start : date.end], date.value, "正文"))
+    return found + _bare_dates(text, signing)
+
+
+def _on_cover(text: ContractText, one: Labelled) -> bool:
+    first = text.first_article_row
+    return one.party is None and one.label in ("日期", "时间") and (first is None or one.segment.row < first)
+
+
+def _dates(value: Passage, where: str) -> list[Dated]:
+    dates = find_dates(value.text)
+    return [Dated(value[date.start : date.end], date.value, where) for date in dates[:1]]
+
+
+def _bare_dates(text: ContractText, signing: Signing | None) -> list[Dated]:
+    """Dates that stand alone below the names of those who sign."""
+    if signing is None:
+        return []
+    found = []
+    for segment in text.segments:
+        if segment.row < signing.row:
+            continue
+        for date in find_dates(segment.text):
+            if not re.search(r"[\u4e00-\u9fffA-Za-z0-9]", _without_dates(segment.text)):
+                found.append(Dated(segment.passage[date.start : date.end], date.value, "签署处"))
+    return found
+
+
+def _without_dates(text: str) -> str:
+    for date in reversed(find_dates(text)):
+        text = text[: date.start] + text[date.end :]
+    return text
+
+
+def find_period(text: ContractText, labels: Sequence[Labelled]) -> Period:
+    """自…起至…止 at a label or in a sentence about the contract's or licence's period."""
+    for one in labels:
+        if one.field == "period" and one.party is None:
+            period = _range_in(one.value)
+            if period.start or period.end:
+                return period
+    best = Period(None, None)
+    for paragraph in text.paragraphs:
+        for start, end in _sentences(paragraph.text):
+            sentence = paragraph[start:end]
+            if not any(word in sentence.text for word in _PERIOD_WORDS) or any(w in sentence.text for w in _NOT_PERIOD):
+                continue
+            period = _range_in(sentence)
+            if period.start and period.end:
+                return period
+            best = best if best.start or best.end else period
+    return best
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    ends = [match.end() for match in re.finditer(r"[。；;]", text)]
+    starts = [0, *ends]
+    return list(zip(starts, [*ends, len(text)], strict=True))
+
+
+def _range_in(part: Passage) -> Period:
+    text = part.text
+    dates = [
+        date for date in find_dates(text) if not any(w in text[max(0, date.start - 10) : date.start] for w in _FILING)
+    ]
+    for first, second in zip(dates, dates[1:], strict=False):
+        if _RANGE.match(text[first.end : second.start]):
+            return Period(_dated(part, first), _dated(part, second))
+    for date in dates:
+        before = text[: date.start]
+        if _UNTIL.search(before) or re.match(r"\s*(?:止|前有效|截止|到期)", text[date.end :]):
+            return Period(None, _dated(part, date))
+        if _FROM.search(before) and re.match(r"\s*(?:起|开始)", text[date.end :]):
+            return Period(_dated(part, date), None)
+    return Period(None, None)
+
+
+def _dated(part: Passage, date: FoundDate) -> Dated:
+    return Dated(part[date.start : date.end], date.value, "期限")
