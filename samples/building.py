@@ -13,7 +13,19 @@ import yaml
 
 from samples import numbers
 from samples.amount_words import in_words
-from samples.world import Case, Claims, Company, Contract, ContractKind, Industry, Insured, Patent, Person, Policy, Roster
+from samples.world import (
+    Case,
+    Claims,
+    Company,
+    Contract,
+    ContractKind,
+    Industry,
+    Insured,
+    Patent,
+    Person,
+    Policy,
+    Roster,
+)
 
 _DATA = Path(__file__).parent / "data"
 
@@ -43,12 +55,12 @@ class Builder:
     def __init__(self, seed: int) -> None:
         self.rng = Random(seed)
         pools = data("pools")
-        self._surnames = self._shuffled(list(pools["surnames"]))
-        self._given = {"男": self._shuffled(pools["given_male"]), "女": self._shuffled(pools["given_female"])}
-        self._coined = self._shuffled(pools["coined"])
+        self._surnames = self.shuffled(list(pools["surnames"]))
+        self._given = {"男": self.shuffled(pools["given_male"]), "女": self.shuffled(pools["given_female"])}
+        self._coined = self.shuffled(pools["coined"])
         self._pools = pools
 
-    def _shuffled(self, items: list[Any]) -> Iterator[Any]:
+    def shuffled(self, items: list[Any]) -> Iterator[Any]:
         return iter(self.rng.sample(items, len(items)))
 
     def person(self, city: dict[str, Any], **roles: str) -> Person:
@@ -59,7 +71,7 @@ class Builder:
             name=next(self._surnames) + next(self._given[sex]),
             sex=sex,
             id_number=numbers.make_id_number(rng, region=city["region"], born=born, sex=sex),
-            phone=rng.choice(("138", "139", "159", "186", "177", "135")) + f"{rng.randrange(10**8):08d}",
+            phone=rng.choice(("138", "139", "159", "186", "177", "135")) + f"0000{rng.randrange(10**4):04d}",
             **roles,
         )
 
@@ -72,7 +84,7 @@ class Builder:
             uscc=numbers.make_uscc(rng, region=city["region"]),
             legal_representative=self.person(city).name,
             kind=rng.choice(self._pools["company_kinds"][3:] if "股份" in suffix else self._pools["company_kinds"][:3]),
-            address=f"四川省{city['name']}{district}{road}{rng.randint(8, 999)}号{rng.randint(1, 9)}栋{rng.randint(2, 28)}层{rng.randint(1, 12):02d}号",
+            address=f"四川省{city['name']}{district}{road}{_door(rng)}",
             postcode=city["postcode"],
             city=city["name"],
             capital=Decimal(rng.choice((200, 500, 800, 1000, 2000, 3000)) * 10_000),
@@ -84,7 +96,9 @@ class Builder:
             seal_code=city["code"] + "".join(rng.choice("0123456789") for _ in range(9)),
         )
 
-    def contract(self, kind: ContractKind, applicant: Company, partner: Company, patents: tuple[Patent, ...]) -> Contract:
+    def contract(
+        self, kind: ContractKind, applicant: Company, partner: Company, patents: tuple[Patent, ...]
+    ) -> Contract:
         rng = self.rng
         signed = date(2023, 1, 5) + timedelta(days=rng.randrange(940))
         transfer = kind == "transfer_contract"
@@ -106,11 +120,15 @@ class Builder:
             signed_at=applicant.city,
             license_kind="" if transfer else rng.choice(("独占", "排他", "普通", "普通")),
             effective_from=None if transfer else signed,
-            effective_to=None if transfer else date(signed.year + years, signed.month, min(signed.day, 28)) - timedelta(days=1),
+            effective_to=None
+            if transfer
+            else date(signed.year + years, signed.month, min(signed.day, 28)) - timedelta(days=1),
         )
 
     def patent(self, title: str) -> Patent:
-        kind = "发明" if ("方法" in title or "工艺" in title or "系统" in title) else self.rng.choice(("发明", "实用新型"))
+        kind = (
+            "发明" if ("方法" in title or "工艺" in title or "系统" in title) else self.rng.choice(("发明", "实用新型"))
+        )
         return Patent(numbers.make_patent_number(self.rng, year=self.rng.randint(2016, 2022), kind=kind), title, kind)
 
 
@@ -148,7 +166,7 @@ def build_case(seed: int, plan: Plan) -> Case:
         staff=staff,
         contracts=contracts,
         roster=_roster(maker, plan, staff, city, applicant),
-        policies=tuple(_policy(maker, plan, applicant, title) for title in rng.sample(pools["policies"], 2)),
+        policies=tuple(_policy(maker, applicant, title) for title in rng.sample(pools["policies"], 2)),
         claims=Claims(
             projects=len(contracts),
             amount=sum((contract.amount for contract in contracts), Decimal(0)),
@@ -161,6 +179,10 @@ def build_case(seed: int, plan: Plan) -> Case:
         recommendation_date=form_date + timedelta(days=rng.randint(2, 6)),
         received_on=plan.received_on,
     )
+
+
+def _door(rng: Random) -> str:
+    return f"{rng.randint(8, 999)}号{rng.randint(1, 9)}栋{rng.randint(2, 28)}层{rng.randint(1, 12):02d}号"
 
 
 def _staff(maker: Builder, city: dict[str, Any], size: int) -> tuple[Person, ...]:
@@ -178,7 +200,9 @@ def _partners(maker: Builder, cities: list[Any], field: dict[str, Any], size: in
     scope = data("pools")["partner_scopes"][0]
     suffixes = ("有限公司", "股份有限公司", "有限责任公司")
     return [
-        maker.company(maker.rng.choice(cities), field["field"][i % len(field["field"])], scope=scope, suffix=suffixes[i % 3])
+        maker.company(
+            maker.rng.choice(cities), field["field"][i % len(field["field"])], scope=scope, suffix=suffixes[i % 3]
+        )
         for i in range(size)
     ]
 
@@ -186,10 +210,11 @@ def _partners(maker: Builder, cities: list[Any], field: dict[str, Any], size: in
 def _contracts(
     maker: Builder, plan: Plan, applicant: Company, partners: list[Company], field: dict[str, Any]
 ) -> tuple[Contract, ...]:
-    titles = maker._shuffled(field["titles"])
-    kinds: list[ContractKind] = ["transfer_contract"] * plan.transfers + ["license_contract"] * plan.licenses
+    titles = maker.shuffled(field["titles"])
+    transfers: list[ContractKind] = ["transfer_contract"] * plan.transfers
+    licenses: list[ContractKind] = ["license_contract"] * plan.licenses
     contracts = []
-    for i, (kind, partner) in enumerate(zip(kinds, partners, strict=True)):
+    for i, (kind, partner) in enumerate(zip(transfers + licenses, partners, strict=True)):
         count = 2 if plan.patents_per_contract > 1 and i % 3 == 0 and i < 6 else 1
         patents = tuple(maker.patent(title) for _, title in zip(range(count), titles, strict=False))
         contracts.append(maker.contract(kind, applicant, partner, patents))
@@ -224,11 +249,11 @@ def _months_before(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _policy(maker: Builder, plan: Plan, applicant: Company, title: str) -> Policy:
+def _policy(maker: Builder, applicant: Company, title: str) -> Policy:
     rng = maker.rng
     issued = date(rng.randint(2022, 2024), rng.randint(1, 12), rng.randint(1, 28))
     body = data("clauses")["policy_articles"]
     count = rng.randint(9, len(body))
-    articles = tuple(body[: count - 1] + [body[-1]])
+    articles = (*body[: count - 1], body[-1])
     short = applicant.name.removeprefix("四川").removeprefix(applicant.city[:-1])[:2]
     return Policy(title, f"{short}发〔{issued.year}〕{rng.randint(3, 48)}号", issued, articles)

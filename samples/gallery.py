@@ -13,7 +13,7 @@ from samples.scanning import PROFILES, scan_pages
 
 
 def write_gallery(out: Path, *, seed: int, profiles: tuple[str, ...]) -> list[Path]:
-    """Every layout once for each profile: ``<layout>-<profile>/`` with the printed PDF, the scans and ``truth.json``."""
+    """Every layout for each profile: ``<layout>-<profile>/`` with the printed PDF, the scans and ``truth.json``."""
     folders = []
     with chromium() as browser:
         printer = Printer(Press(browser), build_case(seed, Plan(industry=seed)))
@@ -40,6 +40,9 @@ def _papers(printer: Printer) -> Iterator[tuple[str, Print]]:
         yield f"license-{layout}", printer.contract(case.contracts[3 + i], layout, seal_amount=True)
     for policy, layout in zip(case.policies, POLICIES, strict=True):
         yield layout, printer.policy(policy, layout)
+    yield "other-invoice", printer.invoice(case.contracts[0])
+    yield "other-service", printer.service_contract(case.contracts[1])
+    yield "other-photos", printer.photos(["图1 供需对接会现场", "图2 签约仪式"])
 
 
 def _write(folder: Path, paper: Print, profile: str, rng: Random) -> None:

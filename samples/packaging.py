@@ -50,20 +50,9 @@ def as_scanned_pdf(scans: Sequence[Scan]) -> bytes:
             picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
             picture.Width, picture.Height, picture.BitsPerComponent = width, height, 8
             picture.ColorSpace, picture.Filter = pikepdf.Name.DeviceRGB, pikepdf.Name.DCTDecode
-            name = page.add_resource(picture, pikepdf.Name.XObject)
+            name = page.add_resource(picture, pikepdf.Name.XObject, pikepdf.Name.Scan)
             w, h = float(page.mediabox[2]), float(page.mediabox[3])
             page.contents_add(f"q {w:.3f} 0 0 {h:.3f} 0 0 cm {name} Do Q".encode())
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True)
-    return out.getvalue()
-
-
-def as_joined_pdf(parts: Sequence[bytes]) -> bytes:
-    """Several PDFs as one file."""
-    with pikepdf.new() as document:
-        for part in parts:
-            with pikepdf.open(io.BytesIO(part)) as source:
-                document.pages.extend(source.pages)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
     return out.getvalue()

@@ -1,15 +1,16 @@
 """Which template prints which paper of a case, and with what words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from samples.amount_words import in_words
 from samples.building import data
 from samples.printing import Press, Print
 from samples.qr_picture import qr_like_svg
-from samples.world import Case, Contract, Insured, Policy
+from samples.world import Case, Company, Contract, Insured, Policy
 
 FORMS = ("form_official", "form_tables", "form_booklet")
 LICENSES = ("license_landscape", "license_portrait", "license_electronic")
@@ -20,16 +21,14 @@ POLICIES = ("policy_redhead", "policy_plain")
 _FACES = ("'Noto Serif CJK SC'", "'AR PL UKai CN'", "'Noto Sans CJK SC'", "'AR PL UMing CN'")
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "transfer_contract": {
-        "a": "让与人", "b": "受让人", "side_a": "让与方", "side_b": "受让方", "take": "受让上述专利权", "subject": "转让的专利权",
-        "price": "转让价款", "rest": "著录项目变更登记完成", "model": "技术转让（专利权）合同", "noun": "权转让", "short": "专利权转让协议书",
+        "a": "让与人", "b": "受让人", "side_a": "让与方", "side_b": "受让方", "take": "受让上述专利权",
+        "subject": "转让的专利权", "price": "转让价款", "rest": "著录项目变更登记完成",
+        "model": "技术转让（专利权）合同", "noun": "专利权转让", "short": "专利权转让协议书",
     },
     "license_contract": {
-        "a": "许可人", "b": "被许可人", "side_a": "许可方", "side_b": "被许可方", "take": "实施上述专利", "subject": "许可实施的专利",
-        "price": "许可使用费", "rest": "交付全部技术资料", "model": "专利实施许可合同", "noun": "实施许可", "short": "专利许可协议",
-    },
-    "service_contract": {
-        "a": "委托方", "b": "受托方", "side_a": "受托方", "side_b": "委托方", "take": "委托专利导航服务", "subject": "服务所涉专利",
-        "price": "服务费", "rest": "验收合格", "model": "技术服务合同", "noun": "技术服务", "short": "技术服务协议",
+        "a": "许可人", "b": "被许可人", "side_a": "许可方", "side_b": "被许可方", "take": "实施上述专利",
+        "subject": "许可实施的专利", "price": "许可使用费", "rest": "交付全部技术资料",
+        "model": "专利实施许可合同", "noun": "专利实施许可", "short": "专利许可协议",
     },
 }  # fmt: skip
 
@@ -56,6 +55,9 @@ class Printer:
     def business_license(self, layout: str, *, term_end: date | None = None, registered: bool = False) -> Print:
         """营业执照 in one of ``LICENSES``."""
         rng, capital = self._rng("license", layout), self.case.applicant.capital
+        case = self.case
+        if layout == "license_portrait":
+            case = replace(case, applicant=_old_registration(case.applicant))
         wan = f"{capital / 10_000:.0f}"
         shapes = {
             "license_landscape": in_words(capital),
@@ -66,7 +68,7 @@ class Printer:
             "business_license",
             f"{layout}.html",
             rng,
-            c=self.case,
+            c=case,
             capital=shapes[layout],
             qr=qr_like_svg(rng),
             hand=rng.choice(("song", "kai", "hei")),
@@ -92,7 +94,14 @@ class Printer:
         months = [_shifted(row.insured_from, i) for i in range(row.months)][-24:]
         code = "".join(rng.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(12))
         return self.press.print(
-            "insurance_proof", "insurance_person.html", rng, c=self.case, r=self.case.roster, row=row, months=months, code=code
+            "insurance_proof",
+            "insurance_person.html",
+            rng,
+            c=self.case,
+            r=self.case.roster,
+            row=row,
+            months=months,
+            code=code,
         )
 
     def contract(self, contract: Contract, layout: str, *, seal_amount: bool = False) -> Print:
@@ -125,6 +134,30 @@ class Printer:
     def photos(self, captions: list[str]) -> Print:
         """A page of pictures of the case, of the type 其他材料."""
         return self.press.print("other", "other_photos.html", self._rng("photos"), c=self.case, captions=captions)
+
+    def invoice(self, contract: Contract) -> Print:
+        """电子发票 for the whole price of ``contract``, of the type 其他材料 in part 1."""
+        rng = self._rng("invoice", contract.number)
+        number = f"25512000000{rng.randrange(10**9):09d}"
+        return self.press.print(
+            "other", "other_invoice.html", rng, k=contract, number=number, words=in_words(contract.amount, yuan="圆"),
+            issued=contract.signed_on + timedelta(days=20), clerk=self.case.contact.name,
+        )  # fmt: skip
+
+    def service_contract(self, contract: Contract) -> Print:
+        """A 技术服务合同 with the partner of ``contract``, of the type 其他材料 in part 1."""
+        rng = self._rng("service", contract.number)
+        return self.press.print(
+            "other", "other_service.html", rng, c=self.case, k=contract, fee=Decimal(rng.randint(6, 30) * 10_000),
+            clauses=data("clauses")["service"],
+        )  # fmt: skip
+
+
+def _old_registration(company: Company) -> Company:
+    """The company as registered under the old licence form: a date before 2019, the authority's name of then."""
+    established = company.established.replace(year=min(company.established.year, 2016))
+    licensed = established.replace(year=established.year + 1)
+    return replace(company, established=established, licensed=licensed, authority=f"{company.city}工商行政管理局")
 
 
 def _shifted(day: date, months: int) -> date:

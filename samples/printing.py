@@ -105,6 +105,9 @@ def _take_links(pdf: bytes) -> tuple[bytes, int, dict[str, tuple[Place, ...]]]:
                     pages[number] = _union(pages.get(number), box)
             if "/Annots" in page:
                 del page["/Annots"]
+        for key in ("/CreationDate", "/ModDate"):
+            if key in document.docinfo:
+                del document.docinfo[key]
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
         count = len(document.pages)

@@ -4,8 +4,10 @@ Every profile is a list of effects over one RGB picture; the homography from pag
 carried along, so that boxes stay true. Pictures are H × W × 3 ``uint8``, RGB.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -32,23 +34,25 @@ class Profile:
     fold: bool = False
     streaks: int = 0
     specks: int = 0
-    gray: bool = False
     photo: bool = False
     quality: int = 60
 
 
-PROFILES = {
+PROFILES: Mapping[str, Profile] = MappingProxyType({
     "clean": Profile(dpi=200, skew=0.2, blur=0.4, noise=2.0, quality=72),
+    "flat": Profile(dpi=150, skew=0.4, blur=0.4, noise=0.0, paper=(255, 255, 255)),
     "office": Profile(dpi=200, skew=0.9, blur=0.6, noise=3.0, paper=(246, 245, 240), light=0.06, specks=25, quality=52),
     "faded": Profile(dpi=170, skew=0.8, blur=0.6, noise=4.0, fade=0.38, streaks=3, specks=40, quality=50),
-    "crooked": Profile(dpi=170, skew=3.2, blur=0.7, noise=4.0, paper=(240, 238, 230), light=0.12, specks=40, quality=50),
+    "crooked": Profile(
+        dpi=170, skew=3.2, blur=0.7, noise=4.0, paper=(240, 238, 230), light=0.12, specks=40, quality=50
+    ),
     "low": Profile(dpi=118, skew=1.4, blur=0.55, noise=4.0, paper=(244, 243, 238), fade=0.12, specks=15, quality=46),
     "folded": Profile(dpi=180, skew=1.0, blur=0.6, noise=3.0, paper=(247, 245, 238), light=0.1, fold=True, quality=52),
     "photo": Profile(dpi=185, skew=2.0, blur=0.8, noise=4.0, paper=(245, 243, 236), light=0.32, photo=True, quality=55),
     "photo_folded": Profile(
         dpi=185, skew=3.5, blur=0.9, noise=5.0, paper=(243, 240, 231), light=0.38, fold=True, photo=True, quality=55
     ),
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,7 @@ def _scan(page: pypdfium2.PdfPage, profile: Profile, rng: Random) -> Scan:
     else:
         picture, matrix = _skewed(picture, rng.uniform(-profile.skew, profile.skew), profile)
     picture = _lit(picture, profile.light, chance)
-    picture = cv2.GaussianBlur(picture, (0, 0), profile.blur)
-    picture = _noisy(picture, profile, chance)
-    if profile.gray:
-        picture = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    picture = _noisy(cv2.GaussianBlur(picture, (0, 0), profile.blur).astype(np.uint8), profile, chance)
     return Scan(picture, matrix, profile.quality, profile.dpi)
 
 
@@ -127,7 +128,11 @@ def _skewed(picture: Picture, angle: float, profile: Profile) -> tuple[Picture, 
     height, width = picture.shape[:2]
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0), [0, 0, 1]])
     turned = cv2.warpAffine(
-        picture, turn[:2], (width, height), flags=cv2.INTER_LINEAR, borderValue=tuple(int(v * 0.97) for v in profile.paper)
+        picture,
+        turn[:2],
+        (width, height),
+        flags=cv2.INTER_LINEAR,
+        borderValue=tuple(int(v * 0.97) for v in profile.paper),
     )
     return turned.astype(np.uint8), _in_fractions(turn, (width, height), (width, height))
 
@@ -142,8 +147,10 @@ def _photographed(
     source = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     x, y, slack = (wide - width) / 2, (high - height) / 2, width * 0.035
     target = source + np.array([x, y], dtype=np.float32) + chance.uniform(-slack, slack, (4, 2)).astype(np.float32)
-    turn = np.vstack([cv2.getRotationMatrix2D((wide / 2, high / 2), rng.uniform(-profile.skew, profile.skew) / 2, 1.0), [0, 0, 1]])
-    matrix = turn @ cv2.getPerspectiveTransform(source, target)
+    turn = np.vstack(
+        [cv2.getRotationMatrix2D((wide / 2, high / 2), rng.uniform(-profile.skew, profile.skew) / 2, 1.0), [0, 0, 1]]
+    )
+    matrix: Matrix = np.asarray(turn @ cv2.getPerspectiveTransform(source, target), dtype=np.float64)
     sheet = cv2.warpPerspective(picture, matrix, (wide, high), flags=cv2.INTER_LINEAR)
     mask = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, (wide, high)).astype(np.float32) / 255
     shadow = cv2.GaussianBlur(np.roll(mask, (14, 10), axis=(0, 1)), (0, 0), 16)
@@ -154,8 +161,10 @@ def _photographed(
 
 def _desk(shape: tuple[int, int], rng: Random, chance: np.random.Generator) -> NDArray[np.float32]:
     colour = rng.choice(((112, 78, 52), (150, 120, 88), (84, 88, 94), (60, 52, 48)))
-    grain = cv2.resize(chance.normal(0, 1, (shape[0] // 3, 12)).astype(np.float32), (shape[1], shape[0]))
-    grain += 0.5 * cv2.resize(chance.normal(0, 1, (shape[0] // 40 + 1, shape[1] // 8)).astype(np.float32), (shape[1], shape[0]))
+    size = (shape[1], shape[0])
+    along = cv2.resize(chance.normal(0, 1, (shape[0] // 3, 12)).astype(np.float32), size)
+    across = cv2.resize(chance.normal(0, 0.5, (shape[0] // 40 + 1, shape[1] // 8)).astype(np.float32), size)
+    grain = along + across
     return np.clip(np.array(colour, dtype=np.float32) + grain[..., None] * 7, 0, 255).astype(np.float32)
 
 
@@ -169,8 +178,8 @@ def _lit(picture: Picture, strength: float, chance: np.random.Generator) -> Pict
     slope = (np.cos(angle) * x + np.sin(angle) * y) / 1.42
     cx, cy = chance.uniform(-0.8, 0.8, 2)
     blob = np.exp(-(((x - cx) / 0.7) ** 2 + ((y - cy) / 0.5) ** 2))
-    shade = 1 - strength * (0.35 + 0.35 * slope + 0.45 * blob)
-    return np.clip(picture * shade[..., None], 0, 255).astype(np.uint8)
+    shade = 1.0 - strength * (0.35 + 0.35 * slope + 0.45 * blob)
+    return np.asarray(np.clip(picture * shade[..., None], 0, 255), dtype=np.uint8)
 
 
 def _noisy(picture: Picture, profile: Profile, chance: np.random.Generator) -> Picture:

@@ -28,9 +28,10 @@ def seal_image(rng: Random, ring: str, *, lower: str = "", code: str = "", stren
     draw = ImageDraw.Draw(mask)
     draw.ellipse((12, 12, SIZE - 12, SIZE - 12), outline=255, width=rng.choice((13, 15, 17)))
     _star(draw, SIZE / 2, SIZE / 2 - (14 if lower else 0), 82)
-    _ring_text(mask, ring, radius=SIZE / 2 - 70, start=-222 if len(ring) > 12 else -205, size=_ring_size(ring))
+    tilt = 42 if len(ring) > 12 else 25
+    _ring_text(mask, ring, radius=SIZE / 2 - 70, arc=(-180 - tilt, tilt), size=_ring_size(ring))
     if code:
-        _ring_text(mask, code, radius=SIZE / 2 - 42, start=125, size=24, inward=True)
+        _ring_text(mask, code, radius=SIZE / 2 - 42, arc=(125, 55), size=24)
     if lower:
         font = _font(44)
         width = font.getlength(lower)
@@ -59,17 +60,15 @@ def _star(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float) -> None:
     draw.polygon(points, fill=255)
 
 
-def _ring_text(mask: Image.Image, text: str, *, radius: float, start: float, size: int, inward: bool = False) -> None:
-    """Characters spread evenly over the arc that is symmetric about the vertical axis, from ``start`` degrees."""
-    end = (180 - start) if inward else (-180 - start)
-    end = end if not inward else 180 - start
-    if inward:
-        start, end = 125.0, 55.0
-    step = (end - start) / max(len(text) - 1, 1)
+def _ring_text(mask: Image.Image, text: str, *, radius: float, arc: tuple[float, float], size: int) -> None:
+    """Characters spread evenly over ``arc``, degrees clockwise from the right; an arc that runs backwards stands on
+    the inside of the rim, feet outwards."""
+    start, end = arc
+    inside = end < start
     for i, char in enumerate(text):
-        angle = start + step * i
-        glyph = _glyph(char, size, tall=1.0 if inward else 1.28)
-        turned = glyph.rotate((90 - angle) if inward else (-90 - angle), resample=Image.Resampling.BICUBIC, expand=True)
+        angle = start + (end - start) * i / max(len(text) - 1, 1)
+        glyph = _glyph(char, size, tall=1.0 if inside else 1.28)
+        turned = glyph.rotate(90 - angle if inside else -90 - angle, resample=Image.Resampling.BICUBIC, expand=True)
         x = SIZE / 2 + radius * math.cos(math.radians(angle)) - turned.width / 2
         y = SIZE / 2 + radius * math.sin(math.radians(angle)) - turned.height / 2
         mask.paste(255, (round(x), round(y)), turned)
@@ -85,7 +84,9 @@ def _glyph(char: str, size: int, *, tall: float) -> Image.Image:
 
 def _inked(rng: Random, mask: Image.Image, strength: float) -> Image.Image:
     noise = np.random.default_rng(rng.getrandbits(32))
-    clouds = Image.fromarray((noise.random((14, 14)) * 255).astype(np.uint8)).resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+    clouds = Image.fromarray((noise.random((14, 14)) * 255).astype(np.uint8)).resize(
+        (SIZE, SIZE), Image.Resampling.BICUBIC
+    )
     grain = noise.random((SIZE, SIZE))
     cover = np.asarray(mask.filter(ImageFilter.GaussianBlur(1.1)), dtype=np.float64) / 255
     wear = 0.62 + 0.38 * np.asarray(clouds, dtype=np.float64) / 255

@@ -74,9 +74,18 @@ class Sheet:
         return Markup("".join(parts))
 
     def stamp(
-        self, ring: str, *, kind: str = "公章", key: str = "", code: str = "", lower: str = "", size: int = 42, dx: int = 0, dy: int = 0
+        self,
+        ring: str,
+        *,
+        kind: str = "公章",
+        key: str = "",
+        code: str = "",
+        lower: str = "",
+        size: int = 42,
+        dx: int = 0,
+        dy: int = 0,
     ) -> Markup:
-        """A red seal centred ``dx``, ``dy`` mm from here. ``key`` is the fact that is its ring text, if there is one."""
+        """A red seal centred ``dx``, ``dy`` mm from here; ``key`` is the fact its ring text is, if any."""
         name = f"seals[{self.seals}]"
         self.seals += 1
         lower = lower or (kind if kind.endswith("专用章") else "")
@@ -87,10 +96,9 @@ class Sheet:
         marks = "|".join(self._full(k) for k in (f"{name}.text", f"{name}.kind", key) if k)
         picture = seal_data_uri(self.rng, ring, lower=lower, code=code, strength=self.rng.uniform(0.72, 0.92))
         jitter_x, jitter_y = self.rng.uniform(-2, 2), self.rng.uniform(-2, 2)
-        return Markup(
-            f'<span class="stamp"><a href="{MARK}{marks}" style="left:{dx - size / 2 + jitter_x:.1f}mm;'
-            f'top:{dy - size / 2 + jitter_y:.1f}mm"><img src="{picture}" style="width:{size}mm;height:{size}mm"></a></span>'
-        )
+        place = f"left:{dx - size / 2 + jitter_x:.1f}mm;top:{dy - size / 2 + jitter_y:.1f}mm"
+        image = f'<img src="{picture}" style="width:{size}mm;height:{size}mm">'
+        return Markup(f'<span class="stamp"><a href="{MARK}{marks}" style="{place}">{image}</a></span>')
 
     def _full(self, key: str) -> str:
         return f"{self.type_}.{key}"

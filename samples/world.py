@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-ContractKind = Literal["transfer_contract", "license_contract", "service_contract"]
+ContractKind = Literal["transfer_contract", "license_contract"]
 
 
 @dataclass(frozen=True)

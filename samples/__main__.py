@@ -1,0 +1,41 @@
+"""``python -m samples generate NAME|all [--seed N] [--out DIR]`` and ``python -m samples gallery --out DIR``."""
+
+import argparse
+from pathlib import Path
+
+from samples.gallery import write_gallery
+from samples.printing import Press, chromium
+from samples.scanning import PROFILES
+from samples.scenarios import SCENARIOS, SEEDS
+from samples.writing import write_submission
+
+_HOME = Path(__file__).parent / "submissions"
+
+
+def main() -> None:
+    """Parse the command line and generate."""
+    parser = argparse.ArgumentParser(prog="python -m samples", description="Generate synthetic submissions.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    generate = commands.add_parser("generate", help="one submission, or all")
+    generate.add_argument("name", choices=[*SCENARIOS, "all"])
+    generate.add_argument("--seed", type=int, help="another world (default: the seed of the committed submission)")
+    generate.add_argument("--out", type=Path, default=_HOME, help="folder that receives NAME/ (default: %(default)s)")
+    gallery = commands.add_parser("gallery", help="every layout once, with its truth")
+    gallery.add_argument("--seed", type=int, default=21)
+    gallery.add_argument("--out", type=Path, required=True)
+    gallery.add_argument("--profile", choices=[*PROFILES], action="append", help="may be given several times")
+    options = parser.parse_args()
+    if options.command == "gallery":
+        folders = write_gallery(options.out, seed=options.seed, profiles=tuple(options.profile or ["clean"]))
+        print(f"{len(folders)} papers in {options.out}")
+        return
+    with chromium() as browser:
+        press = Press(browser)
+        for name in [*SCENARIOS] if options.name == "all" else [options.name]:
+            seed = SEEDS[name] if options.seed is None else options.seed
+            folder = write_submission(options.out / name, SCENARIOS[name](press, seed))
+            print(f"{name} (seed {seed}) in {folder}")
+
+
+if __name__ == "__main__":
+    main()
