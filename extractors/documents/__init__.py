@@ -4,9 +4,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from extractors.documents import application_form, business_license, insurance_proof
+from extractors.documents.application_form import extract as extract_application_form
+from extractors.documents.business_license import extract as extract_business_license
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_facts
+from extractors.documents.insurance_proof import extract as extract_insurance_proof
+from extractors.documents.license_contract import extract as extract_license_contract
+from extractors.documents.policy_text import extract as extract_policy_text
+from extractors.documents.transfer_contract import extract as extract_transfer_contract
 from extractors.facts import make_fact
 from extractors.passage import Passage
 from schemas.document import Document, DocumentType
@@ -17,9 +22,12 @@ Extractor = Callable[[Document, Sequence[Page]], Extraction]
 
 EXTRACTORS: Mapping[DocumentType, Extractor] = MappingProxyType(
     {
-        DocumentType.APPLICATION_FORM: application_form.extract,
-        DocumentType.BUSINESS_LICENSE: business_license.extract,
-        DocumentType.INSURANCE_PROOF: insurance_proof.extract,
+        DocumentType.APPLICATION_FORM: extract_application_form,
+        DocumentType.BUSINESS_LICENSE: extract_business_license,
+        DocumentType.INSURANCE_PROOF: extract_insurance_proof,
+        DocumentType.TRANSFER_CONTRACT: extract_transfer_contract,
+        DocumentType.LICENSE_CONTRACT: extract_license_contract,
+        DocumentType.POLICY_TEXT: extract_policy_text,
     }
 )
 

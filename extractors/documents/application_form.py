@@ -38,7 +38,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """All facts of the form, and the labels nobody maps."""
     staff = find_records(pages, staff_vocabulary(), minimum=3)
-    found = find_pairs(pages, load_vocabulary("application_form"), staff.used)
+    found = find_pairs(pages, load_vocabulary("application_form"), staff)
     pairs = _without_persons(found.pairs)
     by_field = {pair.field: pair for pair in chosen(pairs)}
     facts = _title(document, pages)

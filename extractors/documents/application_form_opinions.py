@@ -9,6 +9,7 @@ from extractors.documents.readings import date_fact, text_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.lists import unbroken
 from extractors.passage import Passage, enclose
+from extractors.rows import rows_of
 from schemas.document import Document
 from schemas.evidence import Box, Fact
 from schemas.page import Page
@@ -19,12 +20,14 @@ SECTION_BY_ORDER = "所属意见栏按先后次序判断"
 _APPLICANT, _RECOMMENDER = "applicant_opinion", "recommender_opinion"
 _PARTS = ("handler", "contact", "signatory", "seal", "date", "recommender_name", "center_name")
 _CENTER = re.compile(
-    r"(?:建设|组建|设立|创建|承建|承担|申报|推荐|认定为?)(?:的)?[“\"《]?(?P<name>[^\s,。;:“”\"]{2,40}?知识产权运营中心)"
+    r"(?:(?:建设|组建|设立|创建|承建|承担|申报|申请|推荐|认定为?)的?)+[“\"《]?(?P<name>[^\s,。;:“”\"]{2,40}?知识产权运营中心)"
 )
 _COMMITMENT = re.compile(
     r"(?:我|本)(?:单位|公司|院|校|所|中心|企业|机构|会)[^\n]*?(?:隐瞒|责任|真实|后果|虚假)[^。]*。?"
 )
 _PHONE = re.compile(r"\+?\(?\d[\d\-—–()转 ]{5,}\d")
+_LEAD_OVER = re.compile(r"[\s,、;/(:]*(?:(?:联系)?(?:电话|方式|手机)号?码?)?[\s,、;/(:]*$")
+_SEALED = re.compile(r"\s*\((?:盖章|公章|签章|印章|章)\)\s*$")
 _BLANK_DATE = re.compile(r"\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:局|委员会|厅|政府|办公室|管委会|中心|集团有限公司)(?:\([\u4e00-\u9fff]+\))?"
@@ -35,6 +38,7 @@ _OFFICE = re.compile(
 class _Opinion:
     """An opinion's cell: its own text, its labelled parts, the places they take on each page."""
 
+    label: Pair | None = None
     text: Passage = field(default_factory=Passage)
     parts: list[Pair] = field(default_factory=list)
     places: list[tuple[Page, Box]] = field(default_factory=list)
@@ -55,12 +59,12 @@ def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     facts += _commitment(document, applicant)
     facts += _handler(document, applicant)
     facts += _signatory(document, "signatory", applicant)
-    facts += _date(document, "form_date", applicant)
+    facts += _date(document, "form_date", applicant, before=recommender.label)
     facts += _seal(document, "seal_text", applicant)
     facts += _recommender_name(document, pairs, recommender)
     facts += _signatory(document, "recommender_signatory", recommender)
     facts += _seal(document, "recommender_seal_text", recommender)
-    facts += _date(document, "recommendation_date", recommender)
+    facts += _date(document, "recommendation_date", recommender, before=None)
     return facts
 
 
@@ -70,6 +74,7 @@ def _opinions(pairs: Sequence[Pair]) -> dict[str, _Opinion]:
     for pair in pairs:
         if pair.field in opinions:
             current = pair.field
+            opinions[current].label = opinions[current].label or pair
             opinions[current].text = Passage.join((opinions[current].text, pair.value), "\n")
             opinions[current].places.append((pair.page, pair.box))
             continue
@@ -82,9 +87,7 @@ def _opinions(pairs: Sequence[Pair]) -> dict[str, _Opinion]:
     return opinions
 
 
-def _center_name(
-    document: Document, pairs: Sequence[Pair], applicant: _Opinion, recommender: _Opinion
-) -> list[Fact]:
+def _center_name(document: Document, pairs: Sequence[Pair], applicant: _Opinion, recommender: _Opinion) -> list[Fact]:
     """The name applied for: in the commitment, at a label of its own, or in the recommendation."""
     for opinion in (applicant, recommender):
         for passage in map(unbroken, opinion.passages):
@@ -115,7 +118,7 @@ def _handler(document: Document, opinion: _Opinion) -> list[Fact]:
     if pair is not None:
         value = _first_row(pair.value)
         phone = _PHONE.search(value.text)
-        name = (value[: phone.start()] if phone else value).strip(" \t,、;/()电话联系方式:")
+        name = _person(value[: phone.start()] if phone else value)
         facts += text_fact(document, "handler", name, pair.doubts)
         if phone:
             facts += text_fact(document, "handler_contact", value[phone.start() : phone.end()], pair.doubts)
@@ -123,6 +126,12 @@ def _handler(document: Document, opinion: _Opinion) -> list[Fact]:
     if contact is not None:
         facts += text_fact(document, "handler_contact", _first_row(contact.value), contact.doubts)
     return facts
+
+
+def _person(text: Passage) -> Passage:
+    """The name at the beginning, without what leads over to a telephone number."""
+    match = _LEAD_OVER.search(text.text)
+    return text[: match.start()] if match else text
 
 
 def _signatory(document: Document, key: str, opinion: _Opinion) -> list[Fact]:
@@ -140,8 +149,9 @@ def _first_row(value: Passage) -> Passage:
     return rows[0] if rows else value
 
 
-def _date(document: Document, key: str, opinion: _Opinion) -> list[Fact]:
-    """The date beside the seal: at its label, else the last one in the cell."""
+def _date(document: Document, key: str, opinion: _Opinion, *, before: Pair | None) -> list[Fact]:
+    """The date beside the seal: at its label, else the last one in the cell, else one on a line of its own before the
+    next opinion."""
     labelled = opinion.part("date")
     if labelled is not None:
         return date_fact(document, key, labelled.value, labelled.doubts)
@@ -149,8 +159,27 @@ def _date(document: Document, key: str, opinion: _Opinion) -> list[Fact]:
         for pair in opinion.parts:
             if pair.field == name and (found := _last_date(pair.value)):
                 return date_fact(document, key, found)
-    found = _last_date(opinion.text)
+    found = _last_date(opinion.text) or _date_under(opinion.label, before)
     return date_fact(document, key, found) if found else []
+
+
+def _date_under(label: Pair | None, before: Pair | None) -> Passage | None:
+    box = label.label.straight_box if label else None
+    if label is None or box is None:
+        return None
+    end = 1.0
+    if before is not None and before.page is label.page:
+        end = (before.label.straight_box or (0, 1.0, 0, 0))[1]
+    found: Passage | None = None
+    for row in rows_of(label.page):
+        if not box[1] <= row.box[1] < end:
+            continue
+        for index in row.indexes:
+            line = Passage.of_line(row.page, index)
+            date = _last_date(line)
+            if date and len(line) - len(date) <= 2:
+                found = date
+    return found
 
 
 def _last_date(passage: Passage) -> Passage | None:
@@ -177,7 +206,9 @@ def _recommender_name(document: Document, pairs: Sequence[Pair], opinion: _Opini
     """推荐单位 at a label, behind its 盖章, or on a line of the cell."""
     own = next((pair for pair in pairs if pair.field == "recommender_name" and pair.value), None)
     if own is not None:
-        return text_fact(document, "recommender_name", _first_row(own.value), own.doubts)
+        value = _first_row(own.value)
+        sealed = _SEALED.search(value.text)
+        return text_fact(document, "recommender_name", value[: sealed.start()] if sealed else value, own.doubts)
     for passage in opinion.passages:
         for row in passage.split("\n\t"):
             if _OFFICE.fullmatch(flat(row)):

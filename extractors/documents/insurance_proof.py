@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
+from extractors.documents.insurance_statement import stated_facts
 from extractors.documents.insured_persons import read_persons
 from extractors.documents.readings import count_fact, date_fact, text_fact, uscc_fact
 from extractors.facts import make_fact
@@ -33,7 +34,7 @@ _SPACES = str.maketrans("\n\t", "  ")
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """Employer, period, persons and the particulars of the print."""
     persons = read_persons(document, pages)
-    found = find_pairs(pages, load_vocabulary("insurance_proof"), persons.used)
+    found = find_pairs(pages, load_vocabulary("insurance_proof"), persons.records)
     by_field = {pair.field: pair for pair in chosen(found.pairs)}
     facts: list[Fact] = []
     for field, (key, read) in _READERS.items():
@@ -41,6 +42,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
             facts += read(document, key, by_field[field].value, by_field[field].doubts)
     facts += _code(document, by_field)
     facts += _period(document, by_field)
+    facts += stated_facts(document, pages, known={fact.key.partition(".")[2] for fact in facts})
     facts += persons.facts or persons.of_one(document, found.pairs)
     facts += _total(document, pages, by_field.get("total_persons"))
     facts += _agency(document, pages, by_field.get("agency"))
@@ -48,9 +50,12 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
 
 
 def _code_text(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
-    """A code without blanks."""
-    value = flat(text).replace(" ", "")
-    return [make_fact(document, key, text, value, doubts=doubts)] if value else []
+    """A code without blanks, up to the sentence that may follow it."""
+    match = re.match(r"\s*([0-9A-Za-z\-]+(?: [0-9A-Za-z\-]+)*)", text.text)
+    if match is None:
+        return []
+    code = text[match.start(1) : match.end(1)]
+    return [make_fact(document, key, code, code.text.replace(" ", ""), doubts=doubts)]
 
 
 def _valid_to(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:

@@ -13,7 +13,7 @@ from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.labels import OTHER, Vocabulary
 from extractors.layout.record import Fits, Record
-from extractors.layout.records import find_records
+from extractors.layout.records import Records, find_records
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact, Origin
@@ -40,11 +40,11 @@ _MONTH_FITS: Fits = {"month": re.compile(r"\d{4}\D?\d{1,2}\D?"), "base": FITS["b
 
 @dataclass(frozen=True)
 class Persons:
-    """``facts`` of the roster; ``used``: table rows that belong to it; ``months``: rows of a statement's months."""
+    """``facts`` of the roster; ``records``: the table it was read from; ``months``: rows of a statement's months."""
 
     facts: list[Fact] = field(default_factory=list)
     unmapped: tuple[str, ...] = ()
-    used: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    records: Records = field(default_factory=Records)
     months: list[Record] = field(default_factory=list)
 
     def of_one(self, document: Document, pairs: Sequence[Pair]) -> list[Fact]:
@@ -63,7 +63,7 @@ def _heads(kind: str) -> Vocabulary:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     labels = {name: tuple(names) for name, names in data[kind].items()}
     labels[OTHER] = tuple(data[f"{kind}_other"])
-    return Vocabulary(labels=labels, inside={})
+    return Vocabulary(labels=labels, inside={}, patterns=dict(data[f"{kind}_patterns"]))
 
 
 def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
@@ -71,9 +71,9 @@ def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
     roster = find_records(pages, _heads("roster"), minimum=2, fits=FITS)
     if roster.rows:
         facts = [fact for i, row in enumerate(roster.rows) for fact in _row(document, f"persons[{i}]", row)]
-        return Persons(facts, roster.unmapped, roster.used)
+        return Persons(facts, roster.unmapped, roster)
     months = find_records(pages, _heads("months"), minimum=2, key="month", fits=_MONTH_FITS)
-    return Persons([], months.unmapped, months.used, months.rows)
+    return Persons([], months.unmapped, months, months.rows)
 
 
 def _row(document: Document, key: str, record: Record) -> list[Fact]:

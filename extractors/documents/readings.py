@@ -19,7 +19,9 @@ CHECK_DIGIT_WRONG = "校验码不符"
 SLIP_POSSIBLE = "校验码不符，改一个易混字符后相符"
 MASKED = "证件号码已遮盖，原样保留"
 
-_COUNT = re.compile(r"(?:共|约|计)?\s*(\d[\d,]*)\s*(?:家|个|人|名|户|余家|余个|多家|项|月|个月|位)?")
+_COUNT = re.compile(
+    r"(?:共|约|计)?\s*(\d[\d,]*)\s*(?:家|个|人|名|户|余家|余个|多家|项|月|个月|位)?(?:企业|单位|主体)?[。;,]?"
+)
 
 
 def text_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:

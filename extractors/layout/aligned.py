@@ -1,11 +1,12 @@
 """Records of a table without ruling lines: columns by alignment with the words of the head."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.layout.labels import COLON, OTHER, Vocabulary, looks_like_label
-from extractors.layout.record import Column, Fits, Record
+from extractors.layout.record import Column, Fits, Record, without_doubles
 from extractors.passage import Passage, enclose
 from extractors.rows import Row, rows_of
 from schemas.evidence import Box
@@ -13,7 +14,6 @@ from schemas.page import Page
 
 BETWEEN_COLUMNS = "列的归属不确定"
 
-_STRETCH = re.compile(r"[^\s]+")
 _CHANGE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\d*])|(?<=[\dXx*])(?=[\u4e00-\u9fff])")
 _TOTAL = re.compile(r"合计|总计|小计|共计|以上|以下空白|备注|注[:：]|说明")
 _CLEAR = 0.6
@@ -73,6 +73,8 @@ def aligned_records(
         _add(found, record)
         found.lines.update(row.indexes)
         last = row
+    if found.rows and not found.columns:
+        found.columns = list(columns)
     return found
 
 
@@ -111,7 +113,7 @@ def _head(
 def _columns(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Column]:
     groups: list[list[_Token]] = []
     for row in rows:
-        for token in _tokens(row, split_change=False):
+        for token in _head_tokens(row, vocabulary):
             group = next((g for g in groups if _overlap(enclose(t.box for t in g), token.box) > 0.3), None)
             if group is None:
                 groups.append([token])
@@ -126,23 +128,36 @@ def _columns(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Column]:
         else:
             return []
     known = sum(column.field != OTHER for column in columns)
-    return sorted(columns, key=lambda column: column.box[0]) if len(columns) <= 1.5 * known + 2 else []
+    return without_doubles(columns) if len(columns) <= 1.5 * known + 2 else []
 
 
-def _tokens(row: Row, *, split_change: bool) -> list[_Token]:
-    """The stretches of a row between blanks; also where Han characters and figures meet, when a reading ran columns
-    together."""
-    tokens = []
+def _head_tokens(row: Row, vocabulary: Vocabulary) -> list[_Token]:
+    """The words of a head: a known label is one word however it is spaced (姓　名)."""
+    tokens: list[_Token] = []
     for index in row.indexes:
         line = Passage.of_line(row.page, index)
-        starts = [i for i in range(len(line)) if i == 0 or line.blank_before(i)]
-        if split_change:
-            starts = sorted({*starts, *(match.start() for match in _CHANGE.finditer(line.text))})
-        for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
-            text = line[start:end].strip()
-            box = text.straight_box
-            if text and box:
-                tokens.append(_Token(text, box))
+        whole = vocabulary.whole(line.text)
+        hits = [] if whole else vocabulary.find(line)
+        edges = sorted({0, len(line), *(hit.start for hit in hits), *(hit.end for hit in hits)})
+        for start, end in itertools.pairwise(edges):
+            known = whole or any(hit.start == start for hit in hits)
+            tokens += [_Token(line[start:end], box)] if known and (box := line[start:end].straight_box) else []
+            tokens += [] if known else _stretches(line[start:end], split_change=False)
+    return tokens
+
+
+def _stretches(line: Passage, *, split_change: bool) -> list[_Token]:
+    """The stretches of a line between blanks; also where Han characters and figures meet, when a reading ran columns
+    together."""
+    starts = [i for i in range(len(line)) if i == 0 or line.blank_before(i)]
+    if split_change:
+        starts = sorted({*starts, *(match.start() for match in _CHANGE.finditer(line.text))})
+    tokens = []
+    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+        text = line[start:end].strip()
+        box = text.straight_box
+        if text and box:
+            tokens.append(_Token(text, box))
     return tokens
 
 
@@ -153,7 +168,7 @@ def _record(row: Row, columns: Sequence[Column], fits: Fits) -> Record | None:
     record = Record(row.page)
     for token in _whole_or_split(row, columns, fits):
         column, sure = _column_of(token, columns, fits)
-        record.add(column.field, token.text, () if sure else (BETWEEN_COLUMNS,))
+        record.put(column, token.text, () if sure else (BETWEEN_COLUMNS,))
     return record.checked(fits) if record.values else None
 
 
@@ -168,12 +183,11 @@ def _whole_or_split(row: Row, columns: Sequence[Column], fits: Fits) -> list[_To
         whole = _Token(line, box)
         column, _ = _column_of(whole, columns, fits)
         spans = [c for c in columns if _overlap(box, c.box) > 0.5]
-        fitting = column.field in fits and fits[column.field].fullmatch(line.text)
-        if fitting or (len(spans) <= 1 and column.field not in fits):
+        fitting = column.field not in fits or fits[column.field].fullmatch(line.text)
+        if fitting and len(spans) <= 1:
             tokens.append(whole)
         else:
-            one = Row(row.page, (index,), box)
-            tokens += _tokens(one, split_change=True)
+            tokens += _stretches(line, split_change=True)
     return tokens
 
 

@@ -10,6 +10,9 @@ from schemas.evidence import Box
 from schemas.page import Page
 from schemas.values.text import fold
 
+_HAN = "\u4e00-\u9fff"
+_MARK = ",。;:、()!?《》“”"
+_BLANK_BY_MARK = re.compile(rf"(?<=[。;、)]) (?=[{_HAN}(\d])|(?<=[{_HAN}{_MARK}]) (?=[{_MARK}])|(?<=[,:]) (?=[{_HAN}])")
 _GAP = 1.0
 """A gap between two lines of a row wider than this many line heights separates columns."""
 
@@ -28,6 +31,10 @@ class Pair:
     doubts: tuple[str, ...] = ()
     section: str = ""
     owner: str = ""
+    free: bool = False
+    """Found among free lines, not in a ruled table."""
+    also: tuple[str, ...] = ()
+    """Fields the same label names behind the first; their values stand in ``value`` too."""
 
     def joined(self, more: Passage) -> "Pair":
         """The pair with ``more`` of its value, from further down or the next page."""
@@ -60,8 +67,10 @@ def row_passage(row: Row) -> Passage:
 
 
 def flat(passage: Passage) -> str:
-    """The passage as a value: folded, without inner line breaks; a number or code broken over two lines is whole."""
-    return fold(re.sub(r"(?<=[0-9A-Z\-])\n(?=[0-9A-Z\-])", "", passage.text))
+    """The passage as a value: folded, without inner line breaks and without blanks beside Chinese punctuation; a number
+    or code broken over two lines is whole."""
+    text = fold(re.sub(r"(?<=[0-9A-Z\-])\n(?=[0-9A-Z\-])", "", passage.text))
+    return _BLANK_BY_MARK.sub("", text)
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -227,8 +227,11 @@ class Grid:
     ) -> None:
         if field == OTHER:
             return
+        also = label.label.also if label.label else ()
         boxes = [square.cell.box for square in places] or [label.cell.box]
-        self.pairs.append(Pair(field, label.text, value, self.page, enclose(boxes), tuple(doubts), owner=owner))
+        self.pairs.append(
+            Pair(field, label.text, value, self.page, enclose(boxes), tuple(doubts), owner=owner, also=also)
+        )
 
 
 def split_pairs(
@@ -237,7 +240,8 @@ def split_pairs(
     """The labels in running ``text``, each with what follows it up to the next label."""
     hits = vocabulary.find(text)
     pairs = []
-    for hit, end in zip(hits, [after.start for after in hits[1:]] + [len(text)], strict=True):
+    ends = [hit.start for hit in hits[1:]] + [len(text)]
+    for hit, end in zip(hits, ends, strict=False):
         value = text[hit.end : end].strip()
         pairs.append(Pair(hit.field, text[hit.start : hit.end], value, page, box, section=section))
     return pairs

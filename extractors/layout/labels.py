@@ -26,12 +26,14 @@ _NUMBER = re.compile(r"\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3}
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")
 _AFTER = re.compile(r"\s*(?:[(（][^()（）]{0,16}[)）]\s*)?")
-_LIST_END = "。;,,、:∶)】"
+_AND = re.compile("[及和与/]")
+_LIST_END = "。;,、:∶()【】"
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A label at ``passage[start:end]`` (``end`` behind its colon). ``exact`` is false where a character was misread,
+    """A label at ``passage[start:end]``: its number included,
+    ``end`` behind its colon. ``exact`` is false where a character was misread,
     ``marked`` is true where a colon, a blank or a line end sets it off from what follows."""
 
     field: str
@@ -39,6 +41,8 @@ class Hit:
     end: int
     exact: bool
     marked: bool
+    also: tuple[str, ...] = ()
+    """Further fields the label names (详细地址及邮编)."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,16 @@ class Vocabulary:
     ``unbroken``: labels may run into their value without any mark (licences). ``printed``: phrases of
     sentences that belong to the form itself, with ``=`` before one that stands alone. ``open_ended``:
     fields whose value may run on over cells, lines and pages.
-    ``may_hold``: field → label names that may also be its value (职务: 负责人)."""
+    ``may_hold``: field → label names that may also be its value (职务: 负责人). ``patterns``: field → form of labels
+    not listed (本单位参保起始). ``forms``: field → what its value looks like, to take it out of a value two labels share."""
 
     labels: dict[str, tuple[str, ...]]
     inside: dict[str, tuple[str, ...]]
     printed: tuple[str, ...] = ()
     open_ended: tuple[str, ...] = ()
     may_hold: dict[str, tuple[str, ...]] = with_default(default_factory=dict)
+    patterns: dict[str, str] = with_default(default_factory=dict)
+    forms: dict[str, str] = with_default(default_factory=dict)
     unbroken: bool = False
 
     @cached_property
@@ -76,21 +83,35 @@ class Vocabulary:
         for candidate in _candidates(text):
             if candidate in self.by_name:
                 return Hit(self.by_name[candidate], 0, len(text), True, True)
+        by_pattern = {
+            field for field, form in self.patterns.items() for c in _candidates(text) if re.fullmatch(form, c)
+        }
+        if len(by_pattern) == 1:
+            return Hit(by_pattern.pop(), 0, len(text), True, True)
+        several = self._several(text)
+        if several:
+            return Hit(several[0], 0, len(text), True, True, several[1:])
         for candidate in _candidates(text):
             field = self._nearest(candidate)
             if field is not None:
                 return Hit(field, 0, len(text), False, True)
         return None
 
+    def _several(self, text: str) -> tuple[str, ...]:
+        """The fields of a label that names several: 详细地址及邮编, 职务/联系方式."""
+        parts = [_bare(part) for part in _AND.split(_candidates(text)[-1] if _candidates(text) else "")]
+        fields = tuple(self.by_name[part] for part in parts if part in self.by_name)
+        return fields if len(fields) == len(parts) > 1 else ()
+
     def find(self, passage: Passage) -> list[Hit]:
         """All labels in ``passage``, in order, none inside another."""
         hits: list[Hit] = []
-        for start, row_start in _starts(passage):
-            if hits and start < hits[-1].end:
+        for begin, start, row_start in _starts(passage):
+            if hits and begin < hits[-1].end:
                 continue
             hit = self._at(passage, start, row_start=row_start)
             if hit is not None:
-                hits.append(hit)
+                hits.append(replace(hit, start=begin))
         return hits
 
     def is_printed(self, text: str) -> bool:
@@ -144,6 +165,7 @@ def load_vocabulary(name: str) -> Vocabulary:
         printed=tuple(phrase if phrase[0] == "=" else _bare(phrase) for phrase in data.get("printed", ())),
         open_ended=tuple(data.get("open_ended", ())),
         may_hold={field: tuple(names) for field, names in data.get("may_hold", {}).items()},
+        forms=dict(data.get("forms", {})),
         unbroken=bool(data.get("unbroken", False)),
     )
 
@@ -165,7 +187,7 @@ def _bare(text: str) -> str:
 
 def _candidates(text: str) -> list[str]:
     text = fold(text)
-    plain = _BRACKET.sub("", text)
+    plain = _BRACKET.sub("", text) or text.strip("()【】[] ")
     numbered = _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain
     return list(dict.fromkeys(bare for bare in map(_bare, (text, plain, numbered)) if bare))
 
@@ -179,16 +201,15 @@ def _behind(text: str, end: int, *, marks: str) -> tuple[int, bool]:
     return (end, False) if "\n" in text[end:behind] else (behind, False)
 
 
-def _starts(passage: Passage) -> list[tuple[int, bool]]:
-    """Positions where a label may begin, and whether a row begins there (behind its number, if it has one)."""
+def _starts(passage: Passage) -> list[tuple[int, int, bool]]:
+    """Where a label may begin: its number's place, its own place, and whether a row begins there."""
     text = passage.text
-    starts: list[tuple[int, bool]] = []
+    starts: list[tuple[int, int, bool]] = []
     for index in range(len(text)):
-        if index == 0 or text[index - 1] in "\n\t":
+        row_start = index == 0 or text[index - 1] in "\n\t"
+        if row_start:
             number = _NUMBER.match(text, index)
-            starts.append((index, True))
-            if number is not None:
-                starts.append((number.end(), True))
-        elif text[index - 1] in _LIST_END or passage.blank_before(index):
-            starts.append((index, False))
-    return sorted(set(starts), key=lambda start: (start[0], not start[1]))
+            starts += [(index, number.end(), True)] if number else []
+        if row_start or text[index - 1] in _LIST_END or passage.blank_before(index):
+            starts.append((index, index, row_start))
+    return starts

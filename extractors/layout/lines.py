@@ -46,6 +46,7 @@ class _Open:
     label_box: Box
     label_row: int
     marked: bool = True
+    also: tuple[str, ...] = ()
     pieces: list[Passage] = with_default(default_factory=list)
     boxes: list[Box] = with_default(default_factory=list)
     doubts: list[str] = with_default(default_factory=list)
@@ -96,7 +97,7 @@ class _Reader:
             value = one.pieces[0].strip() if one.pieces else Passage()
             box = enclose(one.boxes or [one.label_box])
             doubts = one.doubts if one.marked or self._in_a_column_of_labels(one) else [*one.doubts, NO_MARK]
-            pairs.append(Pair(one.field, one.label, value, self.page, box, tuple(doubts)))
+            pairs.append(Pair(one.field, one.label, value, self.page, box, tuple(doubts), free=True, also=one.also))
         return Found(tuple(pairs), tuple(self.unmapped))
 
     def _in_a_column_of_labels(self, one: _Open) -> bool:
@@ -107,7 +108,9 @@ class _Reader:
         owner: _Open | None = None
         for segment in segments:
             if segment.hit is not None:
-                owner = _Open(segment.hit.field, segment.text, segment.box, number, segment.hit.marked)
+                owner = _Open(
+                    segment.hit.field, segment.text, segment.box, number, segment.hit.marked, segment.hit.also
+                )
                 self.opens.append(owner)
                 continue
             if self.vocabulary.is_printed(segment.text.text):
@@ -137,7 +140,7 @@ class _Reader:
             return
         if not above.pieces:
             above.doubts += [] if abs(above.left - segment.box[0]) < _ALIGNED else [UNDER_LABEL]
-        elif not open_ended and abs(above.left - segment.box[0]) >= _ALIGNED:
+        elif not open_ended and above.left - segment.box[0] >= _ALIGNED:
             above.doubts.append(UNSURE_WRAP)
         above.add(segment, number)
 
@@ -168,6 +171,8 @@ class _Reader:
             return False
         outdent = 2.5 * _wide(self.page, last) if one.field in self.vocabulary.open_ended else _ALIGNED
         left = min(one.label_box[0], one.left) - outdent
+        if one.pieces and one.field not in self.vocabulary.open_ended and segment.box[0] > one.left + _ALIGNED:
+            return False
         return left <= segment.box[0] and segment.box[0] < max(one.last[2], one.left + _ALIGNED)
 
 
@@ -183,6 +188,10 @@ def _wide(page: Page, box: Box) -> float:
 def _segments(row: Row, vocabulary: Vocabulary) -> list[_Segment]:
     segments: list[_Segment] = []
     for text in _tokens(row, vocabulary):
+        whole = vocabulary.whole(text.text)
+        if whole and whole.exact:
+            segments += _segment(text, whole)
+            continue
         hits = vocabulary.find(text)
         start = 0
         for hit in hits:

@@ -100,5 +100,3 @@ def _without_tail(name: Passage) -> Passage:
     """Without 等 and the like at the end of a list."""
     match = _TAIL.search(name.text)
     return name[: match.start()].strip() if match else name
-
-

@@ -1,19 +1,19 @@
 """All labels of a paper with their values, over its pages: ruled tables, free lines, page breaks, running text."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.layout.blocks import Found, Pair, unique
+from extractors.layout.blocks import Found, Pair, row_passage, unique
 from extractors.layout.cells import Grid, Square, split_pairs
 from extractors.layout.labels import OTHER, Vocabulary, label_name, looks_like_label
 from extractors.layout.lines import pair_lines
+from extractors.layout.records import Records
 from extractors.passage import Passage
-from schemas.page import Page
+from extractors.rows import rows_of
+from schemas.page import Page, Table
 
-CUT_BY_PAGE_BREAK = "内容跨页，按位置归入"
-
-Used = Mapping[tuple[int, int], Sequence[int]]
-"""(position of the page, position of its table) → rows already read as records."""
+SHARED_VALUE = "标签含多项，内容未能分开"
 
 
 @dataclass
@@ -26,33 +26,48 @@ class _Reading:
     cut_label: Passage = field(default_factory=Passage)
 
 
-def find_pairs(pages: Sequence[Page], vocabulary: Vocabulary, used: Used | None = None) -> Found:
+def find_pairs(pages: Sequence[Page], vocabulary: Vocabulary, records: Records | None = None) -> Found:
     """The pairs of ``pages`` in reading order. The value of a label in ``vocabulary.inside`` is split at the labels it
-    may hold; what stands before the first of them stays with the label itself."""
+    may hold; what stands before the first of them stays with the label itself. What was read as ``records`` already is
+    left out."""
     reading = _Reading()
     for position, page in enumerate(pages):
-        _read_page(reading, page, position, vocabulary, used or {})
-    pairs = [part for pair in _merge(reading.pairs, vocabulary) for part in _split_inside(pair, vocabulary)]
+        _read_page(reading, page, position, vocabulary, records or Records())
+    merged = [part for pair in _merge(reading.pairs, vocabulary) for part in _split_shared(pair, vocabulary)]
+    pairs = [part for pair in merged for part in _split_inside(pair, vocabulary)]
     unmapped = [*reading.unmapped, *(label_name(pair.label.text) for pair in pairs if pair.field == OTHER)]
     return Found(tuple(pair for pair in pairs if pair.field != OTHER), unique(unmapped))
 
 
-def _read_page(reading: _Reading, page: Page, position: int, vocabulary: Vocabulary, used: Used) -> None:
-    in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
-    free = [index for index in range(len(page.lines)) if index not in in_cells]
-    top = min((table.box[1] for table in page.tables), default=1.0)
-    above = [index for index in free if page.lines[index].box[3] <= top + 0.01]
-    below = [index for index in free if index not in set(above)]
-    _read_lines(reading, page, above, vocabulary, goes_on=not page.tables)
-    for number, table in enumerate(page.tables):
-        _read_grid(reading, Grid(page, table, vocabulary, used.get((position, number), ())))
-    _read_lines(reading, page, below, vocabulary, goes_on=False)
+def _read_page(reading: _Reading, page: Page, position: int, vocabulary: Vocabulary, records: Records) -> None:
+    tables = [(number, table) for number, table in enumerate(page.tables) if not is_frame(page, table, vocabulary)]
+    in_cells = {index for _, table in tables for cell in table.cells for index in cell.lines}
+    taken = in_cells | records.used_lines.get(position, set())
+    free = [index for index in range(len(page.lines)) if index not in taken]
+    for number, table in sorted(tables, key=lambda one: one[1].box[1]):
+        above = [index for index in free if page.lines[index].box[3] <= table.box[1] + 0.01]
+        _read_lines(reading, page, above, vocabulary)
+        free = [index for index in free if index not in above]
+        _read_grid(reading, Grid(page, table, vocabulary, records.used.get((position, number), ())))
+    _read_lines(reading, page, free, vocabulary)
 
 
-def _read_lines(reading: _Reading, page: Page, indexes: list[int], vocabulary: Vocabulary, *, goes_on: bool) -> None:
+def is_frame(page: Page, table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether the ruling lines are but a border around free lines: one filled cell with labels of several fields, not
+    the sub-headings a form's cell may have."""
+    filled = [cell for cell in table.cells if cell.lines]
+    if len(filled) != 1:
+        return False
+    sub_headings = {field for fields in vocabulary.inside.values() for field in fields}
+    rows = rows_of(page, filled[0].lines)
+    hits = [hit for row in rows for hit in vocabulary.find(row_passage(row))]
+    return len({hit.field for hit in hits} - sub_headings) >= 3
+
+
+def _read_lines(reading: _Reading, page: Page, indexes: list[int], vocabulary: Vocabulary) -> None:
     found, before = pair_lines(page, indexes, vocabulary)
     last = reading.pairs[-1] if reading.pairs else None
-    if goes_on and before and last and last.page is not page and last.field in vocabulary.open_ended:
+    if before and last and last.page is not page and last.free and last.field in vocabulary.open_ended:
         reading.pairs[-1] = last.joined(before)
     reading.pairs += found.pairs
     reading.unmapped += found.unmapped
@@ -63,7 +78,7 @@ def _read_grid(reading: _Reading, grid: Grid) -> None:
     vocabulary = grid.vocabulary
     loose = grid.loose
     first_labelled = min((s.cell.row for s in grid.squares if s.label or s.mixed), default=grid.table.rows)
-    head = [square for square in loose if square.cell.row < first_labelled]
+    head = [s for s in loose if s.cell.row < first_labelled and sum(bool(o.text) for o in grid.row(s.cell.row)) <= 2]
     last = reading.pairs[-1] if reading.pairs else None
     pairs = list(grid.pairs)
     continues = last is not None and last.page is not grid.page
@@ -113,6 +128,25 @@ def _merge(pairs: list[Pair], vocabulary: Vocabulary) -> list[Pair]:
         else:
             merged.append(pair)
     return merged
+
+
+def _split_shared(pair: Pair, vocabulary: Vocabulary) -> list[Pair]:
+    """A value two labels share: 详细地址及邮编 with ``…号（邮编：610041）`` or ``…号 610041``."""
+    if not pair.also:
+        return [pair]
+    parts = split_pairs(pair.value, vocabulary.only(pair.also), page=pair.page, box=pair.box)
+    if parts:
+        first = vocabulary.only(pair.also).find(pair.value)[0].start
+        parts = [replace(part, value=part.value.strip(" \n\t()")) for part in parts]
+        return [replace(pair, value=pair.value[:first].strip(" \n\t(,;"), also=()), *parts]
+    for name in pair.also:
+        found = list(re.finditer(vocabulary.forms.get(name, r"(?!)"), pair.value.text))
+        if len(found) == 1:
+            start, end = found[0].span()
+            rest = pair.value[:start] if end > len(pair.value) - 2 else pair.value[end:]
+            part = replace(pair, field=name, value=pair.value[start:end], also=())
+            return [replace(pair, value=rest.strip(" \n\t(),;"), also=()), part]
+    return [replace(pair, doubts=(*pair.doubts, SHARED_VALUE), also=())]
 
 
 def _split_inside(pair: Pair, vocabulary: Vocabulary) -> list[Pair]:

@@ -1,7 +1,7 @@
 """A record of a table with a head, and the head's columns."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from re import Pattern
 
 from extractors.layout.blocks import flat
@@ -15,6 +15,7 @@ Fits = Mapping[str, Pattern[str]]
 _OWN = ("name", "sequence", "month")
 """Columns that only the first line of a row fills."""
 
+DOUBLED = "该项在表中有多列，取第一列"
 WRONG_FORM = "内容与该列不符"
 CUT_BY_PAGE_BREAK = "该行跨页"
 
@@ -29,6 +30,22 @@ class Column:
     label: Passage
     start: int = -1
     end: int = -1
+    doubled: bool = False
+
+
+def without_doubles(columns: Iterable[Column]) -> list[Column]:
+    """The columns from left to right; a field's second column (缴费基数 of another insurance) belongs to no fact, and
+    the first says so."""
+    kept: dict[str, int] = {}
+    result: list[Column] = []
+    for column in sorted(columns, key=lambda one: (one.box[0], one.start)):
+        if column.field != OTHER and column.field in kept:
+            first = kept[column.field]
+            result[first] = replace(result[first], doubled=True)
+            column = replace(column, field=OTHER)
+        kept.setdefault(column.field, len(result))
+        result.append(column)
+    return result
 
 
 @dataclass
@@ -43,6 +60,10 @@ class Record:
     def has_head(self) -> bool:
         """Whether this is a row of its own and not the rest of one."""
         return any(name in self.values for name in _OWN)
+
+    def put(self, column: Column, text: Passage, doubts: tuple[str, ...] = ()) -> None:
+        """Adds ``text`` to ``column``."""
+        self.add(column.field, text, (*doubts, DOUBLED) if column.doubled else doubts)
 
     def add(self, name: str, text: Passage, doubts: tuple[str, ...] = ()) -> None:
         """Adds ``text`` to the column ``name``."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from extractors.layout.aligned import aligned_records
 from extractors.layout.blocks import area, unique
 from extractors.layout.labels import OTHER, Vocabulary, label_name, looks_like_label
-from extractors.layout.record import Column, Fits, Record
+from extractors.layout.record import Column, Fits, Record, without_doubles
 from extractors.passage import Passage
 from schemas.page import Cell, Page, Table
 
@@ -37,6 +37,7 @@ def find_records(
     no column's pattern is doubtful."""
     found = Records()
     columns: list[Column] = []
+    unruled: list[Column] = []
     unmapped: list[str] = []
     for position, page in enumerate(pages):
         for number, table in enumerate(page.tables):
@@ -44,11 +45,12 @@ def find_records(
             columns = _read_table(found, ruled, columns, (position, number), fits or {})
         in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
         free = [index for index in range(len(page.lines)) if index not in in_cells]
-        aligned = aligned_records(page, free, vocabulary, minimum=minimum, key=key, fits=fits or {}, columns=columns)
-        columns = aligned.columns or columns
+        aligned = aligned_records(page, free, vocabulary, minimum=minimum, key=key, fits=fits or {}, columns=unruled)
+        unruled = aligned.columns if aligned.rows else []
         found.used_lines.setdefault(position, set()).update(aligned.lines)
         _extend(found.rows, aligned.rows)
-        unmapped += [label_name(column.label.text) for column in columns if column.field == OTHER]
+        unmapped += [label_name(column.label.text) for column in aligned.columns if column.field == OTHER]
+    unmapped += [label_name(column.label.text) for column in columns if column.field == OTHER]
     found.unmapped = unique(unmapped)
     return found
 
@@ -94,7 +96,7 @@ class _RuledTable:
                 return []
             if text:
                 columns.append(Column(self._field(cell) or OTHER, cell.box, text, start, end))
-        return columns
+        return without_doubles(columns)
 
     def _field(self, cell: Cell) -> str | None:
         hit = self.vocabulary.whole(self.text(cell).text) if cell.lines else None
@@ -120,7 +122,7 @@ class _RuledTable:
             if len(hits) > 1 and any(hit.field == self.key for hit in hits):
                 return None
             for hit in hits:
-                record.add(hit.field, text, (MIXED_CELL,) if len(hits) > 1 else ())
+                record.put(hit, text, (MIXED_CELL,) if len(hits) > 1 else ())
         if not record.values or sum(self._field(cell) is not None for cell in cells) >= self.minimum:
             return None
         return record

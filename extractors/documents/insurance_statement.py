@@ -1,0 +1,79 @@
+"""What a 社保参保证明 says in sentences instead of at labels: 兹证明某公司（单位编号：…）自…至…在我处参加社会保险…"""
+
+import itertools
+import re
+from collections.abc import Collection, Sequence
+
+from extractors.documents.readings import date_fact, text_fact, uscc_fact
+from extractors.facts import make_fact
+from extractors.layout.lists import unbroken
+from extractors.passage import Passage
+from extractors.rows import body_rows
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.page import Page
+from schemas.values import dates, uscc
+
+_ORGANISATION = (
+    r"[\u4e00-\u9fffA-Za-z0-9]{2,20}(?:\([\u4e00-\u9fff]{2,8}\))?[\u4e00-\u9fffA-Za-z0-9]{0,20}?"
+    r"(?:公司|大学|学院|研究院|研究所|研究中心|中心|集团|协会|学会|联盟|合作社|医院|厂|院|所|事务所)"
+)
+_EMPLOYER = re.compile(
+    rf"(?:兹证明|兹有|证明:)\s*(?P<name>{_ORGANISATION})(?=\s*(?:\(|,|。|自|在|于|为|的|共|职工|参保|单位|截至|系))"
+)
+_CODE = re.compile(r"(?:统一社会信用代码|单位编号|单位编码|社保编号|单位代码)\s*[:为]?\s*(?P<code>[0-9A-Z]{6,20})")
+_CHECK = re.compile(r"(?:验证码|授权码|校验码|查验码|防伪码|验证编号)\s*[:为]\s*(?P<code>[0-9A-Za-z\-]{6,40})")
+_VALID = re.compile(r"有效期(?:限)?(?:至|到|截至|为至)\s*:?\s*")
+_UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~)\s*")
+_INSURED = re.compile(r"参加|参保|缴纳|缴费|社会保险")
+
+
+def stated_facts(document: Document, pages: Sequence[Page], *, known: Collection[str]) -> list[Fact]:
+    """The facts not in ``known`` that the sentences of the paper state."""
+    text = unbroken(Passage.join((row.passage for page in pages for row in body_rows(page)), "\n"))
+    facts: list[Fact] = []
+    if "employer_name" not in known and (match := _EMPLOYER.search(text.text)):
+        facts += text_fact(document, "employer_name", text[match.start("name") : match.end("name")])
+    if "employer_code" not in known and (match := _CODE.search(text.text)):
+        code = text[match.start("code") : match.end("code")]
+        long = len(code) == 18 and uscc.is_valid(code.text)
+        facts += uscc_fact(document, "employer_code", code) if long else text_fact(document, "employer_code", code)
+    if "verification_code" not in known and (match := _CHECK.search(text.text)):
+        facts += text_fact(document, "verification_code", text[match.start("code") : match.end("code")])
+    facts += [] if "valid_to" in known else _valid_to(document, text)
+    facts += [] if {"period_from", "period_to"} & set(known) else _period(document, text)
+    facts += [] if "printed_on" in known else _printed_on(document, pages)
+    return facts
+
+
+def _valid_to(document: Document, text: Passage) -> list[Fact]:
+    for match in _VALID.finditer(text.text):
+        found = dates.find_dates(text.text[match.end() : match.end() + 14])
+        if found and found[0].start <= 1:
+            return date_fact(document, "valid_to", text[match.end() : match.end() + found[0].end])
+    return []
+
+
+def _period(document: Document, text: Passage) -> list[Fact]:
+    """Two dates with 至 between, in a sentence about being insured."""
+    found = dates.find_dates(text.text)
+    for first, second in itertools.pairwise(found):
+        between = text.text[first.end : second.start]
+        around = text.text[max(0, first.start - 40) : second.end + 40]
+        if _UNTIL.fullmatch(between) and _INSURED.search(around) and first.value and second.value:
+            return [
+                make_fact(document, key, text[one.start : one.end], (one.value or "")[:7])
+                for key, one in (("period_from", first), ("period_to", second))
+            ]
+    return []
+
+
+def _printed_on(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """A date on a line of its own at the foot of the last page that has one."""
+    for page in reversed(pages):
+        for index in reversed(range(len(page.lines))):
+            line = Passage.of_line(page, index)
+            found = dates.find_dates(line.text)
+            if len(found) == 1 and len(line) - (found[0].end - found[0].start) <= 1 and found[0].value:
+                return date_fact(document, "printed_on", line)
+    return []
