@@ -98,6 +98,12 @@ class Papers:
     def contracts(self) -> tuple[PatentContract, ...]:
         return (*self.all(TransferContract), *self.all(LicenseContract))
 
+    def whole(self, content: Content) -> bool:
+        """Whether every page of a paper was read, so that what is not on it is absent."""
+        pages = self.pages.get(content.document, ())
+        unread = any(page.state is PageState.UNREADABLE for page in pages)
+        return self.document(content.document).state is DocumentState.READ and not unread
+
     def of_class(self, class_: str) -> tuple[Document, ...]:
         """Documents whose type counts as ``class_``, in any state."""
         types = attachment_classes()[class_].types

@@ -14,7 +14,7 @@ import yaml
 
 from schemas.document import Document, DocumentPart, DocumentState, DocumentType
 from schemas.evidence import Fact, FactState, Origin
-from schemas.page import Line, Page, PageState
+from schemas.page import Line, Page, PageState, Seal, SealKind
 from schemas.submission import Dossier, Level, Route, Submission
 
 FOLDER = Path(__file__).parent
@@ -135,5 +135,10 @@ def _page(name: str, paper: Mapping[str, Any]) -> Page:
     lines = tuple(
         Line(text=text, box=(0.1, 0.1, 0.9, 0.12), confidence=0.99) for text in str(paper.get("text", "")).splitlines()
     )
+    seals = tuple(
+        Seal(box=tuple(box), text="", kind=SealKind.OFFICIAL, confidence=0.9) for box in paper.get("seals", ())
+    )
     state = PageState.READ if lines or "seals" in paper else PageState.BLANK
-    return Page(file=f"{name}.pdf", number=1, width=1000, height=1400, origin=Origin.OCR, state=state, lines=lines)
+    return Page(
+        file=f"{name}.pdf", number=1, width=1000, height=1400, origin=Origin.OCR, state=state, lines=lines, seals=seals
+    )

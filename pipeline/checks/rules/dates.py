@@ -26,9 +26,7 @@ def nothing_from_the_future(papers: Papers, submission: Submission) -> Iterator[
     for one in dated:
         yield _not_after(one, received, "收件日期")
     for proof in papers.proofs:
-        if proof.printed_on is not None and proof.printed_on.value:
-            for one in _before_printing(proof):
-                yield _not_after(one, proof.printed_on.value, "打印日期", Seen(proof.printed_on, "社保证明打印日期"))
+        yield from _against_printing(proof)
     if not dated:
         unread = any(papers.gaps(class_) for class_ in ("application_form", "case_material", "staff_proof"))
         if unread or papers.contents:
@@ -52,6 +50,21 @@ def _dated(content: Content, papers: Papers) -> tuple[Seen, ...]:
         case PolicyText():
             return seen((content.issued_on, f"制度文本（{file}）印发日期"))
     return ()
+
+
+def _against_printing(proof: InsuranceProof) -> Iterator[Judgement]:
+    """Every period against the day of printing; rows that are not clear share one judgement."""
+    printed = seen((proof.printed_on, "社保证明打印日期"))
+    if not printed or not printed[0].sharp:
+        return
+    periods = _before_printing(proof)
+    for one in periods:
+        if one.sharp:
+            yield _not_after(one, str(printed[0].fact.value), "打印日期", *printed)
+    doubtful = tuple(one for one in periods if not one.sharp)
+    if doubtful:
+        names = "、".join(one.name for one in doubtful)
+        yield unclear("参保时间", f"社保证明的{names}没有读清，是否晚于打印日期待核实", (*doubtful, *printed))
 
 
 def _before_printing(proof: InsuranceProof) -> tuple[Seen, ...]:

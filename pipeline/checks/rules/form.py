@@ -79,13 +79,13 @@ def _nearly(name: str) -> bool:
 def commitment_stands(
     form: ApplicationForm, papers: Papers, guideline: Guideline, parameters: Parameters
 ) -> Iterator[Judgement]:
-    yield _wording(form, guideline.articles["commitment"].quote, parameters)
+    yield _wording(form, guideline.articles["commitment"].quote, parameters, papers)
     if form.center_name is not None and form.industry is not None:
         yield _industry(form.center_name, form.industry)
     yield _sealed(form, papers)
 
 
-def _wording(form: ApplicationForm, printed: str, parameters: Parameters) -> Judgement:
+def _wording(form: ApplicationForm, printed: str, parameters: Parameters, papers: Papers) -> Judgement:
     subject = "承诺内容"
     facts = seen((form.commitment, "申报表承诺"))
     if form.commitment is None or not form.commitment.value:
@@ -98,8 +98,24 @@ def _wording(form: ApplicationForm, printed: str, parameters: Parameters) -> Jud
         return passed(subject, f"承诺内容与申报表印定文字相符（相似度{alike:.0f}%）", facts)
     if alike >= parameters.commitment_likeness * 100 and all(_misread(word, text) for word in lacking):
         return unclear(subject, f"承诺中的“{'、'.join(lacking)}”读得不准，请对照原件", facts)
+    if _under_seal(form.commitment, papers):
+        return unclear(subject, "承诺内容被印章压住，没有读全，请对照原件", facts)
     what = f"，缺少“{'、'.join(lacking)}”" if lacking else ""
     return failed(subject, f"承诺内容与申报表印定文字不一致（相似度{alike:.0f}%{what}）", facts)
+
+
+def _under_seal(fact: Extracted[str], papers: Papers) -> bool:
+    """Whether a seal lies over the place of ``fact``: characters under it may be lost."""
+    if fact.box is None:
+        return False
+    x0, y0, x1, y1 = fact.box
+    boxes = [
+        page.displayed(seal.box)
+        for page in papers.pages.get(fact.document, ())
+        if page.number == fact.page and (fact.file is None or page.file == fact.file)
+        for seal in page.seals
+    ]
+    return any(box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3] for box in boxes)
 
 
 def _bare(text: str) -> str:

@@ -34,6 +34,10 @@ def one_name_everywhere(form: ApplicationForm, papers: Papers, applicant: Applic
     if not own:
         yield unclear("单位名称", "申报表上没有读到单位名称，请对照原件", places=(absent(form.document, "单位名称"),))
         return
+    if not own[0].sharp:
+        reason = f"申报表单位名称（读作“{own[0].fact.raw}”）尚未确认，暂不能与其他材料核对，请对照原件"
+        yield unclear("单位名称", reason, own)
+        return
     yield _with_certificate(own[0], papers.certificate, papers)
     if form.seal_text is not None:
         yield _with_seal(own[0], Seen(form.seal_text, "申报表印章"), "申报表印章", applicant)

@@ -34,13 +34,15 @@ from schemas.values.confusion import confusable
     explanations=("部分人员的社保证明或劳动合同漏附", "人员由集团或人力资源公司代缴社保", "新入职人员社保尚在办理"),
     next_step="请申报单位补交缺少人员的社保证明或劳动合同，并核对姓名写法",
 )
-def enough_staff(form: ApplicationForm, staffing: Staffing, guideline: Guideline) -> Iterator[Judgement]:
+def enough_staff(
+    form: ApplicationForm, staffing: Staffing, papers: Papers, guideline: Guideline
+) -> Iterator[Judgement]:
     standings = staffing.standings
     proven = [one for one in standings if one.proof is Proof.PROVEN]
     open_ = [one for one in standings if one.proof is Proof.UNCLEAR]
     tally = Tally(
         low=Decimal(len(proven)),
-        high=Decimal(len(proven) + len(open_)),
+        high=Decimal(len(proven) + len(open_)) if papers.whole(form) else None,
         counted=tuple(one.label for one in proven),
         not_counted=tuple(
             NotCounted(what=one.label, why=one.why) for one in standings if one.proof is not Proof.PROVEN
@@ -76,7 +78,7 @@ def _head_count(form: ApplicationForm) -> Seen | None:
     explanations=("用了别的说法表述同一业务", "该业务写在拟分工或现任职务一栏", "该业务委托外部机构办理"),
     next_step="请申报单位说明由谁承担未覆盖的业务，或补充熟悉业务一栏",
 )
-def every_topic_covered(form: ApplicationForm, guideline: Guideline) -> Iterator[Judgement]:
+def every_topic_covered(form: ApplicationForm, papers: Papers, guideline: Guideline) -> Iterator[Judgement]:
     subject = "六项业务"
     facts = seen(*((m.specialty, f"申报表工作队伍第{i}人熟悉业务") for i, m in enumerate(form.staff, start=1)))
     if not facts:
@@ -98,7 +100,7 @@ def every_topic_covered(form: ApplicationForm, guideline: Guideline) -> Iterator
         return
     listed = "、".join(missing)
     elsewhere = [topic for topic in missing if _hinted(topic, guideline.topics[topic], form, text)]
-    unread = bool(doubtful) or any(member.specialty is None for member in form.staff)
+    unread = bool(doubtful) or not papers.whole(form) or any(member.specialty is None for member in form.staff)
     if unread or elsewhere:
         why = f"“{'、'.join(elsewhere)}”可能写在别的栏目或读错一字" if elsewhere else "有人员的熟悉业务尚未读清"
         yield unclear(
