@@ -97,7 +97,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, PipelineError):
         return _problem(error.status, str(error), error.advice, retry=error.retry_helps)
     if isinstance(error, RequestValidationError):
-        fields = dict.fromkeys(str(place["loc"][-1]) for place in error.errors())
+        fields = dict.fromkeys(_field(place["loc"]) for place in error.errors())
         detail = "".join(_FIELDS.get(field, f"{field} 的内容不对。") for field in fields)
         return _problem(422, detail, UnusableInputError.advice)
     if isinstance(error, HTTPException):
@@ -107,6 +107,11 @@ def problem_of(error: Exception) -> Problem:
             return _problem(404, "没有这个页面或接口。", NotThereError.advice)
         return _problem(error.status_code, _TITLES.get(error.status_code, "请求有误") + "。", ServiceError.advice)
     return _problem(500, "程序出错，本次操作没有完成。", "请稍后重试；再次出现时请联系系统管理员。")
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    """``("body", "files", 0)`` → files."""
+    return next((part for part in reversed(place) if isinstance(part, str)), "body")
 
 
 def _problem(status: int, detail: str, advice: str, *, retry: bool = False) -> Problem:

@@ -82,7 +82,7 @@ def _worker() -> Iterator[None]:
         [sys.executable, "-m", "pipeline.flows_worker"],
         stdin=subprocess.PIPE,
         cwd=Path(__file__).parents[1],
-        # Ctrl-C is for us; the worker is asked to end when nothing more comes in.
+        # Ctrl-C is for us; the worker ends when its standard input closes, however we end.
         start_new_session=True,
     )
     try:

@@ -41,7 +41,7 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": words[status], "model": ProblemOut, "content": content} for status in statuses}
 
 
-router = APIRouter(prefix="/api/v1", tags=["申报"], responses=_problems(403, 503))
+router = APIRouter(prefix="/api/v1", tags=["申报"], responses=_problems(403, 422, 503))
 
 SubmissionId = Annotated[str, Path(description="受理编号", examples=["20251103-7K3FQ2"])]
 

@@ -1,0 +1,84 @@
+"""Black bars over what a page's picture may not show."""
+
+import numpy as np
+import pytest
+
+from schemas.evidence import Fact
+from schemas.page import Line, Page
+from service.reports.covers import covers
+from service.reports.masking import Masker, NoMask
+from service.reports.pictures import Picture
+from tests.service.dossiers import ID_NUMBER, Paper, build_case
+
+
+@pytest.fixture
+def roster() -> tuple[Page, list[Fact], bytes]:
+    case = build_case()
+    page = case.reviewed.dossier.pages["d3"][0]
+    facts = [fact for fact in case.reviewed.dossier.facts if fact.document == "d3"]
+    data = case.image(page)
+    assert data
+    return page, facts, data
+
+
+def number_of(facts: list[Fact]) -> Fact:
+    return next(fact for fact in facts if fact.key.endswith("persons[0].id_number"))
+
+
+def test_the_middle_of_an_id_number_is_covered_and_its_ends_are_not(roster: tuple[Page, list[Fact], bytes]) -> None:
+    page, facts, _ = roster
+    box = number_of(facts).box
+    assert box
+    cover = next(
+        cover
+        for cover in covers(page, facts, Masker.of(facts))
+        if abs((cover[1] + cover[3] - box[1] - box[3]) / 2) < 0.01
+    )
+    width = box[2] - box[0]
+    assert box[0] + width * 4 / 18 < cover[0] < box[0] + width * 6 / 18
+    assert box[0] + width * 14 / 18 < cover[2] < box[0] + width * 16 / 18
+
+
+def test_the_covered_characters_are_black_in_the_crop(roster: tuple[Page, list[Fact], bytes]) -> None:
+    page, facts, data = roster
+    box = number_of(facts).box
+    assert box
+    picture = np.asarray(Picture.open(data, covers(page, facts, Masker.of(facts))).crop(box).image)
+    height, width = picture.shape[:2]
+    assert picture[height // 2 - 2 : height // 2 + 2, int(width * 0.45) : int(width * 0.65)].max() < 40
+
+
+def test_a_number_in_a_line_that_became_no_fact_is_covered_too() -> None:
+    line = Line(text=f"身份证号：{ID_NUMBER}", box=(0.1, 0.5, 0.6, 0.52), confidence=0.9)
+    page = build_case().reviewed.dossier.pages["d1"][0].model_copy(update={"lines": (line,)})
+    assert len(covers(page, [], Masker())) == 1
+
+
+def test_an_id_number_that_could_not_be_read_is_covered_whole(roster: tuple[Page, list[Fact], bytes]) -> None:
+    page, facts, _ = roster
+    unread = number_of(facts).model_copy(update={"raw": "", "value": None})
+    assert unread.box in covers(page.model_copy(update={"lines": ()}), [unread], Masker())
+
+
+def test_a_number_that_stands_upright_is_covered_whole() -> None:
+    box = (0.5, 0.1, 0.52, 0.6)
+    facts = [number_of(list(build_case().reviewed.dossier.facts)).model_copy(update={"box": box})]
+    page = build_case().reviewed.dossier.pages["d3"][0].model_copy(update={"lines": ()})
+    assert covers(page, facts, Masker.of(facts)) == [box]
+
+
+def test_unmasking_covers_nothing(roster: tuple[Page, list[Fact], bytes]) -> None:
+    page, facts, _ = roster
+    assert covers(page, facts, NoMask()) == []
+
+
+def test_bytes_that_are_no_picture_are_refused() -> None:
+    with pytest.raises(OSError, match="identify"):
+        Picture.open(b"no picture")
+
+
+def test_a_large_box_gives_a_crop_of_bounded_size() -> None:
+    data = Paper("d1", build_case().reviewed.dossier.documents[0].type, "x.jpg").jpeg()
+    crop = Picture.open(data).crop((0, 0, 1, 1)).image
+    assert crop.width <= 720
+    assert crop.height <= 420

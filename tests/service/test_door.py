@@ -1,0 +1,57 @@
+"""What passes the door, and how every answer leaves it."""
+
+import logging
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pipeline.storage.repository import Repository
+
+UPLOAD = {"data": {"level": "sichuan", "received_on": "2025-11-03"}, "files": {"files": ("a.jpg", b"a")}}
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/submissions", "/static/base.css", "/nothing"])
+def test_every_answer_has_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.168.1.5:8000", ""])
+def test_another_host_is_refused(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
+def test_this_machine_may_enter(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
+)
+def test_another_site_cannot_cause_an_upload(
+    client: TestClient, headers: dict[str, str], handed_over: list[str]
+) -> None:
+    assert client.post("/submissions", headers=headers, **UPLOAD).status_code == 403  # type: ignore[arg-type]
+    assert not handed_over
+
+
+def test_an_error_nobody_foresaw_tells_and_logs_nothing_of_its_text(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = "".join(["王", "浩", "然"])
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(name)
+
+    monkeypatch.setattr(Repository, "list_submissions", fail)
+    with caplog.at_level(logging.DEBUG):
+        page, answer = client.get("/"), client.get("/api/v1/submissions")
+    assert page.status_code == answer.status_code == 500
+    assert answer.json()["title"] == "系统错误"
+    assert name not in page.text + answer.text + caplog.text
+    assert "RuntimeError" in caplog.text
