@@ -152,7 +152,7 @@ def _crossing(one: tuple[float, float, float], other: tuple[float, float, float]
 
 
 def _convincing(quad: Quad, lab: NDArray[Any]) -> bool:
-    """Corners near right angles and in the picture but for a tip, each side lighter within than without nearly all along."""
+    """Corners near right angles and in the picture but for a tip, each side lighter within than without."""
     height, width = lab.shape[:2]
     beyond = np.maximum(-quad, quad - np.array([width - 1, height - 1])).max()
     if beyond > CORNER_OUTSIDE * max(width, height):

@@ -27,6 +27,9 @@ MAX_CONVERGING = 8.0
 MARGIN = 0.004
 """Of its side: what is kept around a sheet, so that print at the very edge stays."""
 PAPER = (255, 255, 255)
+MIN_SIDE = 32
+QUARTER_BACK = np.array([[0, 1, 0], [-1, 0, 1], [0, 0, 1]], float)
+"""From fractions of a picture turned clockwise by 90° to fractions of the picture itself."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +73,28 @@ def straighten(image: NDArray[np.uint8]) -> Straightened:
     of Chinese print and is left to the reader, who calls ``turned_over``. Skew up to ±15° is removed. A page that is
     straight already (within 0.2°) comes back unchanged, the very same array, with ``IDENTITY``.
     """
-    height, width = image.shape[:2]
-    if min(height, width) < 32:
+    if min(image.shape[:2]) < MIN_SIDE:
         return Straightened(image)
+    straight = _straightened(image)
+    if straight is not None:
+        return straight
+    quarter = np.ascontiguousarray(np.rot90(image, -1))
+    straight = _straightened(quarter, turned=True) or Straightened(quarter)
+    to_displayed = _row_major(QUARTER_BACK @ np.array(straight.to_displayed).reshape(3, 3))
+    return replace(straight, to_displayed=to_displayed, turned=90, may_be_inverted=True)
+
+
+def _straightened(image: NDArray[np.uint8], *, turned: bool = False) -> Straightened | None:
+    """``None`` for a picture without a border whose print runs sideways: a quarter turn needs no resampling."""
+    height, width = image.shape[:2]
     scale = min(1.0, WORKING_SIDE / max(height, width))
     working: NDArray[Any] = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     start = _Draft(np.eye(3), (working.shape[1], working.shape[0]))
     border = find_border(working)
     draft = start if border is None else start.then(*_cut_out(border))
-    sideways = is_sideways(ink_of(_warped(working, draft)))
+    sideways = not turned and is_sideways(ink_of(_warped(working, draft)))
+    if sideways and border is None:
+        return None
     if sideways:
         draft = draft.then(*_quarter_turn(draft.size))
     draft = _levelled(working, draft)

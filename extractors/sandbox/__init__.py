@@ -7,6 +7,7 @@ The child is started at first use, serves its parent's calls one at a time and e
 
 import functools
 import json
+import logging
 import os
 import select
 import subprocess
@@ -18,6 +19,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.errors import ReaderDied, TooSlow, error_named
+
+_log = logging.getLogger(__name__)
 
 CALLS_PER_CHILD = 200
 """A child is replaced after this many calls, so that what a parser leaks does not add up."""
@@ -39,6 +42,11 @@ def call(task: str, *, seconds: float, memory_bytes: int, **arguments: Any) -> A
     return _child(os.getpid(), memory_bytes).call({"task": task, "arguments": arguments}, seconds)
 
 
+def stop() -> None:
+    """End this process's children; the next call starts a new one."""
+    _child.cache_clear()
+
+
 @dataclass
 class _Child:
     memory_bytes: int
@@ -57,9 +65,14 @@ class _Child:
                 raise
             if answer.fields.get("last"):
                 self._stop()
+        if "cause" in answer.fields:
+            _log.warning("%s: %s", request["task"], answer.fields["cause"])
         if "error" in answer.fields:
             raise error_named(answer.fields["error"], answer.fields["details"])
         return answer
+
+    def __del__(self) -> None:
+        self._stop()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self.process is not None and (self.calls >= CALLS_PER_CHILD or self.process.poll() is not None):

@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO, Any
 
 from extractors.errors import DamagedFile, ReadingError, TooHeavy
@@ -45,13 +46,22 @@ def _serve(request: dict[str, Any], answers: IO[bytes]) -> None:
         fields = {"error": type(error).__name__, "details": error.details}
     except MemoryError:
         fields = {"error": TooHeavy.__name__, "details": {}, "last": True}
-    except Exception:  # the parsers' own errors have no common base; what they say may quote the paper
-        fields = {"error": DamagedFile.__name__, "details": {}, "last": True}
+    except Exception as error:  # the parsers' own errors have no common base; what they say may quote the paper
+        fields = {"error": DamagedFile.__name__, "details": {}, "cause": _origin(error), "last": True}
     text = json.dumps(fields).encode()
     answers.write(b"%d %d\n" % (len(text), len(data)))
     answers.write(text)
     answers.write(data)
     answers.flush()
+
+
+def _origin(error: Exception) -> str:
+    """The error's class and where it was raised, for the log; never its message."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
+    return f"{type(error).__name__} at {where}"
 
 
 def _task(name: str) -> Callable[..., Result]:

@@ -8,14 +8,14 @@ from typing import Any
 
 from PIL import Image, ImageFile, ImageOps, ImageSequence
 
-from extractors.errors import DamagedFile, DamagedPage, ImageTooLarge, NoPages, PageMissing, TooManyPages
+from extractors.errors import DamagedFile, DamagedPage, ImageTooLarge, PageMissing, TooManyPages
 
-FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "WEBP", "GIF")
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 PAGED_FORMATS = ("TIFF",)
 """Only TIFF holds pages; the frames of an animated GIF or WebP and the second eye of an MPO are not pages."""
 
-PARTIAL = "图片不完整，只读出了一部分。请重新扫描或重新拍照后补交"
-ANIMATED = "动画图片只读取第一帧"
+PARTIAL = "图片不完整，只读出了一部分。请重新扫描或重新拍照后补交。"
+ANIMATED = "动画图片只读取第一帧。"
 
 
 def inspect(*, path: str, page_limit: int, image_limit: int) -> tuple[dict[str, Any], bytes]:
@@ -32,8 +32,6 @@ def inspect(*, path: str, page_limit: int, image_limit: int) -> tuple[dict[str, 
             partial |= not _decodes(frame)
             if not paged:
                 break
-    if pages == 0:
-        raise NoPages
     return {"pages": pages, "warning": PARTIAL if partial else None, "notes": notes}, b""
 
 

@@ -1,6 +1,7 @@
 """PDF files: counting, checking and drawing their pages. Runs in the sandbox; pdfium is not safe with threads."""
 
 import math
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -15,6 +16,7 @@ from extractors.errors import (
     DamagedFile,
     DamagedPage,
     EncryptedFile,
+    FileError,
     NoPages,
     PageSizeInvalid,
     PageTooLarge,
@@ -25,22 +27,27 @@ MIN_POINTS = 3.0
 """A page narrower than a millimetre holds no text; such sizes come from broken files."""
 OBJECTS_LOOKED_AT = 20_000
 
-SCRIPT_NOTE = "文件带有脚本、自动动作或附件，均未执行、未打开"
+CUT_OFF = "文件末尾缺失，可能不完整，只读出了现有部分。请核对页数，重新导出后补交。"
+TAIL_BYTES = 4096
+"""Viewers look for the end mark in the last kilobyte; what some programs append is a little longer."""
+SCRIPT_NOTE = "文件带有脚本、自动动作或附件，均未执行、未打开。"
 
 
 def inspect(*, path: str, workdir: str, page_limit: int) -> tuple[dict[str, Any], bytes]:
-    """``pages``, ``notes`` and ``repaired``: the path of a mended copy where the file itself cannot be opened."""
+    """``pages``, ``notes``, ``warning`` where the end is missing, ``repaired``: the path of a mended copy where pdfium
+    cannot open the file itself."""
     repaired: str | None = None
     try:
         pages = _count(path)
-    except DamagedFile:
-        repaired = _repair(path, workdir)
+    except FileError as error:
+        repaired = _repair(path, workdir, otherwise=error)
         pages = _count(repaired)
     if pages > page_limit:
         raise TooManyPages(limit=page_limit)
     if pages == 0:
         raise NoPages
-    return {"pages": pages, "repaired": repaired, "notes": _notes(repaired or path)}, b""
+    warning = None if _has_end(path) else CUT_OFF
+    return {"pages": pages, "repaired": repaired, "warning": warning, "notes": _notes(repaired or path)}, b""
 
 
 def render(*, path: str, number: int, dpi: int, limit: int, image_limit: int) -> tuple[dict[str, Any], bytes]:
@@ -98,17 +105,26 @@ def _count(path: str) -> int:
         return len(document)
 
 
-def _repair(path: str, workdir: str) -> str:
-    """qpdf rebuilds what pdfium gives up on; the original stays as it was."""
+def _repair(path: str, workdir: str, *, otherwise: FileError) -> str:
+    """qpdf rebuilds what pdfium gives up on, into a copy. Raises ``otherwise`` where qpdf gives up too."""
     target = str(Path(workdir) / f"{Path(path).name}.repaired.pdf")
     try:
         with pikepdf.open(path) as document:
+            if len(document.pages) == 0:
+                raise NoPages
             document.save(target)
     except pikepdf.PasswordError as error:
         raise EncryptedFile from error
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-        raise DamagedFile from error
+        raise otherwise from error
     return target
+
+
+def _has_end(path: str) -> bool:
+    with Path(path).open("rb") as stream:
+        stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, stream.tell() - TAIL_BYTES))
+        return b"%%EOF" in stream.read()
 
 
 def _notes(path: str) -> list[str]:

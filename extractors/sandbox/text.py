@@ -2,7 +2,7 @@
 
 import ctypes
 from contextlib import suppress
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 from pdfplumber.page import Page
 
-from extractors.sandbox.pdf import check_images, load_page, open_pdf
+from extractors.sandbox.pdf import OBJECTS_LOOKED_AT, check_images, load_page, open_pdf
 
 Frame = tuple[float, float, float, float]
 
@@ -40,15 +40,16 @@ def read(*, path: str, number: int, image_limit: int) -> tuple[dict[str, Any], b
         check_images(page, image_limit)
         size, crop, rotation = page.get_size(), page.get_cropbox(), page.get_rotation()
         mediabox = page.get_mediabox()
-        invisible, fields = _invisible_share(page), _has_fields(page)
+        (invisible, embedded), fields = _text_objects(page), _has_fields(page)
         ink = _ink(page)
     with pdfplumber.open(path, pages=[number]) as plumbed:
         plumber_page = plumbed.pages[0]
         frame = _shown(crop, mediabox, rotation)
         glyphs = [_glyph(character, plumber_page, frame, ink) for character in plumber_page.dedupe_chars().chars]
+        shown = [glyph for glyph in glyphs if glyph is not None]
         return {
             "size": size,
-            "glyphs": [glyph for glyph in glyphs if glyph is not None],
+            "glyphs": shown if embedded or _drawn(shown) else [[*glyph[:-1], True] for glyph in shown],
             "tables": _tables(plumber_page, frame),
             "pictures": [_box(image, plumber_page, frame) for image in plumber_page.images],
             "invisible": invisible,
@@ -140,12 +141,19 @@ def _missing_ends(page: Page) -> list[float]:
     return ends
 
 
-def _invisible_share(page: pdfium.PdfPage) -> float:
-    modes = [
-        pdfium_c.FPDFTextObj_GetTextRenderMode(text.raw)
-        for text in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=5)
-    ]
-    return modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) / len(modes) if modes else 0.0
+def _drawn(glyphs: list[list[Any]]) -> bool:
+    """Whether this machine has a font for the page's Han characters. Papers often do not embed 宋体; without a font
+    of the kind here nothing is drawn, which says nothing about what others see."""
+    han = [glyph for glyph in glyphs if "\u4e00" <= glyph[0][:1] <= "\u9fff"]
+    return not han or any(glyph[-1] for glyph in han)
+
+
+def _text_objects(page: pdfium.PdfPage) -> tuple[float, bool]:
+    """The share of text objects in render mode 3, and whether all fonts are embedded."""
+    texts = list(islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=5), OBJECTS_LOOKED_AT))
+    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(text.raw) for text in texts]
+    embedded = all(pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(text.raw)) == 1 for text in texts)
+    return modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) / len(modes) if modes else 0.0, embedded
 
 
 def _has_fields(page: pdfium.PdfPage) -> bool:
