@@ -1,6 +1,12 @@
-"""Prefect's own settings for this product. Prefect reads them when it is imported, so they are set before."""
+"""Prefect's own settings for this product.
+
+Prefect reads its environment when it is imported. Processes of ours set it before that; where Prefect may have been
+imported already (this process runs the flow itself) ``inside_prefect_settings`` says the same to the loaded package.
+"""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pipeline.settings import Settings
 
@@ -32,3 +38,15 @@ def enter_prefect_environment(settings: Settings, *, api_url: str | None = None)
     os.environ["PREFECT_HOME"] = str(settings.prefect_home)
     if api_url:
         os.environ["PREFECT_API_URL"] = api_url
+
+
+@contextmanager
+def inside_prefect_settings(settings: Settings, *, api_url: str) -> Iterator[None]:
+    """Runs started within use these settings and the server at ``api_url``, whatever Prefect read when imported."""
+    import prefect.settings
+
+    wanted = {**prefect_environment(settings), "PREFECT_API_URL": api_url}
+    known = {name: getattr(prefect.settings, name, None) for name in wanted}
+    updates = {setting: wanted[name] for name, setting in known.items() if setting is not None}
+    with prefect.settings.temporary_settings(updates=updates):
+        yield

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from pipeline.flows_environment import inside_prefect_settings
 from pipeline.flows_server import PrefectServer, prefect_server
 from pipeline.runtime import Listener, Runtime, in_runtime, nobody, open_runtime
 from pipeline.settings import Settings
@@ -24,10 +25,10 @@ class LocalRuns:
 
     def process(self, submission_id: str) -> Progress:
         """Reads and checks the submission; returns when it is done or failed, and never raises for what is in it."""
-        self.server.wait()
+        api_url = self.server.wait()
         from pipeline.flows import process_submission
 
-        with in_runtime(self.runtime):
+        with in_runtime(self.runtime), inside_prefect_settings(self.runtime.settings, api_url=api_url):
             process_submission(submission_id, return_state=True)
         return self.storage.repository.progress(submission_id)
 

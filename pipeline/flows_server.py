@@ -33,35 +33,34 @@ class PrefectServer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._child: subprocess.Popen[str] | None = None
-        self._answers = False
+        self._url: str | None = None
 
     def start(self) -> None:
-        given = os.environ.get("PREFECT_API_URL")
+        self._url = os.environ.get("PREFECT_API_URL")
         enter_prefect_environment(self._settings)
-        if given:
+        if self._url:
             return
-        log = (self._settings.prefect_home / "server.log").open("a")
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.flows_server"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            start_new_session=True,
-        )
-        log.close()
+        with (self._settings.prefect_home / "server.log").open("a") as log:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "pipeline.flows_server"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
 
-    def wait(self) -> None:
-        """Raises ``ServerNotStartedError`` when it does not answer in time."""
-        if self._answers or self._child is None or self._child.stdout is None:
-            return
-        port = self._child.stdout.readline().strip()
-        if not port:
-            raise ServerNotStartedError("流程服务（Prefect）没有启动")
-        url = f"http://127.0.0.1:{port}/api"
-        self._wait_for(f"{url}/health")
-        os.environ["PREFECT_API_URL"] = url
-        self._answers = True
+    def wait(self) -> str:
+        """The address of the API, once it answers; from then on ``PREFECT_API_URL`` names it for children of this
+        process. Raises ``ServerNotStartedError`` when it does not answer in time."""
+        if self._url is None:
+            port = self._child.stdout.readline().strip() if self._child and self._child.stdout else ""
+            if not port:
+                raise ServerNotStartedError("流程服务（Prefect）没有启动")
+            url = f"http://127.0.0.1:{port}/api"
+            self._wait_for(f"{url}/health")
+            os.environ["PREFECT_API_URL"] = self._url = url
+        return self._url
 
     def stop(self) -> None:
         if self._child is None:
@@ -76,7 +75,7 @@ class PrefectServer:
             self._child.wait()
         if self._child.stdout:
             self._child.stdout.close()
-        self._child, self._answers = None, False
+        self._child = self._url = None
 
     def _wait_for(self, url: str) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from types import FrameType
 
 from pipeline.errors import QueueUnavailableError
 from pipeline.flows_environment import enter_prefect_environment
@@ -42,9 +43,14 @@ def serve_worker(settings: Settings) -> None:
 
     from pipeline.flows import process_in_background
 
+    signal.signal(signal.SIGTERM, _leave)
     with open_runtime(settings) as runtime, in_runtime(runtime):
         threading.Thread(target=_end_with_input, daemon=True).start()
         serve(process_in_background, limit=SUBMISSIONS_AT_ONCE)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    raise SystemExit(0)
 
 
 def _end_with_input() -> None:
