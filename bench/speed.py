@@ -14,14 +14,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from extractors.files import SourceFile, open_upload
 from extractors.ocr import models
+from extractors.ocr.spec import EngineSpec
 from extractors.rendering import render
-from extractors.workers import EngineSpec, ReadingPool
+from extractors.workers import ReadingPool
 
 ROOT = Path(__file__).parents[1]
 CONTENDERS = ("shenhe", "paddleocr", "rapidocr")
@@ -72,12 +74,9 @@ def read_paddleocr(pages: Iterable[tuple[SourceFile, int]]) -> int:
 def read_rapidocr(pages: Iterable[tuple[SourceFile, int]]) -> int:
     from rapidocr import RapidOCR
 
-    engine = RapidOCR()
-    return sum(
-        len(text)
-        for file, number in pages
-        for text in (engine(render(file, number, dpi=DPI)[:, :, ::-1].copy()).txts or ())
-    )
+    engine: Any = RapidOCR()
+    results = (engine(render(file, number, dpi=DPI)[:, :, ::-1].copy()) for file, number in pages)
+    return sum(len(text) for result in results for text in (result.txts or ()))
 
 
 READERS: dict[str, Callable[[list[tuple[SourceFile, int]]], int]] = {
@@ -101,7 +100,17 @@ def measure(contender: str, folder: Path, count: int) -> dict[str, float]:
 def run(folder: Path, count: int) -> dict[str, dict[str, float]]:
     results = {}
     for contender in CONTENDERS:
-        command = [sys.executable, "-m", "bench.speed", "--one", contender, "--folder", str(folder), "--pages", str(count)]
+        command = [
+            sys.executable,
+            "-m",
+            "bench.speed",
+            "--one",
+            contender,
+            "--folder",
+            str(folder),
+            "--pages",
+            str(count),
+        ]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         results[contender] = json.loads(done.stdout.strip().splitlines()[-1])
     return results
@@ -113,7 +122,11 @@ def show(results: dict[str, dict[str, float]]) -> None:
     for contender, figures in results.items():
         speed = figures["pages"] / figures["seconds"]
         table.add_row(
-            contender, f"{speed:.2f}", f"{ours / speed:.2f} x", f"{figures['characters']:.0f}", f"{figures['peak_mb']:.0f}"
+            contender,
+            f"{speed:.2f}",
+            f"{ours / speed:.2f} x",
+            f"{figures['characters']:.0f}",
+            f"{figures['peak_mb']:.0f}",
         )
     Console().print(table)
 
