@@ -11,13 +11,19 @@ _ROOM_FOR_A_ROW = 1.6
 
 
 def missing_numbers(proof: InsuranceProof) -> tuple[int, ...]:
-    """序号 that are left out, or stand twice, among those that are confirmed; empty without 序号."""
-    numbers = [p.sequence.sharp for p in proof.persons if p.sequence is not None and p.sequence.sharp is not None]
-    if not numbers:
-        return ()
-    left_out = set(range(1, max(numbers) + 1)) - set(numbers)
-    doubled = {number for number in numbers if numbers.count(number) > 1}
-    return tuple(sorted(left_out | doubled))
+    """序号 left out between 1 and the last one; empty without 序号."""
+    numbers = _numbers(proof)
+    return tuple(number for number in range(1, max(numbers, default=0) + 1) if number not in numbers)
+
+
+def doubled_numbers(proof: InsuranceProof) -> tuple[int, ...]:
+    """序号 that stand twice."""
+    numbers = _numbers(proof)
+    return tuple(sorted({number for number in numbers if numbers.count(number) > 1}))
+
+
+def _numbers(proof: InsuranceProof) -> list[int]:
+    return [p.sequence.sharp for p in proof.persons if p.sequence is not None and p.sequence.sharp is not None]
 
 
 def fully_read(proof: InsuranceProof) -> bool:

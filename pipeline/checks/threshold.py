@@ -56,7 +56,7 @@ def judge(
     if tally.high is None or threshold.met_by(tally.high):
         reason = f"{proven}；尚有未确认的材料，暂不能判断（见未计入清单）{tail}"
         return unclear(what, reason, sharp, places=places, figures=figures)
-    if claimed is None and not tally.attached:
+    if claimed is None and not listed and not tally.attached:
         return unclear(what, f"{what}：既没有申报数，也没有证明材料，请提交{hand_in}", figures=figures)
     places = places if sharp or places else (absent(None, f"没有{hand_in}"),)
     return failed(what, f"{proven}，未达到{tail}", sharp, places=places, figures=figures)

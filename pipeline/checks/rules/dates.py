@@ -48,7 +48,8 @@ def _dated(content: Content, papers: Papers) -> tuple[Seen, ...]:
         case PatentContract():
             return seen((content.signed_on, f"合同（{file}）签订日期"))
         case PolicyText():
-            return seen((content.issued_on, f"制度文本（{file}）印发日期"))
+            title = content.title.value if content.title is not None else None
+            return seen((content.issued_on, f"制度文本{f'《{title}》' if title else ''}（{file}）印发日期"))
     return ()
 
 

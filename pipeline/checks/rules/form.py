@@ -158,9 +158,22 @@ def _sealed(form: ApplicationForm, papers: Papers) -> Judgement:
     seals = sum(len(page.seals) for page in pages)
     whole = bool(pages) and all(page.state is not PageState.UNREADABLE for page in pages)
     place = absent(form.document, "申报单位盖章处")
+    if _left_open(form, papers) and not facts and not seals:
+        reason = "申报单位意见没有读到负责人、经办人和印章，申报表上没有任何印章，而其他材料上的印章清晰"
+        return failed(subject, reason, places=(place,))
     if not facts and other and other[0].sharp and whole and seals <= 1:
         return failed(subject, "申报单位意见没有盖章，同一份表上的推荐单位印章清晰", other, places=(place,))
     return unclear(subject, "申报单位意见处没有读出印章，请对照原件", facts, places=(place,))
+
+
+def _left_open(form: ApplicationForm, papers: Papers) -> bool:
+    """Whether the whole cell is empty: nobody signed, no seal on the form, while seals on other papers were read (so
+    that a black and white scan is not the reason)."""
+    filled = (form.signatory, form.handler, form.form_date, form.recommender_seal_text, *form.seals)
+    if any(part is not None for part in filled) or not papers.whole(form):
+        return False
+    others = (content for content in papers.contents if content.document != form.document)
+    return any(seal.text is not None and seal.text.sharp for content in others for seal in content.seals)
 
 
 @check(

@@ -16,6 +16,7 @@ from schemas.values import registration_number, uscc
 from schemas.values.confusion import confusable
 from schemas.values.names import normalise_organisation, normalise_person, same_person
 
+_PART_OF_A_NAME = 4
 _SEAL_KIND = re.compile(r"(?:公章|(?:合同|财务|业务|发票|行政)?专用章|\(\d+\)|\d{10,13})+$")
 
 
@@ -84,8 +85,11 @@ def _with_seal(own: Seen, seal: Seen, subject: str, applicant: Applicant) -> Jud
 
 
 def _overlaps(text: str, own: Seen) -> bool:
-    """Ring text is read letter by letter; most letters in common is a misreading rather than another body."""
-    a, b = set(normalise_organisation(text)), set(normalise_organisation(str(own.fact.value or "")))
+    """Ring text is read letter by letter; part of the name, or most letters in common, is rather a misreading."""
+    seal, name = normalise_organisation(text), normalise_organisation(str(own.fact.value or ""))
+    if len(seal) >= _PART_OF_A_NAME and seal in name:
+        return True
+    a, b = set(seal), set(name)
     return len(a & b) * 4 >= len(a | b) * 3
 
 

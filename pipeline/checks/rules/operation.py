@@ -34,7 +34,8 @@ def enough_projects(form: ApplicationForm, ledger: Ledger, guideline: Guideline)
     tally = _tally(ledger, Decimal(low), None if high is None else Decimal(high), form)
     claimed = _claim(form.claimed_projects, "申报表所述项目数")
     threshold = guideline.thresholds["projects"]
-    yield judge(threshold, tally, claimed, what="项目数量", hand_in=_CONTRACTS, remark=RULE_OF_COUNTING)
+    told = len(form.cases)
+    yield judge(threshold, tally, claimed, what="项目数量", hand_in=_CONTRACTS, remark=RULE_OF_COUNTING, listed=told)
 
 
 @check(
@@ -153,12 +154,18 @@ def claimed_total_is_proven(
     low, high = ledger.amount
     figures = Figures(
         claimed=shown_claim(claimed),
-        evidenced=f"{low:.2f}" if low == high else f"至少{low:.2f}",
+        evidenced=_money(low, high),
         required="申报金额=合同金额之和",
         counted=tuple(_row(entry.label, entry.low) for entry in ledger.counted),
         not_counted=ledger.not_counted,
     )
     yield _compare(subject, claimed, (low, high), figures, ledger, guideline.thresholds.get("amount"), parameters)
+
+
+def _money(low: Decimal, high: Decimal | None) -> str:
+    if high is None:
+        return f"至少{low:.2f}"
+    return f"{low:.2f}" if low == high else f"{low:.2f}至{high:.2f}"
 
 
 def _compare(

@@ -16,7 +16,7 @@ from pipeline.checks.judgement import (
     unclear,
 )
 from pipeline.checks.papers import Papers
-from pipeline.checks.roster import fully_read, missing_numbers
+from pipeline.checks.roster import doubled_numbers, fully_read, missing_numbers
 from pipeline.checks.staffing import Proof, Staffing
 from pipeline.checks.threshold import Tally, judge, split
 from schemas.documents import ApplicationForm, InsuranceProof
@@ -178,10 +178,10 @@ def _roster(proof: InsuranceProof, papers: Papers) -> Judgement:
     if document in papers.gaps("staff_proof") or not fully_read(proof):
         reason = f"{subject}可能有未读出的行，合计与序号待核实，请对照原件"
         return unclear(subject, reason, (*numbers, *total))
-    rows, gaps = len(proof.persons), missing_numbers(proof)
-    wrong = []
-    if gaps:
-        wrong.append(f"序号{'、'.join(map(str, gaps))}缺失或重复")
+    rows, left_out, doubled = len(proof.persons), missing_numbers(proof), doubled_numbers(proof)
+    wrong = [f"缺序号{'、'.join(map(str, left_out))}"] if left_out else []
+    if doubled:
+        wrong.append(f"序号{'、'.join(map(str, doubled))}重复")
     if total and total[0].sharp and total[0].fact.value != rows:
         wrong.append(f"合计写{total[0].fact.value}人，所列{rows}行")
     if wrong:
