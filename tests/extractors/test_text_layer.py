@@ -20,12 +20,21 @@ from extractors.text_layer import TextLayer, is_garbage, read_text_layer
 from schemas.evidence import Origin
 
 SONG = "STSong-Light"
+TURNS = {
+    0: (1, 0, 0, 1, 0, 0),
+    90: (0, 1, -1, 0, 595, 0),
+    180: (-1, 0, 0, -1, 595, 842),
+    270: (0, -1, 1, 0, 0, 842),
+}
+"""Transformations that set print upright on a page of that /Rotate."""
 PARAGRAPH = "为贯彻落实知识产权强国建设纲要，加快推进产业知识产权运营体系建设，规范运营中心的建设和管理，制定本指引。"
 
 
-def opened(
-    folder: Path, draw: Callable[[Canvas], None], change: Callable[[pikepdf.Page], None] | None = None
-) -> SourceFile:
+Draw = Callable[[Canvas], None]
+Change = Callable[[pikepdf.Page], None]
+
+
+def opened(folder: Path, draw: Draw, change: Change | None = None) -> SourceFile:
     pdfmetrics.registerFont(UnicodeCIDFont(SONG))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(595, 842))
@@ -149,13 +158,7 @@ def test_boxes_are_those_of_the_page_as_displayed(tmp_path: Path, rotation: int,
 
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 14)
-        turns = {
-            0: (1, 0, 0, 1, 0, 0),
-            90: (0, 1, -1, 0, 595, 0),
-            180: (-1, 0, 0, -1, 595, 842),
-            270: (0, -1, 1, 0, 0, 842),
-        }
-        canvas.transform(*turns[rotation])
+        canvas.transform(*TURNS[rotation])
         canvas.drawString(150, 450, "Upright print 12345")
 
     def change(page: pikepdf.Page) -> None:

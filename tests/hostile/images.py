@@ -39,7 +39,7 @@ def zeros(rows: int, length: int) -> bytes:
 
 
 def png_bomb() -> bytes:
-    return png(30_000, 30_000, chunk(b"IDAT", zeros(3_000, 30_001)))
+    return png(30_000, 30_000, chunk(b"IDAT", zeros(300, 30_001)))
 
 
 def tiff(*directories: bytes, loop: bool = False) -> bytes:
@@ -80,7 +80,7 @@ def bad_sum() -> bytes:
 
 
 def text_bomb() -> bytes:
-    comment = chunk(b"zTXt", b"Comment\x00\x00" + zeros(100, 1 << 20))
+    comment = chunk(b"zTXt", b"Comment\x00\x00" + zeros(70, 1 << 20))
     return png(64, 64, comment, chunk(b"IDAT", zlib.compress(b"\x00" * 65 * 64)))
 
 
