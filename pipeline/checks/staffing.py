@@ -1,5 +1,6 @@
 """Who of the people listed in 工作队伍 is proven to work for the applicant, by 社保证明 (劳动合同 are not read yet)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +8,7 @@ from enum import StrEnum
 from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.judgement import Seen, absent, seen
 from pipeline.checks.papers import Papers
-from pipeline.checks.roster import fully_read
+from pipeline.checks.roster import fully_read, rows_of
 from schemas.document import Document
 from schemas.documents import ApplicationForm, InsuranceProof, InsuredPerson
 from schemas.documents.content import Text
@@ -63,7 +64,7 @@ def match_staff(form: ApplicationForm, papers: Papers) -> Staffing:
             papers.document(proof.document).file,
         )
         for proof in papers.proofs
-        for person in proof.persons
+        for person in rows_of(proof)
     ]
     gaps = papers.gaps("staff_proof")
     used: list[_Row] = []
@@ -156,10 +157,12 @@ def _without_row(
 
 
 def _may_be(name: str, other: Text) -> bool:
-    """Whether the name on a row may be ``name`` misread; a doubtful reading needs one character in common."""
+    """Whether the name on a row may be ``name`` masked or misread; a doubtful reading needs a character in common."""
     if other is None or other.value is None:
         return True
     a, b = normalise_person(name), normalise_person(other.value)
+    if re.search("[*某○×X]", b):
+        return re.fullmatch(re.sub(r"\\?[*某○×X]+", ".+", re.escape(b)), a) is not None
     return confusable(a, b) or (not other.sharp and bool(set(a) & set(b)))
 
 

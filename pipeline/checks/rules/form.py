@@ -11,6 +11,7 @@ from pipeline.checks.checklist import ATTACHED
 from pipeline.checks.judgement import Judgement, absent, failed, passed, seen, unclear
 from pipeline.checks.papers import Papers, attachment_classes
 from pipeline.checks.parameters import Parameters
+from pipeline.checks.threshold import split
 from schemas.documents import ApplicationForm
 from schemas.evidence import Extracted
 from schemas.finding import Checklist, ChecklistStatus, Severity
@@ -152,7 +153,9 @@ def _sealed(form: ApplicationForm, papers: Papers) -> Judgement:
     subject = "申报单位盖章"
     facts = seen((form.seal_text, "申报单位印章"))
     if form.seal_text is not None and form.seal_text.value:
-        return passed(subject, f"申报单位意见盖有印章“{form.seal_text.value}”", facts)
+        # That there is a seal does not rest on how its ring text was read; whose it is is ID-01's question.
+        sharp, places = split(facts)
+        return passed(subject, f"申报单位意见盖有印章“{form.seal_text.value}”", sharp, places=places)
     pages = papers.pages.get(form.document, ())
     other = seen((form.recommender_seal_text, "推荐单位印章"))
     seals = sum(len(page.seals) for page in pages)

@@ -43,6 +43,7 @@ def patent_numbers_pass(papers: Papers) -> Iterator[Judgement]:
 
 
 def _numbers(papers: Papers) -> Iterator[tuple[Seen, str]]:
+    """Every number with its value. Of a running text that is doubtful only numbers that fail are worth a look."""
     for contract in papers.contracts:
         for patent in contract.patents:
             if patent.number is not None:
@@ -50,6 +51,8 @@ def _numbers(papers: Papers) -> Iterator[tuple[Seen, str]]:
     text: Extracted[str] | None = papers.form.cases_text if papers.form is not None else None
     if text is not None and text.value:
         for _, _, number in patent_number.find(text.value):
+            if text.sharp is None and patent_number.is_valid(number):
+                continue
             yield Seen(text, f"申报表运营案例所述专利号{number}"), number
 
 

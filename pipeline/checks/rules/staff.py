@@ -16,7 +16,7 @@ from pipeline.checks.judgement import (
     unclear,
 )
 from pipeline.checks.papers import Papers
-from pipeline.checks.roster import doubled_numbers, fully_read, missing_numbers
+from pipeline.checks.roster import doubled_numbers, fully_read, missing_numbers, rows_of
 from pipeline.checks.staffing import Proof, Staffing
 from pipeline.checks.threshold import Tally, judge, split
 from schemas.documents import ApplicationForm, InsuranceProof
@@ -171,19 +171,20 @@ def rosters_are_whole(papers: Papers) -> Iterator[Judgement]:
 def _roster(proof: InsuranceProof, papers: Papers) -> Judgement:
     document = papers.document(proof.document)
     subject = f"花名册（{document.file}）"
-    numbers = seen(*((p.sequence, f"第{i}行序号") for i, p in enumerate(proof.persons, start=1)))
+    numbers = seen(*((p.sequence, f"第{i}行序号") for i, p in enumerate(rows_of(proof), start=1)))
     total = seen((proof.total_persons, "合计人数"))
     if not numbers and not total:
         return inapplicable(subject, "该证明没有合计行，也没有序号", places=(absent(proof.document, "没有合计和序号"),))
     if document in papers.gaps("staff_proof") or not fully_read(proof):
         reason = f"{subject}可能有未读出的行，合计与序号待核实，请对照原件"
         return unclear(subject, reason, (*numbers, *total))
-    rows, left_out, doubled = len(proof.persons), missing_numbers(proof), doubled_numbers(proof)
+    numbers, unsure = split(numbers)
+    rows, left_out, doubled = len(rows_of(proof)), missing_numbers(proof), doubled_numbers(proof)
     wrong = [f"缺序号{'、'.join(map(str, left_out))}"] if left_out else []
     if doubled:
         wrong.append(f"序号{'、'.join(map(str, doubled))}重复")
     if total and total[0].sharp and total[0].fact.value != rows:
         wrong.append(f"合计写{total[0].fact.value}人，所列{rows}行")
     if wrong:
-        return failed(subject, f"{subject}：{'，'.join(wrong)}，不一致", (*numbers, *total))
-    return passed(subject, f"{subject}合计与行数一致，序号连续（{rows}行）", (*numbers, *total))
+        return failed(subject, f"{subject}：{'，'.join(wrong)}，不一致", (*numbers, *total), places=unsure)
+    return passed(subject, f"{subject}合计与行数一致，序号连续（{rows}行）", (*numbers, *total), places=unsure)
