@@ -1,10 +1,11 @@
 """Builds the fictional world from a seed: everything is right; scenarios alter it afterwards."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -61,7 +62,8 @@ class Builder:
         self._pools = pools
 
     def shuffled(self, items: list[Any]) -> Iterator[Any]:
-        return iter(self.rng.sample(items, len(items)))
+        """The items in a random order, then again in the same order."""
+        return cycle(self.rng.sample(items, len(items)))
 
     def person(self, city: dict[str, Any], **roles: str) -> Person:
         rng = self.rng
@@ -242,6 +244,18 @@ def _roster(maker: Builder, plan: Plan, staff: tuple[Person, ...], city: dict[st
         agency=f"{city['name']}社会保险事业管理局",
         employer_code=applicant.uscc,
     )
+
+
+def with_colleagues(case: Case, size: int) -> Case:
+    """``case`` with ``size`` more people on its roster, so that the roster runs over several pages."""
+    maker = Builder(case.seed + 7919)
+    city = next(city for city in data("pools")["cities"] if city["name"] == case.applicant.city)
+    rows = list(case.roster.rows)
+    for _ in range(size):
+        months = maker.rng.randint(3, 18)
+        start = _months_before(case.roster.period_to, months - 1)
+        rows.append(Insured(len(rows) + 1, maker.person(city), start, months, Decimal(maker.rng.choice((4511, 5200)))))
+    return replace(case, roster=replace(case.roster, rows=tuple(rows), total=len(rows)))
 
 
 def _months_before(day: date, months: int) -> date:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from samples.building import Plan, build_case
+from samples.building import Plan, build_case, with_colleagues
 from samples.packaging import as_jpeg, as_scanned_pdf
 from samples.papers import CONTRACTS, FORMS, LICENSES, POLICIES, Printer
 from samples.printing import Press, Print, chromium
@@ -34,6 +35,7 @@ def _papers(printer: Printer) -> Iterator[tuple[str, Print]]:
         yield layout, printer.business_license(layout)
     for layout in ("roster_ruled", "roster_open"):
         yield layout, printer.roster(layout)
+    yield "roster_ruled_long", replace(printer, case=with_colleagues(case, 41)).roster("roster_ruled")
     yield "insurance_person", printer.person_proof(case.roster.rows[1])
     for i, layout in enumerate(CONTRACTS):
         yield f"transfer-{layout}", printer.contract(case.contracts[i], layout)

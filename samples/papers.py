@@ -60,7 +60,6 @@ class Printer:
             case = replace(case, applicant=_old_registration(case.applicant))
         wan = f"{capital / 10_000:.0f}"
         shapes = {
-            "license_landscape": in_words(capital),
             "license_portrait": f"{wan}万元整",
             "license_electronic": f"{capital / 10_000:.6f}万人民币",
         }
@@ -69,7 +68,7 @@ class Printer:
             f"{layout}.html",
             rng,
             c=case,
-            capital=shapes[layout],
+            capital=shapes.get(layout, in_words(capital)),
             qr=qr_like_svg(rng),
             hand=rng.choice(("song", "kai", "hei")),
             term=rng.random() < 0.5,
@@ -88,14 +87,14 @@ class Printer:
             city=self.case.applicant.city,
         )
 
-    def person_proof(self, row: Insured) -> Print:
+    def person_proof(self, row: Insured, layout: str = "insurance_person") -> Print:
         """个人缴费明细 of one person, one row a month."""
         rng = self._rng("person", row.sequence)
         months = [_shifted(row.insured_from, i) for i in range(row.months)][-24:]
         code = "".join(rng.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(12))
         return self.press.print(
             "insurance_proof",
-            "insurance_person.html",
+            f"{layout}.html",
             rng,
             c=self.case,
             r=self.case.roster,
@@ -108,7 +107,7 @@ class Printer:
         """A contract in one of ``CONTRACTS``; ``seal_amount`` sets a seal over the amount (model form only)."""
         rng = self._rng("contract", contract.number, layout)
         pool = data("clauses")[contract.kind.removesuffix("_contract")]
-        count = {"contract_running": 5, "contract_model": 5, "contract_table": 4}[layout]
+        count = 4 if layout == "contract_table" else 5
         kinds = ("公章", "合同专用章")
         return self.press.print(
             contract.kind,

@@ -9,32 +9,40 @@ from samples import numbers
 from samples.amount_words import in_words
 from samples.building import Plan, build_case
 from samples.bundle import Bundle
+from samples.layouts import Layouts
 from samples.papers import Printer
 from samples.printing import Press
 from samples.scenarios.made import Made, otherwise_pass
 from samples.truth import Expected
 from samples.world import Case, Contract, Roster
 
-_LAYOUTS = ("contract_running", "contract_table", "contract_model", "contract_table", "contract_running")
+LAYOUTS = Layouts(
+    form="form_tables",
+    license="license_portrait",
+    roster="roster_ruled",
+    person="insurance_person",
+    policy="policy_plain",
+    contracts=("contract_running", "contract_table", "contract_model", "contract_table", "contract_running"),
+)
 _PROFILES = ("faded", "crooked", "clean", "office", "folded")
 
 
-def make(press: Press, seed: int) -> Made:
+def make(press: Press, seed: int, layouts: Layouts = LAYOUTS) -> Made:
     case = _case(seed)
     printer = Printer(press, case)
     bundle = Bundle(Random(f"contradictions/{seed}"))
     bundle.scanned_pdf(
         "申报材料合订本.pdf",
         [
-            (printer.form("form_tables"), "office"),
-            (printer.business_license("license_portrait", registered=True), "clean"),
-            (printer.roster("roster_ruled"), "folded"),
-            (printer.policy(case.policies[0], "policy_plain"), "crooked"),
+            (printer.form(layouts.form), "office"),
+            (printer.business_license(layouts.license, registered=True), "clean"),
+            (printer.roster(layouts.roster), "folded"),
+            (printer.policy(case.policies[0], layouts.policy), "crooked"),
         ],
     )
     cases = Bundle(bundle.rng)
     for i, contract in enumerate(case.contracts):
-        paper = printer.contract(contract, _LAYOUTS[i], seal_amount=True)
+        paper = printer.contract(contract, layouts.contract(i), seal_amount=True)
         cases.scanned_pdf(f"案例合同/{contract.number}.pdf", [(paper, _PROFILES[i])])
     bundle.archive("案例合同.zip", cases, gbk=True)
     checklist = dict.fromkeys(

@@ -8,31 +8,40 @@ from random import Random
 from samples.amount_words import in_words
 from samples.building import Plan, build_case
 from samples.bundle import Bundle
+from samples.layouts import Layouts
 from samples.papers import Printer
 from samples.printing import Press
 from samples.scenarios.made import Made, otherwise_pass
 from samples.truth import Expected
 from samples.world import Case, Contract
 
+LAYOUTS = Layouts(
+    form="form_booklet",
+    license="license_electronic",
+    roster="roster_ruled",
+    person="insurance_person",
+    policy="policy_plain",
+    contracts=("contract_table", "contract_running", "contract_table", "contract_model"),
+)
 _AMOUNTS = (Decimal(180_000), Decimal(265_000), Decimal(120_000), Decimal(235_000), Decimal(460_000), Decimal(388_000))
 
 
-def make(press: Press, seed: int) -> Made:
+def make(press: Press, seed: int, layouts: Layouts = LAYOUTS) -> Made:
     case = _case(seed)
     printer = Printer(press, case)
     bundle = Bundle(Random(f"incomplete/{seed}"))
-    form = printer.form("form_booklet", signed=False)
+    form = printer.form(layouts.form, signed=False)
     names = [f"IMG_20251028_0931{i:02d}.jpg" for i in range(form.pages)]
     bundle.photos(names, form, "photo", turns=(6, 1, 8, 3))
-    bundle.photos(["执照照片.jpg"], printer.business_license("license_electronic"), "photo_folded", turns=(6,))
+    bundle.photos(["执照照片.jpg"], printer.business_license(layouts.license), "photo_folded", turns=(6,))
     for row in case.roster.rows:
-        bundle.scanned_pdf(f"社保-{row.person.name}.pdf", [(printer.person_proof(row), "low")])
+        bundle.scanned_pdf(f"社保-{row.person.name}.pdf", [(printer.person_proof(row, layouts.person), "low")])
     one, two, three, four = case.contracts[:4]
-    bundle.scanned_pdf("合同1.pdf", [(printer.contract(one, "contract_table"), "crooked")])
+    bundle.scanned_pdf("合同1.pdf", [(printer.contract(one, layouts.contract(0)), "crooked")])
     bundle.scanned_pdf("合同2-3.pdf", [
-        (printer.contract(two, "contract_running"), "faded"), (printer.contract(three, "contract_table"), "low"),
+        (printer.contract(two, layouts.contract(1)), "faded"), (printer.contract(three, layouts.contract(2)), "low"),
     ])  # fmt: skip
-    model = printer.contract(four, "contract_model", seal_amount=True)
+    model = printer.contract(four, layouts.contract(3), seal_amount=True)
     bundle.photos([f"IMG_20251028_1004{i:02d}.jpg" for i in range(model.pages)], model, "photo_folded", turns=(1, 6))
     checklist = {
         "application_form": "present", "legal_person_certificate": "present", "policy_text": "missing",
