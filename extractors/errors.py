@@ -47,7 +47,7 @@ class FileTooLarge(FileError):
 class UnsupportedFormat(FileError):
     """``kind`` is the Chinese name of the format; ``remedy`` how to turn it into one that is taken."""
 
-    what = "这是{kind}，不能读取；可接受的格式为 PDF、PNG、JPEG、TIFF、BMP、WebP 和 ZIP 压缩包"
+    what = "文件是“{kind}”，不能读取；可接受的格式为 PDF、PNG、JPEG、TIFF、BMP、WebP 和 ZIP 压缩包"
     advice = "{remedy}"
 
 
@@ -95,6 +95,11 @@ class ReaderDied(FileError):
 class ImageTooLarge(FileError):
     what = "图片尺寸过大（{width}×{height} 像素，上限 {limit} 万像素）"
     advice = "请以 200–300 dpi 重新扫描或缩小图片后再提交"
+
+
+class ImageTooSmall(FileError):
+    what = "图片过小或过于狭长（{width}×{height} 像素），没有可读的内容"
+    advice = "请以 200–300 dpi 重新扫描或重新拍照后再提交"
 
 
 class DamagedArchive(FileError):
@@ -162,6 +167,11 @@ class DamagedPage(PageError):
 class PageSizeInvalid(PageError):
     what = "该页的页面尺寸无效"
     advice = "请把文件打印成新的 PDF 后再提交"
+
+
+class PagePictureDamaged(PageError):
+    what = "该页的图片数据已损坏，显示为空白"
+    advice = "请重新扫描或重新导出该页后补交"
 
 
 class PageTooLarge(PageError):

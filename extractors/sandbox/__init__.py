@@ -53,6 +53,7 @@ class _Child:
     lock: threading.Lock = field(default_factory=threading.Lock)
     process: subprocess.Popen[bytes] | None = None
     calls: int = 0
+    owner: int = field(default_factory=os.getpid)
 
     def call(self, request: dict[str, Any], seconds: float) -> Answer:
         with self.lock:
@@ -85,8 +86,8 @@ class _Child:
 
     def _stop(self) -> None:
         process, self.process = self.process, None
-        if process is None:
-            return
+        if process is None or self.owner != os.getpid():
+            return  # a forked process holds a copy of its parent's child and must leave it alone
         process.kill()
         process.wait()
         for stream in (process.stdin, process.stdout):

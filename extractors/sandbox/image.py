@@ -8,11 +8,24 @@ from typing import Any
 
 from PIL import Image, ImageFile, ImageOps, ImageSequence
 
-from extractors.errors import DamagedFile, DamagedPage, ImageTooLarge, PageMissing, TooManyPages
+from extractors.errors import (
+    DamagedFile,
+    DamagedPage,
+    FileError,
+    ImageTooLarge,
+    ImageTooSmall,
+    PageMissing,
+    TooManyPages,
+)
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 PAGED_FORMATS = ("TIFF",)
 """Only TIFF holds pages; the frames of an animated GIF or WebP and the second eye of an MPO are not pages."""
+
+MIN_SIDE = 16
+"""Pixels: the height of one row of print."""
+MAX_ASPECT = 50
+"""Longer strips are no pages, and blow up the engines that enlarge the shorter side."""
 
 PARTIAL = "图片不完整，只读出了一部分。请重新扫描或重新拍照后补交。"
 ANIMATED = "动画图片只读取第一帧。"
@@ -22,16 +35,22 @@ def inspect(*, path: str, page_limit: int, image_limit: int) -> tuple[dict[str, 
     """``pages``, ``warning`` where an image is only partly readable, ``notes``."""
     with _open(path) as image:
         pages, partial = 0, False
+        refused: list[FileError] = []
         paged = image.format in PAGED_FORMATS
         notes = [ANIMATED] if not paged and image.format != "MPO" and getattr(image, "is_animated", False) else []
         for frame in ImageSequence.Iterator(image):
             pages += 1
             if pages > page_limit:
                 raise TooManyPages(limit=page_limit)
-            _check_size(frame, image_limit)
-            partial |= not _decodes(frame)
+            try:
+                _check_size(frame, image_limit)
+                partial |= not _decodes(frame)
+            except FileError as error:
+                partial, refused = True, [*refused, error]
             if not paged:
                 break
+        if len(refused) == pages:
+            raise refused[0]
     return {"pages": pages, "warning": PARTIAL if partial else None, "notes": notes}, b""
 
 
@@ -67,6 +86,9 @@ def _open(path: str) -> Image.Image:
 
 
 def _check_size(image: Image.Image, limit: int) -> None:
+    shorter, longer = sorted(image.size)
+    if shorter < MIN_SIDE or longer > MAX_ASPECT * shorter:
+        raise ImageTooSmall(width=image.width, height=image.height)
     if image.width * image.height > limit:
         raise ImageTooLarge(width=image.width, height=image.height, limit=limit // 10_000)
 

@@ -18,6 +18,7 @@ from extractors.errors import (
     EncryptedFile,
     FileError,
     NoPages,
+    PagePictureDamaged,
     PageSizeInvalid,
     PageTooLarge,
     TooManyPages,
@@ -25,6 +26,8 @@ from extractors.errors import (
 
 MIN_POINTS = 3.0
 """A page narrower than a millimetre holds no text; such sizes come from broken files."""
+MAX_ASPECT = 50
+"""Longer strips are no pages, and blow up the engines that enlarge the shorter side."""
 OBJECTS_LOOKED_AT = 20_000
 
 CUT_OFF = "文件末尾缺失，可能不完整，只读出了现有部分。请核对页数，重新导出后补交。"
@@ -56,11 +59,13 @@ def render(*, path: str, number: int, dpi: int, limit: int, image_limit: int) ->
         document.init_forms()
         page = load_page(document, number)
         width, height = page.get_size()
-        if not (_sensible(width) and _sensible(height)):
+        if not (_sensible(width) and _sensible(height)) or max(width, height) > MAX_ASPECT * min(width, height):
             raise PageSizeInvalid
         check_images(page, image_limit)
         scale = min(dpi / 72, math.sqrt(limit / (width * height)))
         picture = page.render(scale=scale, rev_byteorder=True, draw_annots=True, may_draw_forms=True).to_pil()
+        if all(low == high for low, high in picture.getextrema()):
+            _check_decodable(page)
         return {"width": picture.width, "height": picture.height}, picture.convert("RGB").tobytes()
 
 
@@ -92,12 +97,24 @@ def _sensible(points: float) -> bool:
 
 def check_images(page: pdfium.PdfPage, image_limit: int) -> None:
     """Refuse a page whose images would fill memory when decoded; their declared sizes are read, not their data."""
-    images = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5)
-    for image in islice(images, OBJECTS_LOOKED_AT):
+    for image in _images(page):
         with suppress(pdfium.PdfiumError):
             width, height = image.get_px_size()
             if width * height > image_limit:
                 raise PageTooLarge(limit=image_limit // 10_000)
+
+
+def _check_decodable(page: pdfium.PdfPage) -> None:
+    """Refuse a page that shows nothing because an image on it does not decode: it is not blank, it is lost."""
+    for image in _images(page):
+        try:
+            image.get_bitmap().close()
+        except pdfium.PdfiumError as error:
+            raise PagePictureDamaged from error
+
+
+def _images(page: pdfium.PdfPage) -> Iterator[pdfium.PdfImage]:
+    return islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=5), OBJECTS_LOOKED_AT)
 
 
 def _count(path: str) -> int:

@@ -20,5 +20,7 @@ class Case:
     page: type[ReadingError] | None = None
     warned: bool = False
     noted: bool = False
+    seconds: float = 30
+    """Allowed for drawing; few where the file is made to take for ever."""
     either: bool = False
     """Drawing page 1 may succeed or give ``page``: both are sound."""

@@ -10,6 +10,7 @@ from extractors.errors import (
     EmptyFile,
     EncryptedFile,
     NoPages,
+    PagePictureDamaged,
     PageTooLarge,
     ReadingError,
     TooManyPages,
@@ -145,6 +146,13 @@ BROKEN_FONT = b"<</Type/Font/Subtype/TrueType/BaseFont/SimSun/FontDescriptor 11 
 DESCRIPTOR = b"<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontFile2 12 0 R>>"
 JPX_HEADER = b"\xff\x4f\xff\x51\x00\x29\x00\x00" + b"\x00\x00\x75\x30" * 2 + b"\x00" * 8 + b"\x00\x00\x75\x30" * 2
 
+
+def undecodable(name: str, kind: bytes, body: bytes) -> Case:
+    """A page that shows nothing but an image whose data are broken."""
+    entries = b"/Width 99/Height 99/Filter/" + kind
+    return Case(name, lambda: with_image(entries, body), 1, page=PagePictureDamaged)
+
+
 CASES = (
     Case("empty.pdf", lambda: b"", EmptyFile),
     Case("noise.pdf", lambda: bytes((i * 7919 + i * i) % 256 for i in range(5000)), UnsupportedFormat),
@@ -170,13 +178,33 @@ CASES = (
     Case("page-upside-down.pdf", lambda: page(mediabox=b"[595 842 0 0]"), 1),
     Case("hair-thin-page.pdf", lambda: page(mediabox=b"[0 0 0.001 14400]"), 1, page=ReadingError, either=True),
     Case("image-of-900-megapixels.pdf", lambda: with_image(b"/Width 30000/Height 30000", b"x"), 1, page=PageTooLarge),
-    Case("broken-jbig2.pdf", lambda: with_image(b"/Width 99/Height 99/Filter/JBIG2Decode", b"\x97JB2" * 40), 1),
-    Case("broken-jpx.pdf", lambda: with_image(b"/Width 99/Height 99/Filter/JPXDecode", b"\x00\x00\x00\x0cjP  " * 9), 1),
-    Case("jpx-of-900-megapixels.pdf", lambda: with_image(b"/Width 99/Height 99/Filter/JPXDecode", JPX_HEADER * 9), 1),
-    Case("broken-jpeg-inside.pdf", lambda: with_image(b"/Width 99/Height 99/Filter/DCTDecode", b"\xff\xd8\xff" * 9), 1),
+    Case(
+        "broken-jbig2.pdf",
+        lambda: with_image(b"/Width 99/Height 99/Filter/JBIG2Decode", b"\x97JB2" * 40),
+        1,
+        page=PagePictureDamaged,
+    ),
+    Case(
+        "broken-jpx.pdf",
+        lambda: with_image(b"/Width 99/Height 99/Filter/JPXDecode", b"\x00\x00\x00\x0cjP  " * 9),
+        1,
+        page=PagePictureDamaged,
+    ),
+    Case(
+        "jpx-of-900-megapixels.pdf",
+        lambda: with_image(b"/Width 99/Height 99/Filter/JPXDecode", JPX_HEADER * 9),
+        1,
+        page=PagePictureDamaged,
+    ),
+    Case(
+        "broken-jpeg-inside.pdf",
+        lambda: with_image(b"/Width 99/Height 99/Filter/DCTDecode", b"\xff\xd8\xff" * 9),
+        1,
+        page=PagePictureDamaged,
+    ),
     Case("broken-flate.pdf", lambda: with_image(b"/Width 99/Height 99/Filter/FlateDecode", b"\x78\x9c\x00\xff" * 9), 1),
-    Case("content-bomb.pdf", lambda: content_bomb(150), 1, page=ReadingError, either=True),
-    Case("billion-laughs.pdf", lambda: laughs(levels=10, times=10), 1, page=ReadingError, either=True),
+    Case("content-bomb.pdf", lambda: content_bomb(150), 1, page=ReadingError, either=True, seconds=4),
+    Case("billion-laughs.pdf", lambda: laughs(levels=10, times=10), 1, page=ReadingError, either=True, seconds=2),
     Case("form-draws-itself.pdf", self_drawing, 1),
     Case("unbalanced.pdf", lambda: page(content=b"q " * 50_000 + TEXT), 1),
     Case("content-missing.pdf", lambda: good().replace(b"/Contents 4 0 R", b"/Contents 9 0 R"), 1),

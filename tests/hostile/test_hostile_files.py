@@ -17,7 +17,7 @@ from extractors.text_layer import read_text_layer
 from tests.hostile import archives, images, pdfs
 from tests.hostile.case import Case
 
-LIMITS = Limits(page_seconds=4, inspect_seconds=20)
+LIMITS = Limits(inspect_seconds=30)
 CASES = (*pdfs.CASES, *images.CASES, *archives.CASES)
 HAN = re.compile("[\u4e00-\u9fff]")
 ADVICE = re.compile("请.+。$")
@@ -79,7 +79,7 @@ def beginning(kind: type[ReadingError]) -> str:
 
 
 def assert_page_is_drawn_or_explained(file: SourceFile, case: Case) -> None:
-    drawn = drawn_or_error(file)
+    drawn = drawn_or_error(file, case.seconds)
     if isinstance(drawn, ReadingError):
         assert case.page is not None or case.either or case.outcome is ReadingError, drawn.sentence
         assert isinstance(drawn, case.page or ReadingError)
@@ -87,12 +87,12 @@ def assert_page_is_drawn_or_explained(file: SourceFile, case: Case) -> None:
     else:
         assert case.page is None or case.either
         assert drawn.shape[0] * drawn.shape[1] <= LIMITS.rendered_pixels * 1.01
-    read_text_layer(file, 1, limits=LIMITS)
+    read_text_layer(file, 1, limits=LIMITS.model_copy(update={"page_seconds": 2}))
 
 
-def drawn_or_error(file: SourceFile) -> NDArray[np.uint8] | ReadingError:
+def drawn_or_error(file: SourceFile, seconds: float = 30) -> NDArray[np.uint8] | ReadingError:
     try:
-        return render(file, 1, limits=LIMITS)
+        return render(file, 1, limits=LIMITS.model_copy(update={"page_seconds": seconds}))
     except ReadingError as error:
         return error
 
