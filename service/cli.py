@@ -1,7 +1,9 @@
 """The console command ``shenhe``."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
+from traceback import format_tb
 from typing import Annotated
 
 import typer
@@ -83,7 +85,7 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as ending:
         return ending.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        return _say("已中断；已识读的页已保存，再次执行会接着处理。", INTERRUPTED)
+        code = INTERRUPTED
     except typer.TyperException as error:
         return _say(f"{_usage(error)}用 shenhe --help 查看用法。", UNUSABLE_ARGUMENTS)
     except UnusableInputError as error:
@@ -94,12 +96,28 @@ def run(arguments: list[str]) -> int:
         return _say(f"{error}{error.advice}", FAILED)
     except OSError as error:
         return _say(f"读写文件出错（{error.strerror}）。请检查磁盘空间和权限。", FAILED)
+    except Exception as error:
+        return _say(f"程序出错（{type(error).__name__}），没有做完。{_recorded(error)}", FAILED)
+    if code == INTERRUPTED:
+        return _say("已中断；已识读的页已保存，再次执行时不会重读。", INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 
 def _say(sentence: str, code: int) -> int:
     typer.echo(sentence, err=True)
     return code
+
+
+def _recorded(error: Exception) -> str:
+    """Writes down where it happened, not what was said: an error's text may carry what stands on a paper."""
+    log = Settings().folder / "log" / "error.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now():%F %T} {type(error).__name__}\n{''.join(format_tb(error.__traceback__))}\n")
+    except OSError:
+        return "请将这句话告知系统管理员。"
+    return f"请将日志 {log} 交给系统管理员。"
 
 
 def _settings(error: ValidationError) -> str:

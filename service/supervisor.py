@@ -5,8 +5,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -27,6 +28,7 @@ _PATIENCE = 20
 def serve(settings: Settings, *, port: int) -> None:
     """Runs until Ctrl-C or SIGTERM, then stops what it started. Raises ``ServerNotStartedError`` or a store's fault."""
     listener = _listen(port)
+    signal.signal(signal.SIGTERM, _as_interrupt)
     with listener, quiet_terminal(settings.folder / "log" / "serve.log") as console:
         console.print("正在启动内置服务……")
         with prefect_server(settings) as prefect, open_storage(settings) as storage:
@@ -36,8 +38,15 @@ def serve(settings: Settings, *, port: int) -> None:
                 console.print(f"页面地址：[bold]http://{HOST}:{port}/[/]　（按 Ctrl-C 停止）")
                 if again:
                     console.print(f"接着处理上次未完成的 {again} 项申报。")
-                _web(settings, storage).run(sockets=[listener])
+                with suppress(KeyboardInterrupt):
+                    _web(settings, storage).run(sockets=[listener])
                 console.print("正在停止……")
+        console.print("已停止。")
+
+
+def _as_interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+    """A service manager's SIGTERM ends us like Ctrl-C: uvicorn, when it is done, raises the signal once more."""
+    raise KeyboardInterrupt
 
 
 def _web(settings: Settings, storage: Storage) -> uvicorn.Server:

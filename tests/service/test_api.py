@@ -1,11 +1,11 @@
 """The API over a real database and object store."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 from PIL import Image
 
 from pipeline.storage.opening import Storage
@@ -17,12 +17,12 @@ FORM = {"level": "sichuan", "received_on": "2025-11-03"}
 PICTURE = build_case().images["images/d1.jpg"]
 
 
-def upload(client: TestClient, *names: str, **form: str) -> Response:
+def upload(client: TestClient, *names: str, **form: str) -> Any:
     files = [("files", (name, PICTURE + name.encode(), "image/jpeg")) for name in names]
     return client.post("/api/v1/submissions", data={**FORM, **form}, files=files)
 
 
-def problem(response: Response) -> dict[str, object]:
+def problem(response: Any) -> dict[str, object]:
     assert response.headers["content-type"] == "application/problem+json"
     body: dict[str, object] = response.json()
     assert body["status"] == response.status_code
@@ -75,7 +75,7 @@ def test_an_upload_without_files_is_refused(client: TestClient, handed_over: lis
 
 
 def test_an_upload_that_is_too_large_is_refused_whatever_length_it_announces(client: TestClient) -> None:
-    def body() -> object:
+    def body() -> Iterator[bytes]:
         yield b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.pdf"\r\n\r\n'
         for _ in range(30):
             yield bytes(100_000)

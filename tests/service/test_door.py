@@ -40,6 +40,15 @@ def test_another_site_cannot_cause_an_upload(
     assert not handed_over
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "null", "sec-fetch-site": "same-origin"}, {"origin": "http://127.0.0.1:8000"}, {}],
+)
+def test_our_own_form_and_a_program_on_this_machine_may_upload(client: TestClient, headers: dict[str, str]) -> None:
+    answer = client.post("/submissions", headers=headers, follow_redirects=False, **UPLOAD)  # type: ignore[arg-type]
+    assert answer.status_code == 303
+
+
 def test_an_error_nobody_foresaw_tells_and_logs_nothing_of_its_text(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
