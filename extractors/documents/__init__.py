@@ -13,6 +13,7 @@ from extractors.documents.license_contract import extract as extract_license_con
 from extractors.documents.policy_text import extract as extract_policy_text
 from extractors.documents.transfer_contract import extract as extract_transfer_contract
 from extractors.facts import make_fact
+from extractors.layout.tidy import tidy
 from extractors.passage import Passage
 from schemas.document import Document, DocumentType
 from schemas.evidence import Fact
@@ -37,6 +38,7 @@ _FORMER_NAME = re.compile(r"(?:曾用名称?|原名称?|原单位名称)\s*[:：
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of ``document`` read from its ``pages`` (in the order of the document). A type without an extractor
     gives the seals and former names that are on it."""
+    pages = [tidy(page) for page in pages]
     extractor = EXTRACTORS.get(document.type)
     extraction = extractor(document, pages) if extractor else Extraction()
     facts = [*extraction.facts, *seal_facts(document, pages), *_former_names(document, pages)]

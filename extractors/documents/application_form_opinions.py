@@ -155,7 +155,7 @@ def _date(document: Document, key: str, opinion: _Opinion, *, before: Pair | Non
     labelled = opinion.part("date")
     if labelled is not None:
         return date_fact(document, key, labelled.value, labelled.doubts)
-    for name in ("seal", "signatory", "handler"):
+    for name in ("seal", "recommender_name", "signatory", "handler"):
         for pair in opinion.parts:
             if pair.field == name and (found := _last_date(pair.value)):
                 return date_fact(document, key, found)
@@ -207,8 +207,8 @@ def _recommender_name(document: Document, pairs: Sequence[Pair], opinion: _Opini
     own = next((pair for pair in pairs if pair.field == "recommender_name" and pair.value), None)
     if own is not None:
         value = _first_row(own.value)
-        sealed = _SEALED.search(value.text)
-        return text_fact(document, "recommender_name", value[: sealed.start()] if sealed else value, own.doubts)
+        end = _SEALED.search(value.text) or _BLANK_DATE.search(value.text)
+        return text_fact(document, "recommender_name", value[: end.start()] if end else value, own.doubts)
     for passage in opinion.passages:
         for row in passage.split("\n\t"):
             if _OFFICE.fullmatch(flat(row)):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
-from extractors.documents.readings import CHECK_DIGIT_RIGHT, amount_fact, date_fact, text_fact, uscc_fact
+from extractors.documents.readings import CHECK_DIGIT_RIGHT, amount_fact, date_fact, text_fact, tight, uscc_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.choosing import chosen
@@ -43,7 +43,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
             facts += read(document, field, pairs[field].value, pairs[field].doubts)
     if "uscc" not in pairs or not pairs["uscc"].value:
         facts += _code_anywhere(document, pages)
-    facts += _term(document, pairs.get("term"))
+    facts += _term(document, pairs)
     facts += _authority(document, pages, pairs.get("authority"))
     facts += _issued_on(document, pages, pairs)
     return Extraction(facts, list(found.unmapped))
@@ -60,6 +60,12 @@ def _capital(document: Document, key: str, text: Passage, doubts: Sequence[str])
     return [make_fact(document, key, text, value, doubts=doubts)]
 
 
+def _code(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    """The code; where its check digit is right, there is no doubt about where it ends or whose it is."""
+    code = tight(text)
+    return uscc_fact(document, key, code, () if uscc.is_valid(code.text.upper()) else doubts)
+
+
 def _number(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
     value = re.sub(r"\D", "", text.text)
     if not value:
@@ -71,7 +77,7 @@ def _number(document: Document, key: str, text: Passage, doubts: Sequence[str]) 
 
 
 _READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
-    "uscc": uscc_fact,
+    "uscc": _code,
     "registration_number": _number,
     "name": text_fact,
     "kind": text_fact,
@@ -94,23 +100,34 @@ def _code_anywhere(document: Document, pages: Sequence[Page]) -> list[Fact]:
     return []
 
 
-def _term(document: Document, pair: Pair | None) -> list[Fact]:
-    """``2010年05月06日至长期``, ``自…至…``, ``长期``."""
-    if pair is None or not pair.value:
-        return []
-    text = pair.value.text.translate(_SPACES)
-    found = dates.find_dates(text)
-    open_end = _OPEN_TERM.search(text)
+def _term(document: Document, pairs: dict[str, Pair]) -> list[Fact]:
+    """``2010年05月06日至长期``, ``自…至…``, ``长期``; or begin and end at labels of their own."""
     facts: list[Fact] = []
-    if found:
-        part = pair.value[found[0].start : found[0].end]
-        facts += date_fact(document, "term_from", part, pair.doubts)
-    if len(found) > 1:
-        facts += date_fact(document, "term_to", pair.value[found[1].start : found[1].end], pair.doubts)
-    elif open_end:
-        part = pair.value[open_end.start() : open_end.end()]
-        facts.append(make_fact(document, "term_to", part, "长期", doubts=pair.doubts))
+    if "term" in pairs:
+        begin, end = _parts_of_term(pairs["term"].value)
+        facts += _term_end(document, "term_from", begin, pairs["term"].doubts)
+        facts += _term_end(document, "term_to", end, pairs["term"].doubts)
+    for key in ("term_from", "term_to"):
+        if key in pairs and not any(fact.key.endswith(key) for fact in facts):
+            facts += _term_end(document, key, pairs[key].value, pairs[key].doubts)
     return facts
+
+
+def _parts_of_term(value: Passage) -> tuple[Passage, Passage]:
+    """Begin and end of a term; empty where it does not say."""
+    found = dates.find_dates(value.text.translate(_SPACES))
+    open_end = _OPEN_TERM.search(value.text)
+    parts = [value[one.start : one.end] for one in found[:2]]
+    if len(parts) < 2 and open_end:
+        end = value[open_end.start() : open_end.end()]
+        return (parts[0] if parts else Passage()), end
+    return (parts[0] if parts else Passage()), (parts[1] if len(parts) > 1 else Passage())
+
+
+def _term_end(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    if _OPEN_TERM.search(text.text):
+        return [make_fact(document, key, text, "长期", doubts=doubts)]
+    return date_fact(document, key, text, doubts)
 
 
 def _authority(document: Document, pages: Sequence[Page], pair: Pair | None) -> list[Fact]:
@@ -141,7 +158,7 @@ def _issued_on(document: Document, pages: Sequence[Page], pairs: dict[str, Pair]
     for page in pages[:1]:
         for row in rows_of(page):
             free = [index for index in row.indexes if id(page.lines[index]) not in claimed]
-            passage = Passage.of_lines(page, free)
+            passage = tight(Passage.of_lines(page, free))
             found = dates.find_dates(passage.text)
             if found and row.box[1] > 0.5:
                 best = passage[found[-1].start : found[-1].end]

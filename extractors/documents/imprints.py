@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from extractors.facts import CONFIRMED_FROM, NOT_READ
+from extractors.facts import NOT_READ
 from schemas.document import Document
 from schemas.evidence import Box, Fact, FactState
 from schemas.page import Page, Seal
 from schemas.values.text import fold
+
+SHARP_FROM = 0.995
+"""The ring of a seal is read from bent, often broken print: less than this is not relied on without other evidence."""
 
 NOT_READABLE = "印章文字无法识读"
 
@@ -26,7 +29,7 @@ def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: st
     an unreadable fact: the imprint is there."""
     text = fold(seal.text)
     readable = bool(text) and seal.confidence >= NOT_READ
-    sharp = readable and seal.confidence >= CONFIRMED_FROM
+    sharp = readable and seal.confidence >= SHARP_FROM
     state = FactState.CONFIRMED if sharp else FactState.DOUBTFUL if readable else FactState.UNREADABLE
     why = ("印章文字",) if readable else (NOT_READABLE,)
     return Fact(

@@ -34,11 +34,19 @@ def text_fact(document: Document, key: str, text: Passage, doubts: Sequence[str]
 def date_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
     """The first date in ``text``; one that is impossible or incomplete has no value and says so."""
     found = dates.find_dates(text.text.replace("\n", " ").replace("\t", " "))
+    if not found or (found[0].value is None and len(found) == 1):
+        text = tight(text)
+        found = dates.find_dates(text.text)
     if not found:
         return month_fact(document, key, text, doubts)
     first = found[0]
     part = text[first.start : first.end]
     return [make_fact(document, key, part, first.value, doubts=[*doubts, *([] if first.value else [INCOMPLETE_DATE])])]
+
+
+def tight(text: Passage) -> Passage:
+    """The passage without its blanks: ``2 0 2 2 年 8 月 6 日`` is a date."""
+    return Passage.join(text.split(" \n\t"))
 
 
 def month_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:

@@ -52,7 +52,8 @@ class Vocabulary:
     sentences that belong to the form itself, with ``=`` before one that stands alone. ``open_ended``:
     fields whose value may run on over cells, lines and pages.
     ``may_hold``: field → label names that may also be its value (职务: 负责人). ``patterns``: field → form of labels
-    not listed (本单位参保起始). ``forms``: field → what its value looks like, to take it out of a value two labels share."""
+    not listed (本单位参保起始). ``forms``: field → what its value looks like, to take it out of a value two labels
+    share."""
 
     labels: dict[str, tuple[str, ...]]
     inside: dict[str, tuple[str, ...]]

@@ -139,7 +139,8 @@ class _Reader:
         if not open_ended and self._unknown_label(segment, number):
             return
         if not above.pieces:
-            above.doubts += [] if abs(above.left - segment.box[0]) < _ALIGNED else [UNDER_LABEL]
+            sure = open_ended or abs(above.left - segment.box[0]) < _ALIGNED
+            above.doubts += [] if sure else [UNDER_LABEL]
         elif not open_ended and above.left - segment.box[0] >= _ALIGNED:
             above.doubts.append(UNSURE_WRAP)
         above.add(segment, number)
@@ -209,19 +210,35 @@ def _segment(text: Passage, hit: Hit | None = None) -> list[_Segment]:
 
 
 def _tokens(row: Row, vocabulary: Vocabulary) -> list[Passage]:
-    """The lines of a row; a label set so wide that it was read as several lines (名　　称) is one again."""
-    lines = [Passage.of_line(row.page, index) for index in row.indexes]
+    """The stretches of a row between wide gaps; a label set so wide that it fell apart (名　　称) is one again."""
+    stretches = [part for index in row.indexes for part in _between_gaps(row.page, Passage.of_line(row.page, index))]
     tokens: list[Passage] = []
-    while lines:
-        for count in (4, 3, 2):
-            head = lines[:count]
-            if len(head) == count and all(len(line) <= 3 for line in head[:-1]):
-                joined = Passage.join(head)
-                hits = vocabulary.find(joined)
-                if hits and hits[0].start == 0 and hits[0].exact and hits[0].end > len(joined) - len(head[-1]):
-                    tokens.append(joined)
-                    lines = lines[count:]
-                    break
-        else:
-            tokens.append(lines.pop(0))
+    while stretches:
+        count = next((count for count in range(6, 1, -1) if _is_spaced_label(stretches[:count], count, vocabulary)), 1)
+        tokens.append(Passage.join(stretches[:count]))
+        stretches = stretches[count:]
     return tokens
+
+
+def _between_gaps(page: Page, line: Passage) -> list[Passage]:
+    """The line cut where a blank is wider than one and a half characters (two columns in one line)."""
+    box = line.straight_box
+    if box is None:
+        return []
+    cuts = [0]
+    for index in range(1, len(line)):
+        if not line.blank_before(index):
+            continue
+        before, after = line[index - 1 : index].straight_box, line[index : index + 1].straight_box
+        if before and after and after[0] - before[2] > _wide(page, box):
+            cuts.append(index)
+    return [line[start:end] for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]
+
+
+def _is_spaced_label(parts: list[Passage], count: int, vocabulary: Vocabulary) -> bool:
+    """Whether ``count`` parts begin with one label that ends in the last of them."""
+    if len(parts) < count or any(len(part) > 3 for part in parts[:-1]):
+        return False
+    joined = Passage.join(parts)
+    hits = vocabulary.find(joined)
+    return bool(hits) and hits[0].start == 0 and hits[0].exact and hits[0].end > len(joined) - len(parts[-1])

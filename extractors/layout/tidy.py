@@ -1,0 +1,73 @@
+"""A page made ready for reading labels: without scraps of seals, every line in the cell it belongs to."""
+
+from schemas.evidence import Box, Origin
+from schemas.page import Cell, Line, Page, Table
+
+
+def tidy(page: Page) -> Page:
+    """``page`` without lines that are scraps of a seal's text, and with lines that run over a ruling line put into the
+    cell where they begin."""
+    kept = [index for index, line in enumerate(page.lines) if not _is_scrap(page, line)]
+    place = {old: new for new, old in enumerate(kept)}
+    tables = [
+        table.model_copy(
+            update={
+                "cells": tuple(
+                    cell.model_copy(update={"lines": tuple(place[i] for i in cell.lines if i in place)})
+                    for cell in table.cells
+                )
+            }
+        )
+        for table in page.tables
+    ]
+    lines = tuple(page.lines[index] for index in kept)
+    return _with_overruns(page.model_copy(update={"lines": lines, "tables": tuple(tables)}))
+
+
+def _is_scrap(page: Page, line: Line) -> bool:
+    """On a page with a text layer pixels are read for what the layer lacks; within a seal that is its own text."""
+    if line.origin is not Origin.OCR or page.origin is not Origin.TEXT_LAYER:
+        return False
+    return any(_inside(line.box, seal.box) for seal in page.seals)
+
+
+def _with_overruns(page: Page) -> Page:
+    in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
+    tables = list(page.tables)
+    for index, line in enumerate(page.lines):
+        if index in in_cells:
+            continue
+        for position, table in enumerate(tables):
+            cell = _neighbour(page, table, line)
+            if cell is not None:
+                tables[position] = _adopt(table, cell, index)
+                break
+    return page.model_copy(update={"tables": tuple(tables)})
+
+
+def _neighbour(page: Page, table: Table, line: Line) -> Cell | None:
+    """The cell with a line that ``line`` goes on from without a gap."""
+    for cell in table.cells:
+        for index in cell.lines:
+            if _touches(page, page.lines[index].box, line.box):
+                return cell
+    return None
+
+
+def _touches(page: Page, left: Box, right: Box) -> bool:
+    height = min(left[3] - left[1], right[3] - right[1])
+    overlap = min(left[3], right[3]) - max(left[1], right[1])
+    gap = (right[0] - left[2]) * page.width / page.height
+    return overlap > 0.7 * height and -0.3 * height < gap < 0.25 * height
+
+
+def _adopt(table: Table, cell: Cell, index: int) -> Table:
+    cells = tuple(
+        other.model_copy(update={"lines": (*other.lines, index)}) if other is cell else other for other in table.cells
+    )
+    return table.model_copy(update={"cells": cells})
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] < x < outer[2] and outer[1] < y < outer[3]
