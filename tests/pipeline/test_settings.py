@@ -1,0 +1,37 @@
+"""Settings from the environment."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from pipeline.settings import Settings
+
+
+def test_every_field_is_documented_as_a_variable() -> None:
+    import pipeline.settings
+
+    for name in Settings.model_fields:
+        assert f"SHENHE_{name.upper()} " in (pipeline.settings.__doc__ or "")
+
+
+def test_without_settings_everything_is_embedded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/somebody")
+    settings = Settings()
+    assert settings.s3_endpoint is None
+    assert settings.database == "sqlite:////home/somebody/.local/share/shenhe/shenhe.db"
+
+
+def test_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHENHE_DATABASE_URL", "postgresql://me:secret@db/shenhe")
+    monkeypatch.setenv("SHENHE_DATA_DIR", "relative")
+    settings = Settings()
+    assert settings.database == "postgresql+psycopg://me:secret@db/shenhe"
+    assert settings.folder == Path("relative").absolute()
+    assert ":secret" not in repr(settings)
+
+
+def test_an_endpoint_without_keys_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHENHE_S3_ENDPOINT", "http://minio:9000")
+    with pytest.raises(ValidationError, match="SHENHE_S3_SECRET_KEY"):
+        Settings()
