@@ -92,6 +92,14 @@ class Ledger:
         return tuple(certain), None if most is None else len(certain) + possible + len(self.gaps)
 
     @property
+    def shared_patents(self) -> tuple[str, ...]:
+        """Patents that stand in several counted contracts: allowed, but worth a look."""
+        numbers = [
+            number for entry in self.counted for number in {p.number.sharp for p in entry.contract.patents if p.number}
+        ]
+        return tuple(sorted({number for number in numbers if number and numbers.count(number) > 1}))
+
+    @property
     def facts(self) -> tuple[Seen, ...]:
         return tuple(one for entry in self.entries for one in entry.facts)
 

@@ -11,8 +11,14 @@ _ROOM_FOR_A_ROW = 1.6
 
 
 def rows_of(proof: InsuranceProof) -> tuple[InsuredPerson, ...]:
-    """The rows that stand for a person; a line without name and ID number is none."""
-    return tuple(person for person in proof.persons if person.name is not None or person.id_number is not None)
+    """The rows that stand for a person; a line without name, ID number and clear 序号 is none."""
+    return tuple(
+        person
+        for person in proof.persons
+        if person.name is not None
+        or person.id_number is not None
+        or (person.sequence is not None and person.sequence.sharp is not None)
+    )
 
 
 def missing_numbers(proof: InsuranceProof) -> tuple[int, ...]:
@@ -28,8 +34,10 @@ def doubled_numbers(proof: InsuranceProof) -> tuple[int, ...]:
 
 
 def _numbers(proof: InsuranceProof) -> list[int]:
-    read = [(place, p.sequence) for place, p in enumerate(rows_of(proof), start=1) if p.sequence is not None]
-    return [place if number.sharp is None else number.sharp for place, number in read]
+    numbers = [row.sequence.sharp if row.sequence is not None else None for row in rows_of(proof)]
+    if not any(numbers):
+        return []
+    return [place if number is None else number for place, number in enumerate(numbers, start=1)]
 
 
 def fully_read(proof: InsuranceProof) -> bool:
@@ -39,11 +47,11 @@ def fully_read(proof: InsuranceProof) -> bool:
     Without boxes (values typed in by a person) the rows are taken as they are.
     """
     rows, total = rows_of(proof), proof.total_persons
-    numbered = [row.sequence for row in rows if row.sequence is not None]
+    sharp = [row.sequence is not None and row.sequence.sharp is not None for row in rows]
     in_order = not missing_numbers(proof) and not doubled_numbers(proof)
-    if in_order and len(numbered) == len(rows) and any(number.sharp is not None for number in numbered):
+    if any(sharp) and in_order:
         return True
-    if any(number.sharp is None for number in numbered):
+    if not all(sharp) and any(row.sequence is not None for row in rows):
         return False
     return (in_order and total is not None and total.sharp == len(rows)) or _without_room(proof)
 

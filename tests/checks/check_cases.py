@@ -35,10 +35,10 @@ def load_cases() -> list[Case]:
 
 
 def sound_dossier() -> Dossier:
-    return build(_sound())
+    return build(sound_papers())
 
 
-def _sound() -> dict[str, Any]:
+def sound_papers() -> dict[str, Any]:
     data: dict[str, Any] = yaml.safe_load((FOLDER / "sound.yaml").read_text(encoding="utf-8"))
     return data
 
@@ -46,12 +46,12 @@ def _sound() -> dict[str, Any]:
 def _cases(path: Path) -> Iterator[Case]:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     for entry in data["cases"]:
-        given = {} if data.get("from_nothing") or entry.get("from_nothing") else _sound()
-        submission = _changed(given, data.get("given", {}), entry.get("change", {}))
+        given = {} if data.get("from_nothing") or entry.get("from_nothing") else sound_papers()
+        submission = changed(given, data.get("given", {}), entry.get("change", {}))
         yield Case(path.stem, entry["case"], build(submission), entry["expect"])
 
 
-def _changed(given: dict[str, Any], *changes: Mapping[str, Any]) -> dict[str, Any]:
+def changed(given: dict[str, Any], *changes: Mapping[str, Any]) -> dict[str, Any]:
     papers: dict[str, Any] = {}
     for source in (given, *changes):
         for name, paper in source.items():

@@ -35,7 +35,9 @@ def enough_projects(form: ApplicationForm, ledger: Ledger, guideline: Guideline)
     claimed = _claim(form.claimed_projects, "申报表所述项目数")
     threshold = guideline.thresholds["projects"]
     told = len(form.cases)
-    yield judge(threshold, tally, claimed, what="项目数量", hand_in=_CONTRACTS, remark=RULE_OF_COUNTING, listed=told)
+    shared = ledger.shared_patents
+    remark = RULE_OF_COUNTING + (f"；专利{'、'.join(shared)}出现在多份合同中，是否同一项目请核实" if shared else "")
+    yield judge(threshold, tally, claimed, what="项目数量", hand_in=_CONTRACTS, remark=remark, listed=told)
 
 
 @check(
