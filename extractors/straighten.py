@@ -37,21 +37,13 @@ class Straightened:
     """A page whose rows are level.
 
     ``to_displayed`` maps fractions of ``image`` to fractions of the image it was made from (row-major 3 × 3, origin top
-    left); ``turned`` is the clockwise quarter turn in degrees (0, 90, 180, 270) that was applied to it.
-    ``may_be_inverted`` holds when print was found sideways: it was turned by 90°, and 270° is as likely.
+    left); ``turned`` is the clockwise turn in degrees that was applied to it: 0, or 90 for print found sideways, which
+    may then stand upside down as likely as not.
     """
 
     image: NDArray[np.uint8]
     to_displayed: Homography = IDENTITY
     turned: int = 0
-    may_be_inverted: bool = False
-
-    def turned_over(self) -> "Straightened":
-        """The same page turned by 180°, for a reader that finds the print upside down."""
-        half_turn = np.array([[-1, 0, 1], [0, -1, 1], [0, 0, 1]], float)
-        to_displayed = _row_major(np.array(self.to_displayed).reshape(3, 3) @ half_turn)
-        image = np.ascontiguousarray(self.image[::-1, ::-1])
-        return replace(self, image=image, to_displayed=to_displayed, turned=(self.turned + 180) % 360)
 
 
 @dataclass(frozen=True)
@@ -70,7 +62,7 @@ def straighten(image: NDArray[np.uint8]) -> Straightened:
 
     A sheet is cut out and its perspective removed only where all four sides are in clear view. Print that runs
     sideways is turned by 90°; whether a page is upside down (0° or 180°, 90° or 270°) cannot be told from the layout
-    of Chinese print and is left to the reader, who calls ``turned_over``. Skew up to ±15° is removed. A page that is
+    of Chinese print and is left to the reader. Skew up to ±15° is removed. A page that is
     straight already (within 0.2°) comes back unchanged, the very same array, with ``IDENTITY``.
     """
     if min(image.shape[:2]) < MIN_SIDE:
@@ -79,12 +71,12 @@ def straighten(image: NDArray[np.uint8]) -> Straightened:
     if straight is not None:
         return straight
     quarter = np.ascontiguousarray(np.rot90(image, -1))
-    straight = _straightened(quarter, turned=True) or Straightened(quarter)
+    straight = _straightened(quarter, may_turn=False) or Straightened(quarter)
     to_displayed = _row_major(QUARTER_BACK @ np.array(straight.to_displayed).reshape(3, 3))
-    return replace(straight, to_displayed=to_displayed, turned=90, may_be_inverted=True)
+    return replace(straight, to_displayed=to_displayed, turned=90)
 
 
-def _straightened(image: NDArray[np.uint8], *, turned: bool = False) -> Straightened | None:
+def _straightened(image: NDArray[np.uint8], *, may_turn: bool = True) -> Straightened | None:
     """``None`` for a picture without a border whose print runs sideways: a quarter turn needs no resampling."""
     height, width = image.shape[:2]
     scale = min(1.0, WORKING_SIDE / max(height, width))
@@ -92,7 +84,7 @@ def _straightened(image: NDArray[np.uint8], *, turned: bool = False) -> Straight
     start = _Draft(np.eye(3), (working.shape[1], working.shape[0]))
     border = find_border(working)
     draft = start if border is None else start.then(*_cut_out(border))
-    sideways = not turned and is_sideways(ink_of(_warped(working, draft)))
+    sideways = may_turn and is_sideways(ink_of(_warped(working, draft)))
     if sideways and border is None:
         return None
     if sideways:
@@ -105,7 +97,6 @@ def _straightened(image: NDArray[np.uint8], *, turned: bool = False) -> Straight
         image=_warped(image, full),
         to_displayed=_way_back(full, (width, height)),
         turned=90 if sideways else 0,
-        may_be_inverted=sideways,
     )
 
 

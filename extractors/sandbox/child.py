@@ -34,7 +34,9 @@ def main() -> None:
 
 
 def _bound_memory(limit: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    _, allowed = resource.getrlimit(resource.RLIMIT_AS)  # a caller with a tighter bound of its own hands it down
+    bound = limit if allowed == resource.RLIM_INFINITY else min(limit, allowed)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
