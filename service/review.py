@@ -60,23 +60,30 @@ def review(wanted: Wanted, settings: Settings) -> int:
         return NOTHING_READ
     with quiet_terminal(settings.folder / "log" / "review.log") as console:
         with ReadingBar(console) as bar, local_runs(settings, listener=bar.hear) as runs:
-            receipt, reviewed = _run(wanted, uploads, runs)
-            if wanted.unmask:
-                trail.record(settings.folder, what="未遮盖输出", submission=receipt.submission_id)
-            paths = write_reports(
-                wanted.out, reviewed, partial(stored_picture, runs.storage.objects), unmask=wanted.unmask
-            )
-        summarise(console, receipt, reviewed, paths)
-    return exit_code(reviewed)
+            result = process(wanted, uploads, runs)
+        summarise(console, result)
+    return exit_code(result.reviewed)
 
 
-def _run(wanted: Wanted, uploads: list[tuple[str, Path]], runs: LocalRuns) -> tuple[Receipt, Reviewed]:
+@dataclass(frozen=True)
+class Result:
+    receipt: Receipt
+    reviewed: Reviewed
+    reports: list[Path]
+
+
+def process(wanted: Wanted, uploads: list[tuple[str, Path]], runs: LocalRuns) -> Result:
+    """Takes the files in, reads and checks them, writes the reports."""
     storage = runs.storage
     receipt = receive(storage.repository, storage.objects, submission=wanted.submission, uploads=uploads, sender=SENDER)
     progress = runs.process(receipt.submission_id)
     if progress.state is not State.DONE:
         raise NotProcessedError(progress.message)
-    return receipt, Reviewed.of(storage.repository, receipt.submission_id)
+    reviewed = Reviewed.of(storage.repository, receipt.submission_id)
+    if wanted.unmask:
+        trail.record(runs.runtime.settings.folder, what="未遮盖输出", submission=receipt.submission_id)
+    pictures = partial(stored_picture, storage.objects)
+    return Result(receipt, reviewed, write_reports(wanted.out, reviewed, pictures, unmask=wanted.unmask))
 
 
 def collect(path: Path) -> list[tuple[str, Path]]:
@@ -116,11 +123,12 @@ def exit_code(reviewed: Reviewed) -> int:
     return SOME_NOT_PROCESSED if lost else PROCESSED
 
 
-def summarise(console: Console, receipt: Receipt, reviewed: Reviewed, paths: list[Path]) -> None:
+def summarise(console: Console, result: Result) -> None:
     """What a person wants to know first: what came in, what is missing, what does not fit, where the reports lie."""
-    dossier = reviewed.dossier
-    console.print(f"[bold]{reviewed.applicant_name or '（申报单位未能识读）'}[/]　受理编号 {dossier.submission.id}")
-    for warning in receipt.warnings:
+    reviewed = result.reviewed
+    number = reviewed.dossier.submission.id
+    console.print(f"[bold]{reviewed.applicant_name or '（申报单位未能识读）'}[/]　受理编号 {number}")
+    for warning in result.receipt.warnings:
         console.print(f"[yellow]注意：{warning}[/]")
     console.print(_documents(reviewed))
     console.print(_missing(reviewed))
@@ -129,8 +137,8 @@ def summarise(console: Console, receipt: Receipt, reviewed: Reviewed, paths: lis
         if finding.outcome in (Outcome.FAIL, Outcome.UNVERIFIABLE):
             colour = "red" if finding.outcome is Outcome.FAIL else "yellow"
             console.print(f"  [{colour}]{finding.outcome.label}[/] {finding.check} {finding.title}")
-    console.print(f"报告：{paths[0]}（用浏览器打开、打印）")
-    console.print(f"数据：{'、'.join(path.name for path in paths[1:])}（同一文件夹）")
+    console.print(f"报告：{result.reports[0]}（用浏览器打开、打印）")
+    console.print(f"数据：{'、'.join(path.name for path in result.reports[1:])}（同一文件夹）")
 
 
 def _documents(reviewed: Reviewed) -> Table:

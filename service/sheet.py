@@ -59,7 +59,9 @@ class FactRow:
 
     @property
     def shown(self) -> str:
-        """The value as shown: amounts with grouping, 未能识读 where there is none."""
+        """The value as shown: amounts with grouping; where there is none, whether anything was read at all."""
+        if self.fact.value in (None, ""):
+            return "无有效值" if self.fact.raw and self.fact.state is not FactState.UNREADABLE else "未能识读"
         return shown_value(self.fact.value)
 
     @property
@@ -188,9 +190,7 @@ class Sheet:
 
 
 def shown_value(value: object) -> str:
-    """A value for the eye: ``"1865000.00"`` → 1,865,000.00; nothing → 未能识读."""
-    if value is None or value == "":
-        return "未能识读"
+    """A value for the eye: ``"1865000.00"`` → 1,865,000.00."""
     text = str(value)
     if re.fullmatch(r"\d{4,}\.\d{2}", text):
         return f"{int(text[:-3]):,}{text[-3:]}"

@@ -21,7 +21,7 @@ async function part(answer, selector) {
 }
 
 // A chosen fact's page is shown at the left.
-async function show(link) {
+async function show(link, block = "nearest") {
   if (!link.dataset.viewer) {
     location.href = link.href;
     return;
@@ -29,7 +29,7 @@ async function show(link) {
   document.querySelectorAll("a.fact.chosen").forEach((other) => other.classList.remove("chosen"));
   link.classList.add("chosen");
   link.focus({ preventScroll: true });
-  link.scrollIntoView({ block: "nearest" });
+  link.scrollIntoView({ block });
   history.replaceState(null, "", link.href);
   const answer = await fetch(link.dataset.viewer);
   const fresh = answer.ok && (await part(answer, "#viewer"));
@@ -68,7 +68,7 @@ function step(facts, by) {
     const after = facts.findIndex((fact) => chosen.compareDocumentPosition(fact) & Node.DOCUMENT_POSITION_FOLLOWING);
     next = by > 0 ? after : (after < 0 ? facts.length : after) - 1;
   }
-  if (next >= 0 && next < facts.length) show(facts[next]);
+  if (next >= 0 && next < facts.length) show(facts[next], "center");
 }
 
 document.addEventListener("click", (event) => {

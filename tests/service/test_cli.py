@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import StoreUnavailableError
+from pipeline.intake import receive
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage
 from pipeline.storage.records import Progress, State
@@ -67,7 +68,7 @@ def engine(
                 listener(id, storage.repository.progress(id))
                 return storage.repository.progress(id)
 
-            yield SimpleNamespace(storage=storage, process=process)
+            yield SimpleNamespace(storage=storage, process=process, runtime=SimpleNamespace(settings=settings))
 
         monkeypatch.setattr(review, "local_runs", runs)
 
@@ -112,12 +113,11 @@ def test_what_libraries_say_does_not_reach_the_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     engine(whole)
-    original = review.receive
 
     def noisy(*given: Any, **named: Any) -> Any:
         os.write(1, b"noise from a library")
         os.write(2, b"noise from its native part")
-        return original(*given, **named)
+        return receive(*given, **named)
 
     monkeypatch.setattr(review, "receive", noisy)
     run(["review", str(folder), *OPTIONS, "--out", str(tmp_path / "out")])
