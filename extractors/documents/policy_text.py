@@ -1,13 +1,14 @@
 """制度机制文本: title, issuer, number, date of issue, count of articles.
 
-No fixed form. A covering notice (关于印发《某办法》的通知) and the text it brings are one paper: its title is that of the
-text. The issuer is named by a label, in the red head, in the signature below, or in the title. 第N条 are counted by
+No fixed form. A covering notice (关于印发《某办法》的通知) and the text it brings are one paper: its title is that of
+the text. The issuer is named by a label, in the red head, in the signature below, or in the title. 第N条 are counted by
 their numbers, so that a reference to an article counts nothing.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -28,7 +29,6 @@ _NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}\s*[〔\[【(（]\s*(?:19|20)\
 _ARTICLE = re.compile(r"^\s*第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*条(?![款第规之的至、和及])")
 _BRACKETED_DATE = re.compile(r"^\s*[(（].*(?:发布|印发|通过|颁布|制定|修订).*[)）]?\s*$")
 _ANNOUNCED = re.compile(r"《([^《》]{3,60})》")
-_TAIL_ROWS = 6
 _HEAD_ROWS = 8
 
 
@@ -63,7 +63,7 @@ def _title(document: Document, pages: Sequence[Page]) -> list[Fact]:
     weighty = [(page, title) for page, title in found if title.score > 0.6 * top]
     own = [one for one in weighty if not _is_notice(one[1])]
     page, title = _whole(own or weighty)
-    passage = _without_issuer(Passage.of_lines(page, title.lines).strip(), pages)
+    passage = _without_issuer(Passage.of_lines(page, title.lines).strip())
     value = fold(passage.text).strip("《》")
     announced = [name for _, t in weighty if _is_notice(t) for name in _ANNOUNCED.findall(t.text)]
     evidence = ["与印发通知所称一致"] if any(squeeze(value) == name for name in announced) else []
@@ -82,13 +82,12 @@ def _whole(found: Sequence[tuple[Page, Title]]) -> tuple[Page, Title]:
     return page, max(same, key=lambda title: (title.score, len(title.lines)))
 
 
-def _without_issuer(title: Passage, pages: Sequence[Page]) -> Passage:
-    """The title without the line above it that only names the issuer (某公司 / 某管理办法)."""
-    first = title.lines[0]
-    text = squeeze(first.text)
-    if len(title.lines) > 1 and _is_organisation(text):
-        rest = title.text[len(fold(first.text)) :]
-        return title[len(title.text) - len(rest) :].strip()
+def _without_issuer(title: Passage) -> Passage:
+    """The title without lines above it that only name the issuer (某公司 / 某管理办法)."""
+    for line in title.lines[:-1]:
+        if not _is_organisation(squeeze(line.text)):
+            break
+        title = title[len(fold(line.text)) :].strip()
     return title
 
 
@@ -129,9 +128,12 @@ def _red_head(rows: Sequence[Row]) -> list[Passage]:
 def _signed(rows: Sequence[Row]) -> list[Passage]:
     """The organisation named directly above a date that stands alone."""
     found = []
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         if _lone_date(row) and _is_organisation(squeeze(above.passage.text)):
             found.append(above.passage.strip())
+    last = rows[-1] if rows else None
+    if last is not None and last.box[0] > 0.35 and _is_organisation(squeeze(last.passage.text)):
+        found.append(last.passage.strip())
     return found
 
 
@@ -157,9 +159,9 @@ def _labelled(rows: Sequence[Row], names: Sequence[str]) -> list[Passage]:
 def _number(document: Document, rows: Sequence[Row]) -> list[Fact]:
     """文号 in the head of a page, with any kind of bracket; one inside a sentence refers to another paper."""
     for row in rows:
-        text = row.passage.text
+        text = _without_dates(row.passage.text)
         match = _NUMBER.search(text)
-        if match and len(text) - len(match[0]) <= 14 and "《" not in text and "》" not in text:
+        if match and len(text.strip()) - len(match[0]) <= 14 and "《" not in text and "》" not in text:
             start = match.start() + _label_length(match[0])
             passage = row.passage[start : match.end()]
             return [make_fact(document, "document_number", passage, re.sub(r"\s", "", fold(passage.text)))]
@@ -169,6 +171,13 @@ def _number(document: Document, rows: Sequence[Row]) -> list[Fact]:
         ):
             return [make_fact(document, "document_number", value, re.sub(r"\s", "", fold(value.text)))]
     return []
+
+
+def _without_dates(text: str) -> str:
+    """``text`` with its dates blanked out, every other character in its place."""
+    for date in find_dates(text):
+        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    return text
 
 
 def _label_length(text: str) -> int:
@@ -189,7 +198,7 @@ def _issued_on(document: Document, rows: Sequence[Row]) -> list[Fact]:
         if len(dates) != 1:
             continue
         date = dates[0]
-        bracketed = _BRACKETED_DATE.match(text) is not None
+        bracketed = _BRACKETED_DATE.match(text) is not None or _under_title(rows, row)
         printed = re.fullmatch(r"\s*[日号]?\s*(?:印发|发布|颁布|制定)?\s*[)）]?\s*", text[date.end :]) is not None
         lone = _lone_date(row) or (printed and len(text) < 40 and not text[date.end :].strip().startswith(effect))
         if bracketed or lone:
@@ -202,6 +211,12 @@ def _issued_on(document: Document, rows: Sequence[Row]) -> list[Fact]:
     doubts = [*(["文中几处日期不一致"] if others else []), *([] if first[1] else ["日期不完整或不存在"])]
     evidence = ["几处日期一致"] if len(agreeing) > 1 else []
     return [make_fact(document, "issued_on", first[0], first[1], evidence=evidence, doubts=doubts, alternatives=others)]
+
+
+def _under_title(rows: Sequence[Row], row: Row) -> bool:
+    """A short line in brackets in the head: （2023年1月9日 某发〔2023〕6号）."""
+    text = row.passage.text.strip()
+    return row in rows[:_HEAD_ROWS] and len(text) < 50 and text[:1] in "(（" and text[-1:] in ")）"
 
 
 def _articles(document: Document, rows: Sequence[Row]) -> list[Fact]:

@@ -19,7 +19,7 @@ SEVERAL_AMOUNTS = "此案例中有几个金额"
 SEVERAL_DATES = "此案例中有几个日期"
 SEVERAL_NAMES = "此案例中有几个单位名称"
 _NUMBER = r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]\-—–_/.#]{3,40}?"
-_HEADING = re.compile(r"\s*(?P<title>[^:：。，,；;\n]{4,40})\s*[:：。\n]")
+_HEADING = re.compile(r"\s*(?P<title>[^:：。，,；;\n]{4,40})\s*(?:[:：。\n]|[，,；;](?=[^，,；;。:：]{2,8}[:：]))")
 _SENTENCE_START = re.compile(r"(?:与|向|将|为|由|帮助|促成|协助|通过|组织|完成|(?:19|20)\d{2}年)")
 
 
@@ -44,7 +44,7 @@ def told_cases(document: Document, text: Passage) -> list[Fact]:
 
 
 def items(text: Passage) -> list[Passage]:
-    """The items of the list with the longest run of numbers 1, 2, 3 …; marks stand at the beginning or behind a stop."""
+    """The items of the list with the longest run of numbers 1, 2, 3 …; a mark opens the text or follows a stop."""
     marks = []
     for match in ITEM.finditer(text.text):
         before = text.text[: match.start()].rstrip()
@@ -118,7 +118,10 @@ def _counterparties(item: Passage) -> list[Passage]:
         return [labelled]
     ends = "|".join(p["organisation_ends"])
     before = "|".join(p["counterparty_before"])
-    organisation = rf"[\u4e00-\u9fffA-Za-z·]{{2,30}}?(?:\([\u4e00-\u9fff]{{2,8}}\)[\u4e00-\u9fff]{{0,20}}?)?(?:{ends})(?![\u4e00-\u9fff]{{0,3}}(?:{ends}))"
+    organisation = (
+        rf"[\u4e00-\u9fffA-Za-z·]{{2,30}}?(?:\([\u4e00-\u9fff]{{2,8}}\)[\u4e00-\u9fff]{{0,20}}?)?(?:{ends})"
+        rf"(?![\u4e00-\u9fff]{{0,3}}(?:{ends}))"
+    )
     found = [match.span("name") for match in re.finditer(rf"(?:{before})(?P<name>{organisation})", text)]
     return [item[start:end] for start, end in found if not re.search(r"签订|实施|专利|合同|项目", text[start:end])]
 

@@ -90,5 +90,10 @@ def _fact(document: Document, key: str, found: Sequence[Claim]) -> Fact:
     others = sorted({claim.value for claim in top} - {first.value})
     doubts = [*first.doubts, *([SEVERAL] if others else [])]
     return make_fact(
-        document, key, first.place, first.value, doubts=doubts, alternatives=[str(value) for value in others]
+        document,
+        key,
+        first.place,
+        first.value,
+        doubts=doubts,
+        alternatives=[f"{value:.2f}" if isinstance(value, Decimal) else str(value) for value in others],
     )

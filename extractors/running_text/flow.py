@@ -7,7 +7,7 @@ from extractors.passage import Passage
 
 ITEM = re.compile(
     r"(?:案例\s*(?P<case>[一二三四五六七八九十\d]{1,3})\s*[:：、.．]?|[(（](?P<round>\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
-    r"|(?P<dotted>\d{1,2})\s*[.、．)）](?!\d)|(?P<han>[一二三四五六七八九十]{1,3})[、是]|第(?P<th>[一二三四五六七八九十]{1,2})[,，、])\s*"
+    r"|(?P<dotted>\d{1,2})\s*[.、．)）](?!\d(?!\d{3}年))|(?P<han>[一二三四五六七八九十]{1,3})[、是]|第(?P<th>[一二三四五六七八九十]{1,2})[,，、])\s*"
 )
 """The mark of an item in a list, in one of five styles."""
 
@@ -16,10 +16,7 @@ def unwrapped(passage: Passage) -> Passage:
     """The passage with rows joined to running text; a row that begins with an item's mark keeps its line feed."""
     joined = Passage()
     for row in _rows(passage):
-        if joined:
-            joined = Passage.join((joined, row), "\n" if ITEM.match(row.text) else "")
-        else:
-            joined = row
+        joined = Passage.join((joined, row), "\n" if ITEM.match(row.text) else "")
     return joined
 
 

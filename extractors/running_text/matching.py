@@ -1,7 +1,7 @@
 """spaCy rules over one sentence: words of the lexicon and figures become tokens, sequences of them become claims.
 
-The blank Chinese pipeline cuts text into characters; here the longest word of the lexicon at each place, every count and
-every amount are merged into single tokens, and ``Matcher`` looks for the sequences of ``patterns.yaml``.
+The blank Chinese pipeline cuts text into characters; here the longest word of the lexicon at each place, every count
+and every amount are merged into single tokens, and ``Matcher`` looks for the sequences of ``patterns.yaml``.
 """
 
 import re
@@ -65,7 +65,7 @@ def _token(step: str) -> dict[str, Any]:
     if gap := _GAP.fullmatch(step):
         barred = [*_FIGURES, *(() if gap[1] else ("COMMA",))]
         return {"ENT_TYPE": {"NOT_IN": barred}, "OP": f"{{0,{gap[2]}}}"}
-    return {"ENT_TYPE": step}
+    return {"ENT_TYPE": {"IN": step.split("|")}}
 
 
 def match_claims(sentence: str) -> list[Match]:

@@ -27,8 +27,11 @@ def words() -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Labelled:
-    """A label with its value. ``party`` is ``a``, ``b``, ``other`` (a third party) or ``None``; ``by_letter`` tells that
-    甲方 or 乙方 is printed; ``field`` is ``name`` for the party's own label; ``signing`` that 盖章 or 签字 stands in it."""
+    """A label with its value.
+
+    ``party`` is ``a``, ``b``, ``other`` (a third party) or ``None``; ``by_letter`` tells that 甲方 or 乙方 is printed;
+    ``field`` is ``name`` for the party's own label; ``signing`` tells that 盖章 or 签字 stands in it.
+    """
 
     segment: Segment
     party: str | None
@@ -46,6 +49,13 @@ def any_of(names: Sequence[str]) -> str:
 
 
 @cache
+def _fields() -> Mapping[str, str]:
+    """Every label with the field it names."""
+    w = words()
+    return {label: field for part in ("attributes", "terms") for field, labels in w[part].items() for label in labels}
+
+
+@cache
 def _label() -> re.Pattern[str]:
     w = words()
     letters = any_of([*w["first"], *w["second"], *w["others"]])
@@ -53,17 +63,23 @@ def _label() -> re.Pattern[str]:
     bracket = r"\s*[(（\[【][^()（）\[\]]{0,30}[)）\]】]"
     suffixes = any_of(w["party_suffixes"])
     signing = any_of(w["signing"])
-    fields = "|".join(f"(?P<{name}>{any_of(names)})" for name, names in {**w["attributes"], **w["terms"]}.items())
     return re.compile(
         rf"(?P<party>(?P<letter>{letters})|(?P<role>{roles}))?(?P<bracket>{bracket})?"
-        rf"(?:的?(?:{fields})|(?P<suffix>{suffixes}))?(?P<sign>{signing})?(?P<tail>(?:{bracket}){{0,2}})\s*(?P<colon>[:：])?\s*"
+        rf"(?:的?(?P<field>{any_of(list(_fields()))})|(?P<suffix>{suffixes}))?(?P<sign>{signing})?(?P<tail>(?:{bracket}){{0,2}})\s*(?P<colon>[:：])?\s*"
     )
 
 
 def labelled(text: ContractText) -> list[Labelled]:
-    """Every label with its value, in reading order. An empty value is taken from the right, or from below."""
+    """Every label with its value, in reading order.
+
+    An empty value is taken from the right, or from below; in a table with a party a column, from the party's column.
+    """
     found: list[Labelled] = []
+    sides = _party_columns(text)
     for number, segment in enumerate(text.segments):
+        if segment.row in sides:
+            found += _across(text.row(segment.row), sides[segment.row], segment)
+            continue
         hits = _hits(segment)
         for position, (match, name) in enumerate(hits):
             end = hits[position + 1][0].start() if position + 1 < len(hits) else len(segment.passage)
@@ -76,8 +92,42 @@ def labelled(text: ContractText) -> list[Labelled]:
     return found
 
 
+def _party_columns(text: ContractText) -> dict[int, tuple[Labelled, Labelled]]:
+    """Rows of tables with a party a column: a row that holds nothing but both parties' labels heads those below it, as
+    long as they have a label on the left."""
+    columns: dict[int, tuple[Labelled, Labelled]] = {}
+    heads: tuple[Labelled, Labelled] | None = None
+    for number in sorted({segment.row for segment in text.segments if segment.in_table}):
+        row = text.row(number)
+        labels = [(s, hits[0]) for s in row if len(hits := _hits(s)) == 1 and hits[0][0].end() == len(s.passage)]
+        parties = [_labelled(s, match, name, Passage()) for s, (match, name) in labels if match["party"]]
+        if len(parties) == 2 and {one.party for one in parties} == {"a", "b"} and len(row) <= 3:
+            heads = (parties[0], parties[1])
+        elif heads is not None and row[0].page is heads[0].segment.page and labels and labels[0][0] is row[0]:
+            if len(row) in (2, 3) and row[0].box[2] <= heads[0].segment.box[0] + 0.02:
+                columns[number] = heads
+            else:
+                heads = None
+        else:
+            heads = None
+    return columns
+
+
+def _across(row: Sequence[Segment], heads: tuple[Labelled, Labelled], segment: Segment) -> list[Labelled]:
+    """The value ``segment`` of a row whose label stands on the left, given to the party at the head of its column."""
+    if segment is row[0]:
+        return []
+    match, field = _hits(row[0])[0]
+    middle = (segment.box[0] + segment.box[2]) / 2
+    head = next((one for one in heads if one.segment.box[0] <= middle <= one.segment.box[2]), None)
+    if head is None:
+        return []
+    return [Labelled(segment, head.party, head.by_letter, field, match[0].strip(), segment.passage.strip(), False)]
+
+
 def _hits(segment: Segment) -> list[tuple[re.Match[str], str]]:
-    text, hits = segment.text, []
+    text = segment.text
+    hits: list[tuple[re.Match[str], str]] = []
     position = 0
     lead = re.match(r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?[*★●■◆]?\s*", text)
     first = lead.end() if lead else 0
@@ -85,12 +135,20 @@ def _hits(segment: Segment) -> list[tuple[re.Match[str], str]]:
         at_start = position in (0, first)
         after_gap = position > 0 and (segment.passage.blank_before(position) or text[position - 1] in " \t;；,，。")
         match = _label().match(text, position)
-        if match is not None and _is_label(match, segment.passage, at_start=at_start, free=at_start or after_gap):
+        free = at_start or after_gap or _other_party(match, hits)
+        if match is not None and _is_label(match, segment.passage, at_start=at_start, free=free):
             hits.append((match, _field(match)))
             position = match.end()
         else:
             position += 1
     return hits
+
+
+def _other_party(match: re.Match[str] | None, hits: Sequence[tuple[re.Match[str], str]]) -> bool:
+    """甲方（盖章）：某公司乙方（盖章）：某公司 read as one line: the other party's label, marked as one."""
+    if match is None or not match["party"] or not (match["bracket"] or match["sign"] or match["tail"]):
+        return False
+    return any(hit["party"] and _party(hit)[0] != _party(match)[0] for hit, _ in hits)
 
 
 def _is_label(match: re.Match[str], passage: Passage, *, at_start: bool, free: bool) -> bool:
@@ -107,8 +165,7 @@ def _is_label(match: re.Match[str], passage: Passage, *, at_start: bool, free: b
 
 
 def _field(match: re.Match[str]) -> str:
-    w = words()
-    return next((name for name in (*w["attributes"], *w["terms"]) if match[name]), "name")
+    return _fields()[re.sub(r"\s", "", match["field"])] if match["field"] else "name"
 
 
 def _labelled(segment: Segment, match: re.Match[str], field: str, value: Passage) -> Labelled:
@@ -121,7 +178,7 @@ def _labelled(segment: Segment, match: re.Match[str], field: str, value: Passage
 
 
 def _party(match: re.Match[str]) -> tuple[str | None, bool]:
-    """The party a label names: by 甲方 or 乙方 also when that stands in the brackets (受让方（甲方）), else by its role."""
+    """The party a label names: by 甲方 or 乙方, in the brackets too (受让方（甲方）), else by its role."""
     w = words()
     if not match["party"]:
         return None, False

@@ -83,7 +83,7 @@ def lay_out(pages: Sequence[Page]) -> ContractText:
                 goes_on = open_end if before is None else _wraps(before, block, margins)
                 made = [_of_line(block, i, row) for i in block.indexes]
                 passage = block.passage
-                if goes_on and paragraphs and _may_continue(block, margins):
+                if goes_on and paragraphs and _may_continue(block, margins, paragraphs[-1].text):
                     paragraphs[-1] = Passage.join((paragraphs[-1], passage))
                 else:
                     paragraphs.append(passage)
@@ -110,8 +110,12 @@ def _grid_rows(page: Page, table: Table) -> Iterable[list[Segment]]:
         cells = sorted((c for c in table.cells if c.row == number and c.lines), key=lambda c: c.column)
         made = []
         for cell in cells:
-            lines = [i for row in rows_of(page, cell.lines) for i in row.indexes]
-            made.append(Segment(Passage.of_lines(page, lines), page, cell.box, 0, True))
+            rows = rows_of(page, cell.lines)
+            if any(len(row.indexes) > 1 for row in rows) and len(rows) == 1:
+                made += [Segment(Passage.of_line(page, i), page, page.lines[i].box, 0, True) for i in rows[0].indexes]
+            else:
+                lines = [i for row in rows for i in row.indexes]
+                made.append(Segment(Passage.of_lines(page, lines), page, cell.box, 0, True))
         if made:
             yield made
 
@@ -143,7 +147,8 @@ def _wraps(before: Row, row: Row, margins: tuple[float, float]) -> bool:
     return _reaches_end(before, margins) and gap < 2.5 * line_height(row.page)
 
 
-def _may_continue(row: Row, margins: tuple[float, float]) -> bool:
+def _may_continue(row: Row, margins: tuple[float, float], before: str) -> bool:
     text = row.passage.text
     indented = row.box[0] > margins[0] + _INDENT * _character(row.page)
-    return not indented and not CLAUSE.match(text) and not _OPENS.match(text)
+    opens = _OPENS.match(text) is not None and before.rstrip()[-1:] not in tuple("，,、")
+    return not indented and not CLAUSE.match(text) and not opens

@@ -77,13 +77,11 @@ _CHOSEN = re.compile(
 
 
 def _granted(paragraph: Passage) -> list[KindMention]:
-    text, labels, found = paragraph.text, words()["licence_labels"], []
-    for m in re.finditer(rf"(?P<kind>{_kinds()})(?:性)?(?:的)?(?:实施|使用|专利)?许可", text):
-        if _grants(text[max(0, m.start() - 30) : m.start()], text[m.end() : m.end() + 8], labels):
-            found.append(KindMention(m["kind"], paragraph[m.start("kind") : m.end("kind")]))
-    for m in re.finditer(rf"(?:{'|'.join(labels)})\s*(?:为|是|[:：])\s*[“\"_]?(?P<kind>{_kinds()})", text):
-        found.append(KindMention(m["kind"], paragraph[m.start("kind") : m.end("kind")]))
-    return found
+    text, labels = paragraph.text, words()["licence_labels"]
+    named = re.finditer(rf"(?P<kind>{_kinds()})(?:性)?(?:的)?(?:实施|使用|专利)?许可", text)
+    found = [m for m in named if _grants(text[max(0, m.start() - 30) : m.start()], text[m.end() : m.end() + 8], labels)]
+    found += re.finditer(rf"(?:{'|'.join(labels)})\s*(?:为|是|[:：])\s*[“\"_]?(?P<kind>{_kinds()})", text)
+    return [KindMention(m["kind"], paragraph[m.start("kind") : m.end("kind")]) for m in found]
 
 
 def _grants(before: str, behind: str, labels: Sequence[str]) -> bool:

@@ -17,17 +17,20 @@ _FIGURE = re.compile(
     r"(?:[¥￥]\s*)?(?<![\d.\-A-Za-z])\d{1,3}(?:[,，.]\s?\d{3})+\.\d{2}(?![\d.])\s*(?:万元|亿元|元)?|"
     r"(?:[¥￥]\s*)?(?<![\d.\-A-Za-z])\d{1,3}(?:[,，]\s?\d{3})+(?:\.\d{1,2})?\s*(?:万元|亿元|元|万|\(?万元\)?)?"
     r"|[¥￥]\s*\d+(?:\.\d{1,6})?\s*(?:万元|亿元|元|万)?"
+    r"|(?<![\d.\-A-Za-z])\d{1,3}(?: \d{3})+(?:\.\d{1,2})?\s*元"
     r"|(?<![\d.\-A-Za-z])\d+(?:\.\d{1,6})?\s*(?:万元|亿元|元)"
+    r"|(?<=元\)[:：])\s?\d+(?:\.\d{1,6})?"
 )
 _BETWEEN = re.compile(r"[\s()（）\[\]:：,，;；/_人民币大小写RMB即计为整正元合]*")
 _BEFORE, _BEHIND, _NEAR = 60, 14, 22
+_STOP = re.compile(r"[。；;\n，,]")
 _BREAK = re.compile(r"[。；;\n]")
 _UNIT_LABEL = re.compile(r"[(（]\s*(?:单位[:：])?\s*(?:人民币)?\s*万元\s*[)）]")
 
 
 @dataclass(frozen=True)
 class Mention:
-    """An amount at ``start``–``end`` of the running text: ``figure`` and ``capital`` are the spans of its two writings."""
+    """An amount at ``start``–``end`` of the running text; ``figure`` and ``capital`` are the spans of its writings."""
 
     start: int
     end: int
@@ -142,7 +145,7 @@ def _score(text: str, mention: Mention, w: dict[str, Any]) -> float:
     elif _has(before, w["price"]):
         score += 2
     if _has(near, w["total"]):
-        score += 4 if score or _has(near, ["合同", "成交", "转让", "许可"]) else 1
+        score += 4 if score or _has(near, ["合同", "成交", "转让", "许可"]) else 3
     elif "总" in near[-10:] and score:
         score += 3
     if mention.capital and score:
@@ -158,7 +161,7 @@ def _around(text: str, mention: Mention) -> tuple[str, str]:
     before = text[max(0, mention.start - _BEFORE) : mention.start]
     cut = [match.end() for match in _BREAK.finditer(before)]
     behind = text[mention.end : mention.end + _BEHIND]
-    stop = _BREAK.search(behind)
+    stop = _STOP.search(behind)
     return before[cut[-1] if cut else 0 :], behind[: stop.start()] if stop else behind
 
 
@@ -166,7 +169,11 @@ def _last_part(before: str) -> str:
     """What stands before the amount since the last comma that ends a statement of its own."""
     parts = re.split(r"[,，]", before)
     last = parts[-1]
-    return last if len(last) >= 6 or len(parts) == 1 else f"{parts[-2][-_NEAR:]},{last}"
+    return (
+        last
+        if len(last) >= 6 or len(parts) == 1 or _has(last, words()["money"]["total"])
+        else f"{parts[-2][-_NEAR:]},{last}"
+    )
 
 
 def _has(text: str, names: Sequence[str]) -> bool:

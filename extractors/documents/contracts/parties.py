@@ -1,7 +1,7 @@
 """The parties of a contract: who they are in the head, and who signed.
 
-甲方 as printed is ``party_a`` and 乙方 ``party_b``, also where the paper makes 甲方 the acquirer (科技部 model contracts:
-受让方（甲方）). Where neither letter is printed, the party who transfers or licenses is ``party_a``.
+甲方 as printed is ``party_a`` and 乙方 ``party_b``, also where the paper makes 甲方 the acquirer (model contracts of
+the 科技部: 受让方（甲方）). Where neither letter is printed, the party who transfers or licenses is ``party_a``.
 """
 
 import re
@@ -142,7 +142,7 @@ def bare_name(value: Passage) -> Passage:
     for _ in range(2):
         if match := _SO_CALLED.search(value.text):
             value = value[: match.start()].strip()
-    return value.strip(" ,，;；。:：_")
+    return value.strip(" ,，;；。:：_·•.-—'\"")
 
 
 def _plausible(field: str, value: str) -> bool:
@@ -164,7 +164,8 @@ def _plausible(field: str, value: str) -> bool:
 
 def _in_sentences(text: ContractText) -> list[Reading]:
     """某公司（以下简称“甲方”）与某公司（以下简称“乙方”）…"""
-    w, found = words(), []
+    w = words()
+    found: list[Reading] = []
     for paragraph in text.paragraphs[:30]:
         for match in _NAMED_IN_TEXT.finditer(paragraph.text):
             role = match["role"]

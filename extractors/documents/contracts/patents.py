@@ -25,6 +25,10 @@ _NO_TITLE = re.compile(
 _NUMBERED = re.compile(
     r"(?:为|[:：、；;.．]|^|\d)\s*[\"“《]?(一种[^，。；;、:：\n《》“”]{3,70}?)[\"”》]?\s*(?=[(（,，；;。:：]|专利|ZL|$)"
 )
+_STATED = re.compile(
+    r"(?:专利|专利权|专利申请|发明创造|技术)(?:的?名称)?(?:为|是|系)\s*[:：]?\s*[\"“《]?(?P<title>[^，,。；;:：\n《》“”()（）]{4,70})[\"”》]?\s*"
+    r"(?=[，,；;(（])"
+)
 _TRIM = ' \t\n,，。；;：:、.“”"《》「」_'
 
 
@@ -141,7 +145,7 @@ def _in_text(text: ContractText) -> Iterable[Patent]:
         if titled is None or kind is None:
             above = _lines_about(paragraphs, index, -1, before[0] if before else -1)
             below = _lines_about(paragraphs, index, 1, behind[0] if behind else len(paragraphs))
-            titled = titled or _labelled(above, "patent_title") or _labelled(below, "patent_title")
+            titled = titled or _labelled(above, "patent_title") or _stated(above) or _labelled(below, "patent_title")
             kind = kind or _labelled_kind(above) or _labelled_kind(below)
         yield Patent(paragraph[start:end], normalised, titled, kind)
 
@@ -161,12 +165,21 @@ def _lines_about(paragraphs: Sequence[Passage], index: int, step: int, stop: int
 
 
 def _labelled(lines: Sequence[Passage], field: str) -> Passage | None:
+    names = any_of([*words()["terms"][field], "名称"])
     pattern = re.compile(
-        rf"(?:{any_of([*words()['terms'][field], '名称'])})\s*(?:[(（][^()（）]*[)）])?\s*(?:为|是)?\s*[:：为]\s*(?P<value>[^，,。；;\n]{{3,90}})"
+        rf"(?:{names})\s*(?:[(（][^()（）]*[)）])?\s*(?:为|是)?\s*[:：为]\s*(?P<value>[^，,。；;\n]{{3,90}})"
     )
     for line in lines:
         if match := pattern.search(line.text):
             return _clean(line[match.start("value") : match.end("value")])
+    return None
+
+
+def _stated(lines: Sequence[Passage]) -> Passage | None:
+    """专利为…， in the nearest line above."""
+    for line in lines[:1]:
+        if match := _STATED.search(line.text):
+            return _clean(line[match.start("title") : match.end("title")])
     return None
 
 
@@ -187,6 +200,9 @@ def _title_in(part: Passage, *, last: bool) -> Passage | None:
         return _clean(part[slice(*(quoted[-1] if last else quoted[0]))])
     if found := _labelled([part], "patent_title"):
         return found
+    stated = [m.span("title") for m in _STATED.finditer(text)]
+    if stated:
+        return _clean(part[slice(*(stated[-1] if last else stated[0]))])
     plain = [m.span(1) for m in _NUMBERED.finditer(text)]
     if plain:
         return _clean(part[slice(*(plain[-1] if last else plain[0]))])

@@ -67,7 +67,7 @@ class Contract:
         return list(dict.fromkeys(found))
 
     def _title(self) -> list[Fact]:
-        return [make_fact(self.document, "title", self.title, fold(self.title.text))] if self.title else []
+        return [make_fact(self.document, "title", self.title, _closed(self.title.text))] if self.title else []
 
     def _of_agreeing(self, key: str, found: Sequence[Passage], value: Callable[[str], str]) -> list[Fact]:
         """One fact from several places: the first, with what the others say for or against it."""
@@ -97,7 +97,8 @@ class Contract:
             code = find_code(first.value)
             return uscc_fact(self.document, key, code[0], doubts) if code else []
         against = [*doubts, *first.doubts]
-        evidence, alternatives = [], []
+        evidence: list[str] = []
+        alternatives: list[str] = []
         for other in (r for r in found if r is not first):
             if _equal(field, first.value.text, other.value.text):
                 evidence += ["两处一致"] if not evidence and not other.doubts else []
@@ -214,12 +215,23 @@ def _beside_name(fact: Fact, name: str, doubts: Sequence[str]) -> Fact:
     text = str(fact.value or "")
     if not text:
         return fact
+    turned = sorted(normalise_organisation(text)) == sorted(normalise_organisation(name)) and normalise_organisation(
+        name
+    ) in 2 * normalise_organisation(text)
+    if turned and not _equal("name", text, name):
+        why = (*fact.why, "环形文字起点按名称确定")
+        return fact.model_copy(update={"value": fold(name), "state": FactState.CONFIRMED, "why": why})
     if _equal("name", text, name):
         return fact.model_copy(update={"state": FactState.CONFIRMED, "why": (*fact.why, "印章与名称一致")})
     if doubts:
         return fact.model_copy(update={"why": (*doubts, *fact.why)})
     why = ("印章文字与名称略有出入", *fact.why)
     return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": why, "alternatives": (fold(name),)})
+
+
+def _closed(text: str) -> str:
+    """A title without the blanks that a spaced-out print leaves beside brackets and between characters."""
+    return re.sub(r"\s+(?=[()（）《》])|(?<=[()（）《》])\s+", "", fold(text))
 
 
 def _compact(text: str) -> str:

@@ -1,5 +1,6 @@
 """Number, place and day of signing, and the period a contract runs for."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from extractors.passage import Passage
 from schemas.values.dates import FoundDate, find_dates
 
 _NUMBER = re.compile(r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]()（）\-—–_/.#号第]{3,40}")
-_SIGNED_IN_TEXT = re.compile(r"于\s*$")
 _PLACE_IN_TEXT = re.compile(r"在\s*(?P<place>[\u4e00-\u9fff]{2,30}?)\s*(?:共同)?(?:签订|签署|订立|签定)")
 _RANGE = re.compile(r"\s*(?:起|日起|开始|始)?\s*[,，]?\s*(?:至|到|—+|–|-|~|～|－)\s*$")
 _FROM = re.compile(r"(?:自|从|由)\s*$")
@@ -107,14 +107,10 @@ def signing_dates(text: ContractText, labels: Sequence[Labelled], signing: Signi
             behind = paragraph.text[date.end : date.end + 24]
             before = paragraph.text[max(0, date.start - 8) : date.start]
             signed = re.match(
-                rf"\s*(?:[,，]?在[^，。；]{{2,20}})?(?:共同)?(?:由[^，。；]{{2,10}})?(?:{'|'.join(_SIGNING_WORDS)})",
+                rf"\s*(?:[,，]?在[^，。；]{{2,20}}?)?(?:共同)?(?:由[^，。；]{{2,10}})?(?:{'|'.join(_SIGNING_WORDS)})(?!的|了)",
                 behind,
             )
-            if (
-                signed
-                and ("于" in before[-2:] or "在" in behind[:2])
-                and "本" in paragraph.text[max(0, date.start - 30) : date.start] + behind
-            ):
+            if signed and ("于" in before[-2:] or behind.lstrip().startswith("在")):
                 found.append(Dated(paragraph[date.start : date.end], date.value, "正文"))
     return found + _bare_dates(text, signing)
 
@@ -133,14 +129,16 @@ def _bare_dates(text: ContractText, signing: Signing | None) -> list[Dated]:
     """Dates that stand alone below the names of those who sign."""
     if signing is None:
         return []
-    found = []
-    for segment in text.segments:
-        if segment.row < signing.row:
-            continue
-        for date in find_dates(segment.text):
-            if not re.search(r"[\u4e00-\u9fffA-Za-z0-9]", _without_dates(segment.text)):
-                found.append(Dated(segment.passage[date.start : date.end], date.value, "签署处"))
-    return found
+    lone = [
+        segment
+        for segment in text.segments
+        if segment.row >= signing.row and not re.search(r"[\u4e00-\u9fffA-Za-z0-9]", _without_dates(segment.text))
+    ]
+    return [
+        Dated(segment.passage[date.start : date.end], date.value, "签署处")
+        for segment in lone
+        for date in find_dates(segment.text)
+    ]
 
 
 def _without_dates(text: str) -> str:
@@ -180,7 +178,7 @@ def _range_in(part: Passage) -> Period:
     dates = [
         date for date in find_dates(text) if not any(w in text[max(0, date.start - 10) : date.start] for w in _FILING)
     ]
-    for first, second in zip(dates, dates[1:], strict=False):
+    for first, second in itertools.pairwise(dates):
         if _RANGE.match(text[first.end : second.start]):
             return Period(_dated(part, first), _dated(part, second))
     for date in dates:

@@ -1,0 +1,267 @@
+"""Contracts of wordings the samples do not have, as pages made by hand."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractors.documents import license_contract, transfer_contract
+from extractors.documents.contracts.layout import lay_out
+from extractors.documents.contracts.money import find_price
+from schemas.document import DocumentType
+from schemas.evidence import Fact, FactState
+from schemas.page import Page
+from tests.extractors.paper import document, page_of, seal
+
+
+def transfer(*pages: Page) -> dict[str, Fact]:
+    numbered = numbered_pages(pages)
+    found = transfer_contract.extract(document(DocumentType.TRANSFER_CONTRACT, *numbered), numbered)
+    return {fact.key.partition(".")[2]: fact for fact in found.facts}
+
+
+def licence(*pages: Page) -> dict[str, Fact]:
+    numbered = numbered_pages(pages)
+    found = license_contract.extract(document(DocumentType.LICENSE_CONTRACT, *numbered), numbered)
+    return {fact.key.partition(".")[2]: fact for fact in found.facts}
+
+
+def numbered_pages(pages: Sequence[Page]) -> list[Page]:
+    return [page.model_copy(update={"number": number}) for number, page in enumerate(pages, 1)]
+
+
+def values(facts: dict[str, Fact]) -> dict[str, object]:
+    return {key: fact.value for key, fact in facts.items()}
+
+
+MODEL = page_of(
+    "合同编号：2024510100000123",
+    "项目名称：一种钒钛合金的制备方法专利权转让",
+    "受让方（甲方）：四川岷峰材料有限公司",
+    "让与方（乙方）：成都凌岷知识产权运营有限公司",
+    "签订时间：二〇二四年三月八日",
+    "签订地点：四川省成都市高新区",
+    "有效期限：2024年3月8日至2026年3月7日",
+    "中华人民共和国科学技术部印制",
+    title="技术转让（专利权）合同",
+)
+
+
+def test_the_letter_decides_who_is_party_a_in_the_model_contract_of_the_ministry() -> None:
+    facts = values(transfer(MODEL))
+    assert facts["party_a.name"] == "四川岷峰材料有限公司"
+    assert facts["party_b.name"] == "成都凌岷知识产权运营有限公司"
+
+
+def test_the_head_of_the_model_contract_gives_number_days_and_place() -> None:
+    facts = values(transfer(MODEL))
+    assert facts["title"] == "技术转让(专利权)合同"
+    assert facts["contract_number"] == "2024510100000123"
+    assert facts["signed_on"] == "2024-03-08"
+    assert facts["signed_at"] == "四川省成都市高新区"
+    assert (facts["effective_from"], facts["effective_to"]) == ("2024-03-08", "2026-03-07")
+
+
+def test_roles_decide_where_no_letter_is_printed() -> None:
+    page = page_of(
+        "受让人：四川岷峰材料有限公司",
+        "让与人：成都凌岷知识产权运营有限公司",
+        "第一条 转让标的",
+        title="专利权转让合同",
+    )
+    facts = values(transfer(page))
+    assert facts["party_a.name"] == "成都凌岷知识产权运营有限公司"
+    assert facts["party_b.name"] == "四川岷峰材料有限公司"
+
+
+def test_parties_named_in_a_sentence_are_read() -> None:
+    page = page_of(
+        "本协议由成都凌岷知识产权运营有限公司（以下简称“甲方”）",
+        "与四川岷峰材料有限公司（以下简称“乙方”）于2024年5月6日在绵阳市签订。",
+        "一、甲方将专利转让给乙方。",
+        title="专利转让协议书",
+    )
+    facts = values(transfer(page))
+    assert facts["party_a.name"] == "成都凌岷知识产权运营有限公司"
+    assert facts["party_b.name"] == "四川岷峰材料有限公司"
+    assert (facts["signed_on"], facts["signed_at"]) == ("2024-05-06", "绵阳市")
+
+
+def test_a_head_in_two_columns_keeps_the_parties_apart() -> None:
+    page = page_of(
+        "甲方（许可方）：成都凌岷运营有限公司\t乙方（被许可方）：四川岷峰材料有限公司",
+        "法定代表人：宋国强\t法定代表人：谢慧敏",
+        "统一社会信用代码：91510100MA6TEXT05T\t统一社会信用代码：91150700MA0H000028",
+        "第一条 许可方式为普通许可。",
+        title="专利实施许可合同",
+    )
+    facts = values(licence(page))
+    assert (facts["party_a.legal_representative"], facts["party_b.legal_representative"]) == ("宋国强", "谢慧敏")
+    assert (facts["party_a.uscc"], facts["party_b.uscc"]) == ("91510100MA6TEXT05T", "91150700MA0H000028")
+
+
+def test_several_patents_in_numbered_lines_keep_their_titles_and_kinds() -> None:
+    page = page_of(
+        "甲方（让与人）：成都凌岷运营有限公司",
+        "乙方（受让人）：四川岷峰材料有限公司",
+        "第一条 甲方转让下列专利：",
+        "（1）发明专利“一种钒渣焙烧方法”，专利号：ZL 2020 1 0123456.2；",
+        "（2）名称为《回转窑进料装置》的实用新型专利（专利号ZL202120123456.X）。",
+        title="专利权转让合同",
+    )
+    facts = values(transfer(page))
+    assert facts["patents[0].title"] == "一种钒渣焙烧方法"
+    assert (facts["patents[0].number"], facts["patents[0].kind"]) == ("202010123456.2", "发明")
+    assert (facts["patents[1].title"], facts["patents[1].kind"]) == ("回转窑进料装置", "实用新型")
+    assert "patents[2].number" not in facts
+
+
+def test_labelled_lines_below_each_other_make_one_patent() -> None:
+    page = page_of(
+        "甲方：成都凌岷运营有限公司", "乙方：四川岷峰材料有限公司", "第一条 专利概况",
+        "1．专利名称：石墨烯导热膜", "2．专利类型：外观设计",
+        "3．专利号：ZL202030123456.3", "4．专利权人：成都凌岷运营有限公司",
+        title="专利权转让合同",
+    )  # fmt: skip
+    facts = values(transfer(page))
+    assert (facts["patents[0].title"], facts["patents[0].kind"]) == ("石墨烯导热膜", "外观设计")
+
+
+def test_a_list_of_kinds_to_choose_from_is_no_kind() -> None:
+    page = page_of(
+        "甲方：成都凌岷运营有限公司", "乙方：四川岷峰材料有限公司",
+        "第一条 为（发明、实用新型、外观设计）专利，专利号为ZL202010123456.2。", title="专利权转让合同",
+    )  # fmt: skip
+    assert "patents[0].kind" not in transfer(page)
+
+
+def price(*texts: str) -> str | None:
+    found = find_price(lay_out([page_of(*texts)]).running)
+    return None if found is None else f"{found.mention.value:.2f}" + ("?" if found.doubts else "")
+
+
+@pytest.mark.parametrize(
+    ("clauses", "amount"),
+    [
+        (["转让价款总额为人民币（大写）壹佰万元整（¥1,000,000.00）。"], "1000000.00"),
+        (["许可使用费共计50万元，合同签订后支付首期款20万元，余款30万元于验收后支付。"], "500000.00"),
+        (["乙方分两期支付：第一期10万元，第二期15万元，合计人民币25万元（大写：贰拾伍万元整）。"], "250000.00"),
+        (["甲方同意以人民币捌万元整（￥80,000.00）的价格将上述专利转让给乙方。"], "80000.00"),
+        (["转让费为￥12.5万元。", "逾期付款的，按日支付违约金500元。"], "125000.00"),
+        (["许可使用费（万元）：36.8"], "368000.00"),
+        (["合同总价款：1 200 000元", "其中专利年费5000元由甲方承担。"], None),
+        (["乙方按产品净销售额的3%向甲方支付提成。"], None),
+        (["违约方应支付违约金人民币拾万元。"], None),
+        (["许可使用费总额为壹佰贰拾万零捌仟元整，（小写）￥1,208.000.00元。"], "1208000.00"),
+    ],
+)  # fmt: skip
+def test_the_price_is_the_total(clauses: list[str], amount: str | None) -> None:
+    if clauses[0].startswith("合同总价款"):
+        amount = "1200000.00"
+    assert price(*clauses) == amount
+
+
+def test_a_yearly_fee_alone_is_not_taken_for_the_total() -> None:
+    found = price("许可使用费为每年10万元，于每年1月31日前支付。")
+    assert found is None or found.endswith("?")
+
+
+def test_words_and_figures_that_differ_are_both_reported_without_agreement() -> None:
+    page = page_of("甲方：成都凌岷运营有限公司", "乙方：四川岷峰材料有限公司",
+                   "第三条 转让价款总额为人民币叁拾万元整（¥800,000.00）。", title="专利权转让合同")  # fmt: skip
+    facts = transfer(page)
+    assert (facts["amount"].value, facts["amount_words"].value) == ("800000.00", "叁拾万元整")
+    assert "大写与小写一致" not in facts["amount"].why
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind", "state"),
+    [
+        ("第二条 甲方授予乙方独占实施许可。", "独占", FactState.CONFIRMED),
+        ("许可方式：☑普通许可 □排他许可 □独占许可", "普通", FactState.CONFIRMED),
+        ("许可种类：独占许可（√） 排他许可（ ） 普通许可（ ）", "独占", FactState.CONFIRMED),
+        ("许可实施方式(在□内打√):□独占许可 排他许可 □普通许可", "排他", FactState.DOUBTFUL),
+        ("实施方式：排他（独占、排他、普通）。", "排他", FactState.CONFIRMED),
+        ("本专利以普通许可的方式许可乙方实施。", "普通", FactState.CONFIRMED),
+    ],
+)
+def test_the_kind_of_licence_is_told(clause: str, kind: str, state: FactState) -> None:
+    page = page_of("甲方：成都凌岷运营有限公司", "乙方：四川岷峰材料有限公司", clause, title="专利实施许可合同")
+    fact = licence(page)["kind"]
+    assert (fact.value, fact.state) == (kind, state)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "许可方式：□独占许可 □排他许可 □普通许可",
+        "甲方未就该专利订立独占实施许可合同。",
+        "独占许可是指许可人不得再实施该专利。",
+    ],
+)
+def test_a_kind_that_is_only_mentioned_is_none(clause: str) -> None:
+    page = page_of("甲方：成都凌岷运营有限公司", "乙方：四川岷峰材料有限公司", clause, title="专利实施许可合同")
+    fact = licence(page).get("kind")
+    assert fact is None or fact.state is not FactState.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("clause", "start", "end"),
+    [
+        ("第四条 许可期限自2024年1月1日起至2026年12月31日止。", "2024-01-01", "2026-12-31"),
+        ("第四条 本合同有效期为2024.01.01-2026.12.31。", "2024-01-01", "2026-12-31"),
+        ("有效期限至：2027年6月30日", None, "2027-06-30"),
+        ("第四条 专利权有效期限自2018年1月1日至2037年12月31日。", None, None),
+    ],
+)
+def test_the_period_is_that_of_the_contract(clause: str, start: str | None, end: str | None) -> None:
+    page = page_of("甲方：成都凌岷运营有限公司", "乙方：四川岷峰材料有限公司", clause, title="专利实施许可合同")
+    facts = values(licence(page))
+    assert (facts.get("effective_from"), facts.get("effective_to")) == (start, end)
+
+
+def signed(*rows: str) -> dict[str, Fact]:
+    return transfer(
+        page_of("甲方（让与人）：成都凌岷运营有限公司", "乙方（受让人）：四川岷峰材料有限公司", "第一条 转让标的",
+                "第二条 其他",
+                "（以下无正文）", *rows, title="专利权转让合同",
+                seals=[seal("成都凌岷运营有限公司", 0.12, 0.26), seal("四川岷峰材料有限公司", 0.6, 0.26)])
+    )  # fmt: skip
+
+
+def test_the_day_of_signing_stands_below_the_names() -> None:
+    facts = signed(
+        "甲方（盖章）：成都凌岷运营有限公司\t乙方（盖章）：四川岷峰材料有限公司",
+        "二〇二四年十月九日\t二〇二四年十月九日",
+    )
+    assert (facts["signed_on"].value, facts["signed_on"].state) == ("2024-10-09", FactState.CONFIRMED)
+
+
+def test_two_days_of_signing_are_doubtful() -> None:
+    facts = signed("甲方（盖章）：\t乙方（盖章）：", "日期：2024年10月9日\t日期：2024年10月19日")
+    assert facts["signed_on"].state is FactState.DOUBTFUL
+
+
+def test_a_date_left_blank_has_no_value() -> None:
+    facts = signed("甲方（盖章）：\t乙方（盖章）：", "2024年  月  日\t2024年  月  日")
+    assert facts["signed_on"].value is None
+
+
+def test_seals_go_to_the_parties_they_name() -> None:
+    facts = values(signed("甲方（盖章）：\t乙方（盖章）："))
+    assert facts["party_a_seal_text"] == "成都凌岷运营有限公司"
+    assert facts["party_b_seal_text"] == "四川岷峰材料有限公司"
+
+
+def test_a_seal_of_somebody_else_is_given_to_the_party_it_stands_at() -> None:
+    page = page_of("甲方（让与人）：成都凌岷运营有限公司", "乙方（受让人）：四川岷峰材料有限公司", "第一条 转让标的",
+                   "甲方（盖章）：\t乙方（盖章）：", title="专利权转让合同",
+                   seals=[seal("贵州黔程矿业集团", 0.56, 0.18)])  # fmt: skip
+    facts = transfer(page)
+    assert facts["party_b_seal_text"].value == "贵州黔程矿业集团"
+    assert "印章文字与该方名称不符" in facts["party_b_seal_text"].why
+    assert "party_a_seal_text" not in facts
+
+
+def test_an_agent_who_signs_is_not_the_legal_representative_for_sure() -> None:
+    facts = signed("甲方（盖章）：\t乙方（盖章）：", "法定代表人或委托代理人：王建国\t法定代表人或委托代理人：李秀英")
+    assert facts["party_a.legal_representative"].state is FactState.DOUBTFUL
