@@ -6,7 +6,7 @@ import pytest
 from extractors.skew import ink_of, measure
 from extractors.straighten import straighten
 from schemas.page import IDENTITY, Homography
-from tests.extractors.drawn_pages import (
+from tests.extractors.stroke_pages import (
     Picture,
     find_dots,
     form_page,
