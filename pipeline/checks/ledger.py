@@ -36,6 +36,8 @@ class Entry:
     high: Decimal | None
     counterparty: Text
     facts: tuple[Seen, ...]
+    """What makes it a contract of its own: number, parties, date."""
+    amount_facts: tuple[Seen, ...]
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,10 @@ class Ledger:
     def facts(self) -> tuple[Seen, ...]:
         return tuple(one for entry in self.entries for one in entry.facts)
 
+    @property
+    def amount_facts(self) -> tuple[Seen, ...]:
+        return tuple(one for entry in self.entries for one in entry.amount_facts)
+
 
 def keep_ledger(papers: Papers) -> Ledger:
     """Judge every contract that was read, in the order of the documents."""
@@ -132,10 +138,10 @@ def _entry(contract: PatentContract, applicant: Applicant, papers: Papers, befor
         (contract.contract_number, f"{label}编号"),
         (contract.party_a.name, f"{label}甲方"),
         (contract.party_b.name, f"{label}乙方"),
-        (contract.amount, f"{label}金额"),
         (contract.signed_on, f"{label}签订日期"),
     )
-    return Entry(contract, label, counts, why, low, high, other.name, facts)
+    amounts = seen((contract.amount, f"{label}金额"), (contract.amount_words, f"{label}大写金额"))
+    return Entry(contract, label, counts, why, low, high, other.name, facts, amounts)
 
 
 def _standing(

@@ -108,7 +108,7 @@ def _finding(context: _Context, judgement: Judgement) -> Finding:
         check=check.id,
         outcome=judgement.outcome,
         severity=judgement.severity or check.severity,
-        title=f"{check.title}：{judgement.subject}" if judgement.subject != check.title else check.title,
+        title=check.title if judgement.subject in check.title else f"{check.title}：{judgement.subject}",
         reason=judgement.reason + context.note,
         basis=tuple(context.guideline.quote(key) for key in check.basis),
         innocent_explanations=tuple(explanations),

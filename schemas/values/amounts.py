@@ -16,8 +16,8 @@ _TRADITIONAL = str.maketrans("貳貮弍叁參叄弎陸億萬圓圆仟佰", "贰�
 _CAPITAL = "零壹贰貳貮弍叁參叄弎肆伍陆陸柒捌玖"
 _UNIT = "拾佰仟万萬亿億元圆圓角分"
 _SPAN = re.compile(f"[{_CAPITAL}][{_CAPITAL}{_UNIT}]*[元圆圓角分](?:[整正])?")
-_PREFIX = re.compile(r"^(?:人民币|RMB|CNY|\(?大写\)?|金额|合计|[:;,¥]|\s)+")
-_SUFFIX = re.compile(r"\(?[小写:]*[¥][^()]*\)?[。;,]?$|[。;,]$")
+_PREFIX = re.compile(r"^(?:人民币|RMB|CNY|\(?大写\)?|金额|合计|总计|共计|[:;,¥]|\s)+")
+_SUFFIX = re.compile(r"\([^()]*\d[^()]*\)[。;,]?$|[,;小写:]*¥[^()]*$|[。;,]$")
 _DECIMALS = re.compile(r"(?:(零?)([壹贰叁肆伍陆柒捌玖])角|(零角))?(?:(零?)([壹贰叁肆伍陆柒捌玖])分|(零分))?")
 
 _NUMBER = r"(?:\d{1,3}(?:, ?\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?"
@@ -81,8 +81,9 @@ def _plain(number: str) -> Decimal:
 
 
 def find_words(text: str) -> list[tuple[int, int]]:
-    """The spans of 大写 amounts in running text, without 人民币 before them; two characters at least."""
-    return [match.span() for match in _SPAN.finditer(text) if match.end() - match.start() > 1]
+    """The spans of 大写 amounts in running text, without 人民币 before them; three characters at least (陆元 may be a
+    name)."""
+    return [match.span() for match in _SPAN.finditer(text) if match.end() - match.start() > 2]
 
 
 def parse_words(text: str) -> Decimal | None:

@@ -41,6 +41,13 @@ class Threshold(Model):
         return f"{self.operator.replace('>=', '≥')}{self.value}"
 
 
+class Topic(Model):
+    """A topic 熟悉业务 has to cover: the wordings that count as it, and those that may mean it."""
+
+    words: tuple[str, ...]
+    near: tuple[str, ...]
+
+
 class Guideline(Model):
     """A guideline in force from ``valid_from`` to ``valid_to`` (both days included; ``None``: without end)."""
 
@@ -53,8 +60,7 @@ class Guideline(Model):
     validity: str
     articles: dict[str, Article]
     thresholds: dict[str, Threshold]
-    topics: dict[str, tuple[str, ...]]
-    """Topics 熟悉业务 has to cover, each with the wordings that count as it."""
+    topics: dict[str, Topic]
 
     def in_force_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

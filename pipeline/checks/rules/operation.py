@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pipeline.checks.basis import Guideline, Threshold
 from pipeline.checks.catalogue import EVERY_LEVEL, SICHUAN, check
-from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
+from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, unclear
 from pipeline.checks.ledger import RULE_OF_COUNTING, Ledger
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.threshold import Tally, judge, shown_claim, split
@@ -31,7 +31,7 @@ _CONTRACTS = "已签订的转让、许可等合同"
 )
 def enough_projects(form: ApplicationForm, ledger: Ledger, guideline: Guideline) -> Iterator[Judgement]:
     low, high = ledger.projects
-    tally = _tally(ledger, Decimal(low), None if high is None else Decimal(high), form)
+    tally = _tally(ledger, Decimal(low), None if high is None else Decimal(high), form, ledger.facts)
     claimed = _claim(form.claimed_projects, "申报表所述项目数")
     threshold = guideline.thresholds["projects"]
     told = len(form.cases)
@@ -56,7 +56,7 @@ def enough_money(
     threshold = guideline.thresholds["amount"]
     claimed = _claim(form.claimed_amount, "申报表所述累计金额")
     low, high = ledger.amount
-    tally = _tally(ledger, low, high, form)
+    tally = _tally(ledger, low, high, form, (*ledger.facts, *ledger.amount_facts))
     judgement = judge(threshold, tally, claimed, what="累计运营金额", hand_in=_CONTRACTS, remark=RULE_OF_COUNTING)
     slip = slip_between(claimed.fact.sharp or Decimal(0), low, parameters) if claimed and low == high else None
     if slip is None or judgement.figures is None or threshold.met_by(low):
@@ -91,24 +91,23 @@ def enough_served(form: ApplicationForm, ledger: Ledger, guideline: Guideline) -
         high=None if most is None else Decimal(most),
         counted=served,
         not_counted=ledger.not_counted,
-        facts=(
-            *ledger.facts,
-            *seen(*((entry.counterparty, f"{entry.label}相对方") for entry in ledger.entries)),
-        ),
+        facts=ledger.facts,
         attached=bool(ledger.entries),
     )
     claimed = _claim(form.claimed_entities_served, "申报表所述服务主体数")
     threshold = guideline.thresholds["entities"]
-    yield judge(threshold, tally, claimed, what="服务主体数量", hand_in=_CONTRACTS, remark="口径：合同不同相对方的家数")
+    yield judge(
+        threshold, tally, claimed, what="服务创新主体数量", hand_in=_CONTRACTS, remark="口径：合同不同相对方的家数"
+    )
 
 
-def _tally(ledger: Ledger, low: Decimal, high: Decimal | None, form: ApplicationForm) -> Tally:
+def _tally(ledger: Ledger, low: Decimal, high: Decimal | None, form: ApplicationForm, facts: tuple[Seen, ...]) -> Tally:
     return Tally(
         low=low,
         high=high,
         counted=tuple(_row(entry.label, entry.low) for entry in ledger.counted),
         not_counted=(*ledger.not_counted, *_told_without_contract(form, ledger)),
-        facts=ledger.facts,
+        facts=facts,
         attached=bool(ledger.entries),
     )
 
@@ -151,7 +150,7 @@ def claimed_total_is_proven(
     subject = "累计运营金额"
     claimed = _claim(form.claimed_amount, "申报表所述累计金额")
     if claimed is None:
-        yield unclear(subject, "申报表文字中没有读到累计运营金额，无法与合同核对，请对照原件", ledger.facts)
+        yield unclear(subject, "申报表文字中没有读到累计运营金额，无法与合同核对，请对照原件", ledger.amount_facts)
         return
     low, high = ledger.amount
     figures = Figures(
@@ -180,7 +179,7 @@ def _compare(
     parameters: Parameters,
 ) -> Judgement:
     (low, high), amount = bounds, _decimal(claimed.fact)
-    sharp, places = split(ledger.facts)
+    sharp, places = split(ledger.amount_facts)
     facts = (claimed, *sharp)
     said = f"申报{amount:.2f}元，合同合计{figures.evidenced}元"
     near = _rounding(amount, parameters)

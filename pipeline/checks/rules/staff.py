@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.checks.basis import Guideline
+from pipeline.checks.basis import Guideline, Topic
 from pipeline.checks.catalogue import EVERY_LEVEL, SICHUAN, check
 from pipeline.checks.judgement import (
     Judgement,
@@ -86,7 +86,7 @@ def every_topic_covered(form: ApplicationForm, papers: Papers, guideline: Guidel
         return
     sharp, doubtful = split(facts)
     text = "；".join(str(one.fact.value) for one in sharp)
-    missing = [topic for topic, words in guideline.topics.items() if not any(word in text for word in words)]
+    missing = [name for name, topic in guideline.topics.items() if not any(word in text for word in topic.words)]
     covered = tuple(topic for topic in guideline.topics if topic not in missing)
     figures = Figures(
         claimed=None,
@@ -102,7 +102,11 @@ def every_topic_covered(form: ApplicationForm, papers: Papers, guideline: Guidel
     elsewhere = [topic for topic in missing if _hinted(topic, guideline.topics[topic], form, text)]
     unread = bool(doubtful) or not papers.whole(form) or any(member.specialty is None for member in form.staff)
     if unread or elsewhere:
-        why = f"“{'、'.join(elsewhere)}”可能写在别的栏目或读错一字" if elsewhere else "有人员的熟悉业务尚未读清"
+        why = (
+            f"“{'、'.join(elsewhere)}”可能用了别的说法、写在别的栏目或读错一字"
+            if elsewhere
+            else "有人员的熟悉业务尚未读清"
+        )
         yield unclear(
             subject, f"熟悉业务中没有读到{listed}；{why}，请对照原件", sharp, places=doubtful, figures=figures
         )
@@ -110,15 +114,15 @@ def every_topic_covered(form: ApplicationForm, papers: Papers, guideline: Guidel
     yield failed(subject, f"熟悉业务没有覆盖{listed}", sharp, figures=figures)
 
 
-def _hinted(topic: str, words: tuple[str, ...], form: ApplicationForm, text: str) -> bool:
-    """Whether a topic stands in 职务 or 拟分工 instead, or in a wording one look-alike away."""
+def _hinted(name: str, topic: Topic, form: ApplicationForm, text: str) -> bool:
+    """Whether a topic may be there: in a kindred wording, in 职务 or 拟分工, or one look-alike away."""
     others = " ".join(
         str(fact.value) for member in form.staff for fact in (member.position, member.duty) if fact and fact.value
     )
-    if any(word in others for word in words):
+    if any(word in others for word in topic.words) or any(word in text for word in topic.near):
         return True
-    size = len(topic)
-    return any(confusable(text[i : i + size], topic) for i in range(len(text) - size + 1))
+    size = len(name)
+    return any(confusable(text[i : i + size], name) for i in range(len(text) - size + 1))
 
 
 @check(
