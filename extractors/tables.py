@@ -50,7 +50,7 @@ def find_grids(image: Image) -> list[Grid]:
     encoded = cv2.imencode(".bmp", grey)[1].tobytes()
     found = TableImage(encoded).extract_tables()
     rulings = _rulings(np.asarray(grey, dtype=np.uint8))
-    grids = [_indexed(_divided(_merged(_cells(table.content.values()), rulings), rulings)) for table in found]
+    grids = [_indexed(_divided(_merged(_filled(_cells(table.content.values())), rulings), rulings)) for table in found]
     grids = [_scaled(grid, 1 / scale) for grid in grids]
     return sorted((grid for grid in grids if len(grid.cells) > 1), key=lambda grid: grid.bounds[1])
 
@@ -59,6 +59,21 @@ def _cells(rows: Iterable[Iterable[Any]]) -> list[Bounds]:
     """img2table repeats a merged cell at each of its places."""
     boxes = (cell.bbox for row in rows for cell in row)
     return list(dict.fromkeys((float(box.x1), float(box.y1), float(box.x2), float(box.y2)) for box in boxes))
+
+
+def _filled(cells: list[Bounds]) -> list[Bounds]:
+    """The cells, and one for each place of the grid that img2table left empty."""
+    grid = _indexed(cells)
+    xs = _borders([x for x0, _, x1, _ in cells for x in (x0, x1)])
+    ys = _borders([y for _, y0, _, y1 in cells for y in (y0, y1)])
+    taken = {
+        (cell.row + down, cell.column + right)
+        for cell in grid.cells
+        for down in range(cell.row_span)
+        for right in range(cell.column_span)
+    }
+    empty = [place for place in itertools.product(range(grid.rows), range(grid.columns)) if place not in taken]
+    return cells + [(xs[column], ys[row], xs[column + 1], ys[row + 1]) for row, column in empty]
 
 
 def _indexed(cells: Sequence[Bounds]) -> Grid:

@@ -1,85 +1,61 @@
-"""Pages drawn without any font, for tests of geometry: glyphs are blocks of strokes on the grid of Chinese print."""
+"""Small drawn pages for tests of reading: no font is needed but PIL's own."""
 
-from itertools import pairwise
+import math
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
+from PIL import Image as Picture
+from PIL import ImageDraw, ImageFont
 
-Picture = NDArray[np.uint8]
+from extractors.ocr.engine import Image
 
-WIDTH, HEIGHT = 1240, 1754
-GLYPH, PITCH, ROW = 24, 27, 48
-LEFT, TOP = 120, 150
-DOTS = ((100, 90), (WIDTH - 100, 90), (WIDTH - 100, HEIGHT - 90), (100, HEIGHT - 90))
-"""Centres of the red dots in the corners, clockwise from top left."""
+PAPER = (250, 249, 246)
+SEAL_RED = (205, 40, 45)
 
 
-def text_page(*, seed: int = 0, dots: bool = False) -> Picture:
-    """A page of running text with a ragged end to each paragraph."""
-    random = np.random.default_rng(seed)
-    page = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
-    for y in range(TOP, HEIGHT - TOP, ROW):
-        for column in range(int(random.choice([36, 36, 36, 20, 28]))):
-            _glyph(page, LEFT + column * PITCH, y, random)
-    return _dotted(page) if dots else page
+def blank(width: int = 1000, height: int = 1400) -> Image:
+    return np.full((height, width, 3), PAPER, dtype=np.uint8)
 
 
-def form_page(*, seed: int = 0) -> Picture:
-    """A ruled form with labels and values."""
-    random = np.random.default_rng(seed)
-    page = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
-    columns = (LEFT, 330, 700, 880, WIDTH - LEFT)
-    for y in range(TOP, HEIGHT - TOP - 60, 60):
-        cv2.rectangle(page, (LEFT, y), (WIDTH - LEFT, y + 60), (0, 0, 0), 2)
-        for left, right in pairwise(columns):
-            cv2.line(page, (left, y), (left, y + 60), (0, 0, 0), 2)
-            for i in range(int(random.integers(2, (right - left) // PITCH))):
-                _glyph(page, left + 12 + i * PITCH, y + 18, random)
-    return page
+def ruled(columns: list[int], rows: list[int], missing: set[tuple[int, int]] | None = None) -> Image:
+    """A grid with borders at ``columns`` and ``rows``; ``missing`` names (row, border) of vertical rulings left out."""
+    picture = Picture.fromarray(blank())
+    draw = ImageDraw.Draw(picture)
+    for y in rows:
+        draw.line((columns[0], y, columns[-1], y), fill=(20, 20, 20), width=3)
+    for row in range(len(rows) - 1):
+        for border, x in enumerate(columns):
+            if (row, border) not in (missing or set()):
+                draw.line((x, rows[row], x, rows[row + 1]), fill=(20, 20, 20), width=3)
+    for row in range(len(rows) - 1):
+        for left in columns[:-1]:
+            _write(draw, (left + 20, rows[row] + 25), "AB 12", 28)
+    return np.array(picture)
 
 
-def rotated(page: Picture, angle: float) -> Picture:
-    """Rows fall to the right by ``angle`` degrees; the canvas stays."""
-    height, width = page.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1)
-    return np.asarray(cv2.warpAffine(page, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
+def sealed(x: int = 500, y: int = 700, radius: int = 120, colour: tuple[int, int, int] = SEAL_RED) -> Image:
+    """Three lines of print with a round imprint over them, ink letting the print through."""
+    picture = Picture.fromarray(blank())
+    draw = ImageDraw.Draw(picture)
+    for line in range(3):
+        _write(draw, (380, 640 + 60 * line), "2025 10 20 ABC", 34)
+    return stamped(np.asarray(picture), x, y, radius, colour)
 
 
-def photographed(page: Picture, *, corners: tuple[tuple[float, float], ...], ground: tuple[int, int, int]) -> Picture:
-    """The sheet on a desk, its corners at these fractions of the picture, with noise and a fall of light."""
-    width, height = 1500, 2000
-    sheet = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float32)
-    target = (np.array(corners) * (width, height)).astype(np.float32)
-    matrix = cv2.getPerspectiveTransform(sheet, target)
-    laid = cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_AREA).astype(np.float32)
-    mask = cv2.warpPerspective(np.ones(page.shape[:2], np.float32), matrix, (width, height))[..., None]
-    light = np.linspace(1.0, 0.75, width, dtype=np.float32)[None, :, None]
-    noise = np.random.default_rng(0).normal(0, 4, (height, width, 3))
-    picture = (laid * mask + np.array(ground) * (1 - mask)) * light + noise
-    return np.clip(picture, 0, 255).astype(np.uint8)
+def stamped(image: Image, x: int, y: int, radius: int, colour: tuple[int, int, int] = SEAL_RED) -> Image:
+    """A ring with marks along its rim and a star's disc in the middle, blended like ink."""
+    height, width = image.shape[:2]
+    mask = Picture.new("L", (width, height), 0)
+    draw = ImageDraw.Draw(mask)
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=220, width=max(3, radius // 16))
+    draw.ellipse((x - radius // 4, y - radius // 4, x + radius // 4, y + radius // 4), fill=220)
+    for step in range(12):
+        angle = math.radians(150 + step * 20)
+        cx, cy = x + 0.78 * radius * math.cos(angle), y + 0.78 * radius * math.sin(angle)
+        draw.rectangle((cx - 6, cy - 9, cx + 6, cy + 9), fill=220)
+    share = np.asarray(mask)[:, :, None] / 255
+    ink = np.array(colour) / 255
+    return np.asarray(image * (1 - share * (1 - ink)), dtype=np.uint8)
 
 
-def find_dots(picture: Picture) -> NDArray[np.float64]:
-    """Centres of the four red dots in fractions, clockwise from top left."""
-    red, green, blue = (picture[..., i].astype(int) for i in range(3))
-    mask = ((red - green > 60) & (red - blue > 60)).astype(np.uint8)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(mask)
-    largest = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:4] + 1
-    found = (centres[largest] + 0.5) / (picture.shape[1], picture.shape[0])
-    middle = found.mean(axis=0)
-    ordered = found[np.argsort(np.arctan2(found[:, 1] - middle[1], found[:, 0] - middle[0]))]
-    return np.asarray(ordered)
-
-
-def _dotted(page: Picture) -> Picture:
-    for centre in DOTS:
-        cv2.circle(page, centre, 14, (255, 0, 0), -1)
-    return page
-
-
-def _glyph(page: Picture, x: int, y: int, random: np.random.Generator) -> None:
-    for offset in random.choice([2, 7, 12, 17, 22], 3, replace=False):
-        cv2.line(page, (x + 2, y + int(offset)), (x + GLYPH - 3, y + int(offset)), (0, 0, 0), 2)
-    for offset in random.choice([4, 11, 19], 2, replace=False):
-        cv2.line(page, (x + int(offset), y + 2), (x + int(offset), y + GLYPH - 3), (0, 0, 0), 2)
+def _write(draw: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int) -> None:
+    draw.text(at, text, fill=(25, 25, 25), font=ImageFont.load_default(size))

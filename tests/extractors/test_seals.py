@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+
+from extractors.ocr.engine import Image, Quad, RawLine, whole
+from extractors.ocr.null import NullEngine
+from extractors.seals import Ink, find_imprints, read_seal, without_ink
+from extractors.seals.wording import kind_of
+from schemas.page import SealKind
+from tests.extractors.drawn_pages import blank, ruled, sealed, stamped
+
+
+class RimReader:
+    """Answers every rim with the next of its texts and finds nothing inside the seal."""
+
+    name = "rim"
+    version = "1"
+
+    def __init__(self, *texts: str) -> None:
+        self._texts = texts
+
+    def find(self, image: Image) -> list[Quad]:
+        del image
+        return []
+
+    def read(self, crops: list[Image]) -> list[RawLine]:
+        return [RawLine(text, 0.96, whole(crop)) for text, crop in zip(self._texts, crops, strict=False)]
+
+
+@pytest.mark.parametrize(("x", "y", "radius"), [(500, 700, 120), (300, 300, 80), (600, 1000, 170)])
+def test_a_round_red_imprint_is_found_where_it_is(x: int, y: int, radius: int) -> None:
+    [imprint] = find_imprints(sealed(x, y, radius))
+    assert (imprint.x, imprint.y) == pytest.approx((x, y), abs=6)
+    assert imprint.a == pytest.approx(radius, rel=0.06)
+    assert imprint.ink is Ink.RED
+
+
+def test_a_blue_imprint_is_found_too() -> None:
+    [imprint] = find_imprints(sealed(colour=(40, 60, 200)))
+    assert imprint.ink is Ink.BLUE
+
+
+def test_two_imprints_that_overlap_are_told_apart() -> None:
+    image = stamped(stamped(blank(), 400, 700, 120), 590, 740, 120)
+    assert sorted(round(imprint.x, -1) for imprint in find_imprints(image)) == pytest.approx([400, 590], abs=15)
+
+
+def test_a_page_without_seals_has_none() -> None:
+    assert find_imprints(blank()) == []
+    assert find_imprints(ruled([100, 400, 900], [200, 300, 400])) == []
+
+
+def test_red_print_is_no_seal() -> None:
+    image = blank()
+    image[200:260, 150:850] = (200, 30, 30)
+    assert find_imprints(image) == []
+
+
+def test_a_red_disc_is_no_seal() -> None:
+    image = blank()
+    rows, columns = np.ogrid[:1400, :1000]
+    image[(rows - 400) ** 2 + (columns - 500) ** 2 < 100**2] = (200, 30, 30)
+    assert find_imprints(image) == []
+
+
+def test_ink_comes_off_and_print_beneath_stays() -> None:
+    image = sealed()
+    part = image[560:840, 360:640]
+    bare = without_ink(part, Ink.RED)
+    was_print = part[:, :, 0] < 60
+    assert bare[was_print].mean() < 110
+    assert bare[~was_print & (part[:, :, 1] < 120)].mean() > 190
+
+
+def test_a_seal_that_cannot_be_read_has_no_text_and_no_confidence() -> None:
+    image = sealed()
+    [imprint] = find_imprints(image)
+    seal = read_seal(image, imprint, NullEngine())
+    assert (seal.text, seal.confidence, seal.kind) == ("", 0.0, SealKind.OFFICIAL)
+
+
+def test_the_seal_s_box_is_in_fractions_of_the_page() -> None:
+    image = sealed()
+    [imprint] = find_imprints(image)
+    assert read_seal(image, imprint, NullEngine()).box == pytest.approx((0.38, 0.414, 0.62, 0.586), abs=0.01)
+
+
+def test_readings_of_the_rim_that_disagree_lower_the_confidence() -> None:
+    image = sealed()
+    [imprint] = find_imprints(image)
+    agreed = read_seal(image, imprint, RimReader(*["成都明远科技有限公司"] * 3))
+    doubted = read_seal(
+        image, imprint, RimReader("成都明远科技有限公司", "成都明运科技有限公司", "或都明远料技有限公司")
+    )
+    assert agreed.text == doubted.text == "成都明远科技有限公司"
+    assert doubted.confidence < 0.9 < agreed.confidence
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "kind"),
+    [
+        ("成都明远科技有限公司", "", SealKind.OFFICIAL),
+        ("成都明远科技有限公司", "合同专用章", SealKind.CONTRACT),
+        ("成都明远科技有限公司", "财务专用章", SealKind.FINANCE),
+        ("成都明远科技有限公司", "9151发票专用章", SealKind.INVOICE),
+        ("成都市社会保险事业管理局", "业务专用章", SealKind.OTHER),
+        ("成都明远科技有限公司合同专用章", "", SealKind.CONTRACT),
+        ("成都合同能源管理有限公司", "", SealKind.OFFICIAL),
+    ],
+)
+def test_the_kind_of_a_seal_is_what_it_says(name: str, inside: str, kind: SealKind) -> None:
+    assert kind_of(name, inside) is kind
