@@ -21,6 +21,8 @@ from extractors.layout.record import Record
 from extractors.layout.records import find_records
 from extractors.passage import Passage
 from extractors.rows import rows_of
+from extractors.running_text import claims
+from extractors.running_text import claims
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
@@ -31,6 +33,7 @@ NOT_A_NAME = "内容不像姓名"
 
 _PERSONS = ("legal_representative", "center_leader", "contact_person")
 _OPINIONS = ("applicant_opinion", "recommender_opinion")
+_RUNNING = ("cases_text", "foundation", "office_conditions", "work_mechanism", "base_systems")
 _TITLE = re.compile(r"[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书)")
 _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 
@@ -47,6 +50,9 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
             facts += read(document, field, by_field[field].value, by_field[field].doubts)
     facts += _contacts(document, found.pairs)
     facts += _staff(document, by_field.get("team"), staff.rows)
+    facts += claims(document, {field: by_field[field].value for field in _RUNNING if field in by_field}, pages)
+    texts = {field: by_field[field].value for field in _RUNNING if field in by_field and by_field[field].value}
+    facts += claims(document, texts, pages)
     facts += opinion_facts(document, found.pairs)
     return Extraction(facts, [*found.unmapped, *staff.unmapped])
 
@@ -137,3 +143,7 @@ def _staff(document: Document, team: Pair | None, records: Sequence[Record]) -> 
     if records:
         return staff_of_records(document, records)
     return staff_of_text(document, team.value) if team else []
+
+
+_RUNNING = ("cases_text", "foundation", "office_conditions", "work_mechanism", "base_systems")
+"""Fields whose running text may claim figures or tell cases."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.documents.contracts.money import Mention, mentions_in
+from extractors.amounts_in_text import Mention, mentions_in
 from extractors.facts import make_fact
 from extractors.passage import Passage
 from extractors.running_text.flow import ITEM
@@ -20,6 +20,7 @@ SEVERAL_DATES = "此案例中有几个日期"
 SEVERAL_NAMES = "此案例中有几个单位名称"
 _NUMBER = r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]\-—–_/.#]{3,40}?"
 _HEADING = re.compile(r"\s*(?P<title>[^:：。，,；;\n]{4,40})\s*(?:[:：。\n]|[，,；;](?=[^，,；;。:：]{2,8}[:：]))")
+_BEFORE_NAME = re.compile(r"签订|签署|订立|公司|大学|研究院|达成|一份|的")
 _SENTENCE_START = re.compile(r"(?:与|向|将|为|由|帮助|促成|协助|通过|组织|完成|(?:19|20)\d{2}年)")
 
 
@@ -95,8 +96,10 @@ def _title(item: Passage) -> Passage | None:
         return item[heading.start("title") : heading.end("title")].strip()
     if quoted := re.search(r"《([^《》]{2,40}(?:合同|协议)[^《》]{0,8})》", text):
         return item[quoted.start(1) : quoted.end(1)]
-    if named := re.search(p["contract_names"], text):
-        return item[named.start() : named.end()]
+    for named in re.finditer(p["contract_names"], text):
+        start = max((m.end() for m in _BEFORE_NAME.finditer(named[0])), default=0)
+        if again := re.search(p["contract_names"], named[0][start:]):
+            return item[named.start() + start + again.start() : named.end()]
     return None
 
 

@@ -19,7 +19,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extractors.documents.contracts.money import Mention, mentions_in
+from extractors.amounts_in_text import Mention, mentions_in
 from extractors.running_text.numbers import Count, counts_in
 
 _GAP = re.compile(r"…(,?)(\d+)")

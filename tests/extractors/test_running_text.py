@@ -102,6 +102,13 @@ def test_cases_in_brackets_are_told_one_by_one() -> None:
     assert "cases[2].title" not in found
 
 
+def test_the_name_of_a_company_is_no_part_of_the_title() -> None:
+    found = values(
+        "(1)与成都川屹技术有限责任公司签订专利权转让合同,转让金额88万元;(2)与四川大学签订技术许可合同,许可费12万元;"
+    )
+    assert (found["cases[0].title"], found["cases[1].title"]) == ("专利权转让合同", "技术许可合同")
+
+
 def test_cases_with_labels_are_read() -> None:
     found = values(
         "案例一：石墨烯导热膜专利转让，合作单位：绵阳域澄装备有限公司，合同编号：〔2024〕川专许第012号，签订时间：2024.9.24，合同金额：75万元。",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rapidfuzz.distance import Levenshtein
 
 from extractors.documents.contracts.layout import ContractText, Segment
 from extractors.passage import Passage
@@ -64,7 +65,8 @@ def _label() -> re.Pattern[str]:
     suffixes = any_of(w["party_suffixes"])
     signing = any_of(w["signing"])
     return re.compile(
-        rf"(?P<party>(?P<letter>{letters})|(?P<role>{roles}))?(?P<bracket>{bracket})?"
+        rf"(?P<party>(?P<letter>{letters})|(?P<role>{roles})|[\u4e00-\u9fff]{{2,5}}(?=\s*[(（\[]\s*[甲乙]\s*方))?"
+        rf"(?P<bracket>{bracket})?"
         rf"(?:的?(?P<field>{any_of(list(_fields()))})|(?P<suffix>{suffixes}))?(?P<sign>{signing})?(?P<tail>(?:{bracket}){{0,2}})\s*(?P<colon>[:：])?\s*"
     )
 
@@ -103,33 +105,46 @@ def _party_columns(text: ContractText) -> dict[int, tuple[Labelled, Labelled]]:
         parties = [_labelled(s, match, name, Passage()) for s, (match, name) in labels if match["party"]]
         if len(parties) == 2 and {one.party for one in parties} == {"a", "b"} and len(row) <= 3:
             heads = (parties[0], parties[1])
-        elif heads is not None and row[0].page is heads[0].segment.page and labels and labels[0][0] is row[0]:
-            if len(row) in (2, 3) and row[0].box[2] <= heads[0].segment.box[0] + 0.02:
-                columns[number] = heads
-            else:
-                heads = None
+        elif heads is not None and row[0].page is heads[0].segment.page and _is_left_of(row, heads):
+            columns[number] = heads
         else:
             heads = None
     return columns
+
+
+def _is_left_of(row: Sequence[Segment], heads: tuple[Labelled, Labelled]) -> bool:
+    """The row is a label and at most two values, the label left of both parties' columns."""
+    return len(row) in (2, 3) and row[0].box[2] <= heads[0].segment.box[0] + 0.02
+
+
+def _side_field(segment: Segment) -> str | None:
+    """The field a label on the left of a row names, one misread character forgiven in a label of four or more."""
+    hits = _hits(segment)
+    if hits:
+        return hits[0][1]
+    bare = re.sub(r"[\s:：.·,]", "", segment.text)
+    known = {**dict.fromkeys(words()["party_suffixes"], "name"), **_fields()}
+    near = {field for label, field in known.items() if len(label) >= 4 and Levenshtein.distance(bare, label) <= 1}
+    return near.pop() if len(near) == 1 else None
 
 
 def _across(row: Sequence[Segment], heads: tuple[Labelled, Labelled], segment: Segment) -> list[Labelled]:
     """The value ``segment`` of a row whose label stands on the left, given to the party at the head of its column."""
     if segment is row[0]:
         return []
-    match, field = _hits(row[0])[0]
+    field = _side_field(row[0])
     middle = (segment.box[0] + segment.box[2]) / 2
     head = next((one for one in heads if one.segment.box[0] <= middle <= one.segment.box[2]), None)
-    if head is None:
+    if head is None or field is None:
         return []
-    return [Labelled(segment, head.party, head.by_letter, field, match[0].strip(), segment.passage.strip(), False)]
+    return [Labelled(segment, head.party, head.by_letter, field, row[0].text, segment.passage.strip(), False)]
 
 
 def _hits(segment: Segment) -> list[tuple[re.Match[str], str]]:
     text = segment.text
     hits: list[tuple[re.Match[str], str]] = []
     position = 0
-    lead = re.match(r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?[*★●■◆]?\s*", text)
+    lead = re.match(r"[\s.·,:'`~^|]*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?[*★●■◆]?\s*", text)
     first = lead.end() if lead else 0
     while position < len(text):
         at_start = position in (0, first)

@@ -22,6 +22,7 @@ _NAMED_IN_TEXT = re.compile(
     r"(?P<name>[^\s，。、；：,;:()（）由与和及]{2,}(?:[(（][^()（）]{1,8}[)）][^\s，。、；：,;:()（）与和及]*)?)\s*"
     r"[(（]\s*(?:以下|下)?(?:简)?称(?:为)?[:：]?\s*[“\"'‘「]?(?P<role>[甲乙]方|[^\s“”\"'‘’」()（）]{2,5})[”\"'’」]?\s*[)）]"
 )
+_LETTER_FOR_DIGIT = re.compile(r"[IilLoOzZ|](?=\d*[号栋幢层楼室座单])|(?<=[号栋幢层楼])[IilLoOzZ|]")
 _SENTENCE = re.compile(r"[。；;！!？?]")
 _HEAD_ROWS = 80
 
@@ -132,6 +133,8 @@ def _reading(one: Labelled, party: str, zone: str) -> list[Reading]:
         field, doubts = "legal_representative", ("可能是授权代表的签字",)
     elif field == "mail_address":
         field, doubts = "address", ("印作通讯地址",)
+    if field == "address" and _LETTER_FOR_DIGIT.search(value.text):
+        doubts = (*doubts, "地址中有疑似数字的字母")
     if field not in ("name", *PARTY_FIELDS) or field == "other" or not _plausible(field, value.text):
         return []
     return [Reading(party, field, value, zone, doubts)]
