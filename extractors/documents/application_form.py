@@ -22,7 +22,6 @@ from extractors.layout.records import find_records
 from extractors.passage import Passage
 from extractors.rows import rows_of
 from extractors.running_text import claims
-from extractors.running_text import claims
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
@@ -50,7 +49,6 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
             facts += read(document, field, by_field[field].value, by_field[field].doubts)
     facts += _contacts(document, found.pairs)
     facts += _staff(document, by_field.get("team"), staff.rows)
-    facts += claims(document, {field: by_field[field].value for field in _RUNNING if field in by_field}, pages)
     texts = {field: by_field[field].value for field in _RUNNING if field in by_field and by_field[field].value}
     facts += claims(document, texts, pages)
     facts += opinion_facts(document, found.pairs)
@@ -145,5 +143,4 @@ def _staff(document: Document, team: Pair | None, records: Sequence[Record]) -> 
     return staff_of_text(document, team.value) if team else []
 
 
-_RUNNING = ("cases_text", "foundation", "office_conditions", "work_mechanism", "base_systems")
 """Fields whose running text may claim figures or tell cases."""

@@ -27,6 +27,7 @@ _COMMITMENT = re.compile(
 )
 _PHONE = re.compile(r"\+?\(?\d[\d\-—–()转 ]{5,}\d")
 _LEAD_OVER = re.compile(r"[\s,、;/(:]*(?:(?:联系)?(?:电话|方式|手机)号?码?)?[\s,、;/(:]*$")
+_LIKE_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{2,4}年.{1,3}月.{1,4}日")
 _SEALED = re.compile(r"\s*\((?:盖章|公章|签章|印章|章)\)\s*$")
 _BLANK_DATE = re.compile(r"\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
 _OFFICE = re.compile(
@@ -160,6 +161,9 @@ def _date(document: Document, key: str, opinion: _Opinion, *, before: Pair | Non
             if pair.field == name and (found := _last_date(pair.value)):
                 return date_fact(document, key, found)
     found = _last_date(opinion.text) or _date_under(opinion.label, before)
+    if found is None:
+        misread = ((part, _LIKE_DATE.search(part.text)) for part in opinion.passages)
+        found = next((part[match.start() : match.end()] for part, match in misread if match), None)
     return date_fact(document, key, found) if found else []
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.facts import make_fact
-from extractors.layout.blocks import flat
+from extractors.layout.blocks import flat, has_gaps
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact
@@ -12,6 +12,7 @@ from schemas.values import amounts, dates, id_number, uscc
 from schemas.values.text import fold
 
 INCOMPLETE_DATE = "日期不完整或不存在"
+PRINT_MISSING = "行内或行端有空缺，可能漏识文字"
 NO_AMOUNT = "不是一个可读的金额"
 NO_COUNT = "不是一个整数"
 CHECK_DIGIT_RIGHT = "校验码相符"
@@ -19,16 +20,18 @@ CHECK_DIGIT_WRONG = "校验码不符"
 SLIP_POSSIBLE = "校验码不符，改一个易混字符后相符"
 MASKED = "证件号码已遮盖，原样保留"
 
+_SPECKS = " \n\t·•|_~`'′"
 _COUNT = re.compile(
     r"(?:共|约|计)?\s*(\d[\d,]*)\s*(?:家|个|人|名|户|余家|余个|多家|项|月|个月|位)?(?:企业|单位|主体)?[。;,]?"
 )
 
 
 def text_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
-    """The text as it is printed, folded. No fact for an empty place."""
-    text = text.strip()
+    """The text as it is printed, folded, without specks read as dots at its ends. No fact for an empty place."""
+    text = text.strip(_SPECKS)
     value = flat(text)
-    return [make_fact(document, key, text, value, doubts=doubts)] if value else []
+    against = [PRINT_MISSING] if has_gaps(text) else []
+    return [make_fact(document, key, text, value, doubts=[*doubts, *against])] if value else []
 
 
 def date_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:

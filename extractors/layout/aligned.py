@@ -18,6 +18,8 @@ _CHANGE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\d*])|(?<=[\dXx*])(?=[\u4e00-\u9f
 _TOTAL = re.compile(r"合计|总计|小计|共计|以上|以下空白|备注|注[:：]|说明")
 _CLEAR = 0.6
 """A column wins when its distance is below this share of the next best one's."""
+_EXACT = 0.004
+"""Edges or middles this near, in fractions of the page, are aligned on purpose."""
 _FAR = 3.5
 """Rows further apart than this many line heights do not belong together."""
 
@@ -136,8 +138,8 @@ def _head_tokens(row: Row, vocabulary: Vocabulary) -> list[_Token]:
     tokens: list[_Token] = []
     for index in row.indexes:
         line = Passage.of_line(row.page, index)
-        whole = vocabulary.whole(line.text)
-        hits = [] if whole else vocabulary.find(line)
+        hits = vocabulary.find(line)
+        whole = None if hits else vocabulary.whole(line.text)
         edges = sorted({0, len(line), *(hit.start for hit in hits), *(hit.end for hit in hits)})
         for start, end in itertools.pairwise(edges):
             known = whole or any(hit.start == start for hit in hits)
@@ -166,10 +168,41 @@ def _record(row: Row, columns: Sequence[Column], fits: Fits) -> Record | None:
     if _TOTAL.search(text) or re.match(rf"[\u4e00-\u9fff]{{2,10}}[{COLON}]", text):
         return None
     record = Record(row.page)
-    for token in _whole_or_split(row, columns, fits):
-        column, sure = _column_of(token, columns, fits)
-        record.put(column, token.text, () if sure else (BETWEEN_COLUMNS,))
+    for column, value, sure in _placed(_whole_or_split(row, columns, fits), columns, fits):
+        record.put(column, value, () if sure else (BETWEEN_COLUMNS,))
     return record.checked(fits) if record.values else None
+
+
+def _placed(tokens: Sequence[_Token], columns: Sequence[Column], fits: Fits) -> list[tuple[Column, Passage, bool]]:
+    """Every token with its column. What is aligned to a hair takes its column for itself; a word close behind another
+    (养老 失业 工伤) stays with that one."""
+    exact = {
+        id(token): column
+        for token in tokens
+        if _distance(token.box, (column := min(columns, key=lambda c: _distance(token.box, c.box))).box) < _EXACT
+    }
+    placed: list[tuple[Column, Passage, bool]] = []
+    before: tuple[_Token, Column] | None = None
+    for token in sorted(tokens, key=lambda one: one.box[0]):
+        taken = {id(column) for column in exact.values()}
+        free = [column for column in columns if id(column) not in taken]
+        if id(token) in exact:
+            column, sure = exact[id(token)], True
+        elif before and _close(before[0], token):
+            column, sure = before[1], before[1].field == OTHER
+        else:
+            column, sure = _column_of(token, free or columns, fits)
+        if any(other is column and column.field != OTHER for other, _, _ in placed) and len(token.text) > 1:
+            sure = False
+        placed.append((column, token.text, sure))
+        before = token, column
+    return placed
+
+
+def _close(left: _Token, right: _Token) -> bool:
+    page = right.text.page
+    ratio = page.height / page.width if page else 1.0
+    return right.box[0] - left.box[2] < 0.9 * (right.box[3] - right.box[1]) * ratio
 
 
 def _whole_or_split(row: Row, columns: Sequence[Column], fits: Fits) -> list[_Token]:

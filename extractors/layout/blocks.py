@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractors.passage import Passage
 from extractors.rows import Row, rows_of
-from schemas.evidence import Box
+from schemas.evidence import Box, Origin
 from schemas.page import Page
 from schemas.values.text import fold
 
@@ -71,6 +71,33 @@ def flat(passage: Passage) -> str:
     or code broken over two lines is whole."""
     text = fold(re.sub(r"(?<=[0-9A-Z\-])\n(?=[0-9A-Z\-])", "", passage.text))
     return _BLANK_BY_MARK.sub("", text)
+
+
+def has_gaps(passage: Passage) -> bool:
+    """Whether print seems to be missing in running text read from pixels: a wide blank within a row, a row that ends or
+    begins well inside the others (a fold, a glare, a stamp). The last row may end, and the first may begin, anywhere.
+    """
+    if passage.origin is Origin.TEXT_LAYER:
+        return False
+    rows = passage.split("\n")
+    if any("\t" in row.text for row in rows):
+        return True
+    boxes = [row.straight_box for row in rows]
+    if len(rows) < 2 or not all(row.page is rows[0].page for row in rows):
+        return False
+    places = [(row, box) for row, box in zip(rows, boxes, strict=True) if box]
+    left, right = min(box[0] for _, box in places), max(box[2] for _, box in places)
+    for index, (row, box) in enumerate(places):
+        character = (box[2] - box[0]) / max(len(row.text), 1)
+        short = index < len(places) - 1 and right - box[2] > 3 * character and row.text[-1] not in "。;:!?、"
+        indented = index > 0 and box[0] - left > 3 * character and not _is_centred(box, left, right)
+        if short or indented:
+            return True
+    return False
+
+
+def _is_centred(box: Box, left: float, right: float) -> bool:
+    return abs((box[0] + box[2]) - (left + right)) < 0.02
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -61,8 +61,8 @@ class _Open:
     def left(self) -> float:
         return self.boxes[0][0] if self.boxes else self.label_box[0]
 
-    def add(self, segment: _Segment, row: int) -> None:
-        separator = "\t" if self.row == row and self.boxes else "\n"
+    def add(self, segment: _Segment, row: int, *, wide: bool = True) -> None:
+        separator = "\n" if self.row != row or not self.boxes else "\t" if wide else ""
         if self.pieces:
             self.pieces.append(Passage.join((self.pieces.pop(), segment.text), separator))
         else:
@@ -132,7 +132,7 @@ class _Reader:
             if not self._unknown_label(segment, number):
                 owner.doubts.append(SEVERAL_PARTS)
             return
-        owner.add(segment, number)
+        owner.add(segment, number, wide=not close)
 
     def _continue(self, above: _Open, segment: _Segment, number: int) -> None:
         open_ended = above.field in self.vocabulary.open_ended
@@ -155,12 +155,12 @@ class _Reader:
         return True
 
     def _above(self, segment: _Segment, number: int) -> _Open | None:
-        """The value above that ``segment`` goes on with: the nearest one that begins at or left of it."""
+        """The value above that ``segment`` goes on with: the last one over it; of several, the best aligned."""
         best: _Open | None = None
         for one in self.opens:
             if not self._may_follow(one, segment, number):
                 continue
-            if best is None or _fit(one, segment) < _fit(best, segment):
+            if best is None or _precedes(one, best, segment):
                 best = one
         return best
 
@@ -175,6 +175,11 @@ class _Reader:
         if one.pieces and one.field not in self.vocabulary.open_ended and segment.box[0] > one.left + _ALIGNED:
             return False
         return left <= segment.box[0] and segment.box[0] < max(one.last[2], one.left + _ALIGNED)
+
+
+def _precedes(one: _Open, other: _Open, segment: _Segment) -> bool:
+    one_row, other_row = max(one.row, one.label_row), max(other.row, other.label_row)
+    return one_row > other_row if one_row != other_row else _fit(one, segment) < _fit(other, segment)
 
 
 def _fit(one: _Open, segment: _Segment) -> float:
