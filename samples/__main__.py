@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from samples.gallery import write_gallery
+from samples.layouts import read_layouts
 from samples.printing import Press, chromium
 from samples.scanning import PROFILES
 from samples.scenarios import SCENARIOS, SEEDS
@@ -20,6 +21,7 @@ def main() -> None:
     generate.add_argument("name", choices=[*SCENARIOS, "all"])
     generate.add_argument("--seed", type=int, help="another world (default: the seed of the committed submission)")
     generate.add_argument("--out", type=Path, default=_HOME, help="folder that receives NAME/ (default: %(default)s)")
+    generate.add_argument("--layouts", type=Path, help="folder with layouts.yaml and templates: print in those instead")
     gallery = commands.add_parser("gallery", help="every layout once, with its truth")
     gallery.add_argument("--seed", type=int, default=21)
     gallery.add_argument("--out", type=Path, required=True)
@@ -30,10 +32,11 @@ def main() -> None:
         print(f"{len(folders)} papers in {options.out}")
         return
     with chromium() as browser:
-        press = Press(browser)
+        press = Press(browser, more=options.layouts)
+        layouts = (read_layouts(options.layouts),) if options.layouts else ()
         for name in [*SCENARIOS] if options.name == "all" else [options.name]:
             seed = SEEDS[name] if options.seed is None else options.seed
-            folder = write_submission(options.out / name, SCENARIOS[name](press, seed))
+            folder = write_submission(options.out / name, SCENARIOS[name](press, seed, *layouts))
             print(f"{name} (seed {seed}) in {folder}")
 
 

@@ -58,12 +58,13 @@ def chromium() -> Iterator[Browser]:
 
 
 class Press:
-    """Prints papers in one browser."""
+    """Prints papers in one browser; templates in ``more`` are found before those of the package."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, *, more: Path | None = None) -> None:
+        folders = [*([more] if more else []), Path(__file__).parent / "templates"]
         self._page = browser.new_page()
         self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+            loader=jinja2.FileSystemLoader(folders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,

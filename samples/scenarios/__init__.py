@@ -1,13 +1,12 @@
-"""The submissions the generator knows, by name."""
+"""The submissions the generator knows, by name: ``make(press, seed, layouts=…)``."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from samples.printing import Press
 from samples.scenarios import contradictions, incomplete, sound
 from samples.scenarios.made import Made
 
-SCENARIOS: Mapping[str, Callable[[Press, int], Made]] = MappingProxyType(
+SCENARIOS: Mapping[str, Callable[..., Made]] = MappingProxyType(
     {"sound": sound.make, "incomplete": incomplete.make, "contradictions": contradictions.make}
 )
 SEEDS: Mapping[str, int] = MappingProxyType({"sound": 101, "incomplete": 303, "contradictions": 202})

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from samples.building import Plan, build_case
+from samples.layouts import read_layouts
 from samples.papers import CONTRACTS, FORMS, LICENSES, Printer
 from samples.printing import Press, chromium
 from samples.scenarios import contradictions
@@ -16,9 +18,14 @@ pytestmark = pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
+def browser() -> Iterator[Browser]:
     with chromium() as browser:
-        yield Press(browser)
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def press(browser: Browser) -> Press:
+    return Press(browser)
 
 
 def test_a_seed_builds_one_world_and_another_seed_another() -> None:
@@ -63,3 +70,16 @@ def test_another_seed_has_the_same_faults_about_other_people(press: Press) -> No
     printed = {str(fact["value"]) for fact in truth["facts"]}
     assert [subject for subject in planted.values() if subject and subject not in printed] == []
     assert not re.search(r"杜伟民|段少华", str(planted))
+
+
+@pytest.mark.browser
+def test_a_set_of_layouts_kept_elsewhere_is_printed_with_the_same_truth(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "layouts.yaml").write_text(
+        "{form: f, license: own, roster: r, person: p, policy: q, contracts: [a, b]}", encoding="utf-8"
+    )
+    (tmp_path / "own.html").write_text("<p>{{ s.f('name', c.applicant.name) }}</p>", encoding="utf-8")
+    layouts = read_layouts(tmp_path)
+    assert [layouts.contract(i) for i in range(3)] == ["a", "b", "a"]
+    case = build_case(3, Plan())
+    paper = Printer(Press(browser, more=tmp_path), case).business_license(layouts.license)
+    assert paper.facts["business_license.name"].value == case.applicant.name
