@@ -1,6 +1,6 @@
-"""Engines for tests of the flow: one that leaves a trace of every page it reads, one that takes its process down.
+"""An engine for tests of the flow: it leaves a trace of every page it reads, and dies of dark ones.
 
-Both are built in reading processes; where the trace goes is told by the environment.
+It is built in reading processes; where the trace goes is told by the environment.
 """
 
 import hashlib
@@ -15,12 +15,15 @@ SECONDS = "SHENHE_TEST_SECONDS"
 
 
 class TracingEngine:
-    """Sees one line on every page, writes down which page it was, and may take its time."""
+    """Sees one line on every page, writes down which page it was, may take its time, and takes its process down on a
+    page that is mostly black."""
 
     name = "tracing"
     version = "1"
 
     def find(self, image: Image) -> list[Quad]:
+        if image.mean() < 128:
+            os._exit(139)
         with Path(os.environ[TRACE]).open("a") as trace:
             trace.write(hashlib.sha256(image.tobytes()).hexdigest() + "\n")
         time.sleep(float(os.environ.get(SECONDS, "0")))
@@ -28,14 +31,3 @@ class TracingEngine:
 
     def read(self, crops: list[Image]) -> list[RawLine]:
         return [RawLine("申报材料的一行文字", 0.99, whole(crop)) for crop in crops]
-
-
-class CrashingEngine(TracingEngine):
-    """Takes its process down on every page that is darker than the others."""
-
-    name = "crashing"
-
-    def find(self, image: Image) -> list[Quad]:
-        if image.mean() < 128:
-            os._exit(139)
-        return super().find(image)

@@ -81,7 +81,7 @@ def test_two_files_of_one_name_are_both_kept(counter: Counter, files: tuple[Path
 def test_without_the_store_there_is_no_receipt_and_no_submission(
     counter: Counter, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path) -> str:
+    def fail(_: Path) -> str:
         raise StoreUnavailableError("对象存储没有应答")
 
     monkeypatch.setattr(counter.store, "put_original", fail)

@@ -62,10 +62,9 @@ def test_processes_that_start_together_migrate_one_after_the_other(database_url:
 def test_a_write_that_fails_leaves_nothing_behind(database: Database) -> None:
     repository = Repository(database)
     repository.create_submission(submission())
-    with pytest.raises(ZeroDivisionError), database.write() as session:
-        session.add(FileRow(submission_id=submission().id, **received().model_dump()))
-        session.flush()
-        1 / 0  # noqa: B018
+    twice = [FileRow(submission_id=submission().id, **received().model_dump()) for _ in range(2)]
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.add_all(twice)
     assert repository.files(submission().id) == ()
 
 
