@@ -1,187 +1,258 @@
-"""Agreement across facts: what stands the same in two places is read right; what differs by a look-alike is not sure.
+"""Agreement across facts and documents.
 
-Design decision 2: a fact is confirmed when independent evidence agrees. A name printed on the form, on the licence and
-on a seal was read three times from other ink; that lifts a doubtful reading. Where two readings of what should be the
-same name differ only by characters that recognition confuses, the one with less support becomes doubtful and the
-other is proposed; nothing is changed (contract 3, rule 3).
+The same name, code, number or date read at two places independently is evidence for both readings; two readings of one
+thing that differ only by characters OCR confuses are evidence against both (contract 3, rule 3). Reading knows nothing
+of the checks: a real contradiction stays as it is read.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
-from schemas.evidence import Fact, FactState
+from schemas.document import DocumentType
+from schemas.evidence import Fact, FactState, Origin
 from schemas.values.amounts import parse_words
 from schemas.values.confusion import confusable
+from schemas.values.id_number import sex
 from schemas.values.names import normalise_organisation, normalise_person
 
-LEAST = 0.5
-"""A reading below this says nothing, whatever it agrees with."""
+SURE_ENOUGH = 0.6
+"""A reading below this agrees with another by chance only, but is no evidence for it."""
 
-_INDEX = re.compile(r"\[\d+\]")
+DIFFERS_BY_CONFUSABLE = "与{}只差易混字，请核对"
+AGREES = "与{}一致"
+WORDS_AGREE = "大写与小写一致"
+ROWS_AGREE = "与名单行数一致"
+SEX_AGREES = "与证件号码一致"
+TERM_AGREES = "成立日期与营业期限起始日一致"
+CASE_AGREES = "与同编号合同一致"
+
+_ORGANISATION = re.compile(
+    r"application_form\.(?:applicant_name|seal_text|recommender_name|recommender_seal_text|leading_enterprises\[\d+\]"
+    r"|key_entities\[\d+\]|cases\[\d+\]\.counterparty)"
+    r"|\w+_(?:license|certificate)\.(?:name|authority)|insurance_proof\.(?:employer_name|agency)"
+    r"|\w+\.seals\[\d+\]\.text|\w+\.party_[ab]\.name|\w+\.party_[ab]_seal_text|policy_text\.issuer"
+)
+_PERSON = re.compile(
+    r"application_form\.(?:legal_representative|center_leader|contact_person)\.name|\w+\.staff\[\d+\]\.name"
+    r"|application_form\.(?:handler|signatory)|\w+\.(?:party_[ab]\.)?legal_representative|\w+\.persons\[\d+\]\.name"
+)
+_CODE = re.compile(r"\w+\.(?:party_[ab]\.)?uscc|insurance_proof\.employer_code")
+_ID = re.compile(r"\w+\.persons\[\d+\]\.id_number")
+_PATENT = re.compile(r"\w+\.patents\[\d+\]\.number")
+_CONTRACT = re.compile(r"\w+\.(?:cases\[\d+\]\.)?contract_number")
+_PHONE = re.compile(r"application_form\.(?:\w+\.contact|handler_contact)")
+_PLACE_OF_BUSINESS = re.compile(r"application_form\.address|business_license\.address")
+
+
+def _as_it_is(value: str) -> str:
+    return re.sub(r"\s", "", value)
+
+
+_KINDS: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
+    (_ORGANISATION, "organisation", normalise_organisation),
+    (_PERSON, "person", normalise_person),
+    (_CODE, "code", _as_it_is),
+    (_ID, "id", _as_it_is),
+    (_PATENT, "patent", _as_it_is),
+    (_CONTRACT, "contract", _as_it_is),
+    (_PHONE, "phone", _as_it_is),
+    (_PLACE_OF_BUSINESS, "address", _as_it_is),
+)
+_BARRED = ("同名标签有两处", "校验码不符，改一个")
+"""Doubts agreement does not settle: the paper says two things; a wrong code may be misread everywhere alike."""
 
 
 @dataclass(frozen=True)
-class Family:
-    """Facts that may name the same thing: their keys without indexes, and what two writings of it have in common.
+class _Sighting:
+    """A fact with its kind, its value for comparing, and the place it was read at."""
 
-    ``suspicious`` families hold names of which only one is meant, so that a look-alike is a doubt; account numbers
-    or contract numbers may honestly differ by one character.
-    """
+    fact: Fact
+    kind: str
+    value: str
 
-    keys: frozenset[str]
-    normal: Callable[[str], str]
-    suspicious: bool = True
-
-
-def _plain(text: str) -> str:
-    return text.replace(" ", "").upper()
-
-
-def _contracts(field: str) -> set[str]:
-    return {f"{type_}.{field}" for type_ in ("transfer_contract", "license_contract")}
-
-
-FAMILIES = (
-    Family(
-        frozenset(
-            {
-                "application_form.applicant_name",
-                "application_form.seal_text",
-                "application_form.recommender_name",
-                "application_form.recommender_seal_text",
-                "application_form.cases[].counterparty",
-                "application_form.leading_enterprises[]",
-                "application_form.key_entities[]",
-                "application_form.seals[].text",
-                "business_license.name",
-                "business_license.authority",
-                "business_license.seals[].text",
-                "insurance_proof.employer_name",
-                "insurance_proof.agency",
-                "insurance_proof.seals[].text",
-                "policy_text.issuer",
-                "policy_text.seals[].text",
-                *_contracts("party_a.name"),
-                *_contracts("party_b.name"),
-                *_contracts("party_a_seal_text"),
-                *_contracts("party_b_seal_text"),
-                *_contracts("seals[].text"),
-            }
-        ),
-        normalise_organisation,
-    ),
-    Family(
-        frozenset(
-            {
-                "application_form.legal_representative.name",
-                "application_form.center_leader.name",
-                "application_form.contact_person.name",
-                "application_form.staff[].name",
-                "application_form.signatory",
-                "application_form.handler",
-                "business_license.legal_representative",
-                "insurance_proof.persons[].name",
-                *_contracts("party_a.legal_representative"),
-                *_contracts("party_b.legal_representative"),
-            }
-        ),
-        normalise_person,
-    ),
-    Family(
-        frozenset(
-            {
-                "business_license.uscc",
-                "insurance_proof.employer_code",
-                *_contracts("party_a.uscc"),
-                *_contracts("party_b.uscc"),
-            }
-        ),
-        _plain,
-        suspicious=False,
-    ),
-    Family(frozenset(_contracts("patents[].number")), _plain, suspicious=False),
-    Family(
-        frozenset({"application_form.cases[].contract_number", *_contracts("contract_number")}),
-        _plain,
-        suspicious=False,
-    ),
-)
+    @property
+    def place(self) -> tuple[str, str | None, int | None, tuple[float, ...]]:
+        box = tuple(round(edge, 3) for edge in self.fact.box or ())
+        return (self.fact.document, self.fact.file, self.fact.page, box)
 
 
 def confirm(facts: Sequence[Fact]) -> list[Fact]:
-    """The same facts in the same order, with ``state``, ``why`` and ``alternatives`` as agreement has them."""
-    changed: dict[int, Fact] = {}
-    for family in FAMILIES:
-        members = [index for index, fact in enumerate(facts) if _belongs(fact, family)]
-        changed |= _judge_family(facts, members, family)
-    changed |= _amounts_in_words(facts, changed)
-    return [changed.get(index, fact) for index, fact in enumerate(facts)]
+    """The facts in their order: doubtful ones that agree with another reading are confirmed, with the reason in
+    ``why``; readings that differ by confusable characters only are doubtful, each with the other as an alternative."""
+    sightings = [sighting for fact in facts if (sighting := _sighting(fact)) is not None]
+    changed = {id(fact): fact for fact in facts}
+    partners = _partners(sightings)
+    for sighting in sightings:
+        other = partners.get(id(sighting.fact))
+        if other is not None:
+            _lift(changed, sighting.fact, AGREES.format(_name(other.fact, sighting.fact)))
+    _doubt_confusables(changed, sightings, partners)
+    for rule in (_words, _rows, _sexes, _terms, _cases):
+        rule(facts, changed)
+    _kinds_of_seals(facts, changed)
+    return [changed[id(fact)] for fact in facts]
 
 
-def _belongs(fact: Fact, family: Family) -> bool:
-    readable = isinstance(fact.value, str) and fact.confidence >= LEAST and fact.state is not FactState.UNREADABLE
-    return readable and _INDEX.sub("[]", fact.key) in family.keys
+def _sighting(fact: Fact) -> _Sighting | None:
+    if not isinstance(fact.value, str) or fact.confidence < SURE_ENOUGH:
+        return None
+    for pattern, kind, normal in _KINDS:
+        if pattern.fullmatch(fact.key):
+            value = normal(fact.value)
+            return _Sighting(fact, kind, value) if len(value) > 1 else None
+    return None
 
 
-def _judge_family(facts: Sequence[Fact], members: Iterable[int], family: Family) -> dict[int, Fact]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for index in members:
-        groups[family.normal(str(facts[index].value))].append(index)
-    places = {value: len({_place(facts[index]) for index in group}) for value, group in groups.items()}
-    judged: dict[int, Fact] = {}
-    for value, group in groups.items():
-        if places[value] > 1:
-            judged |= {index: _lift(facts[index], _partner(facts, group, index)) for index in group}
-        elif family.suspicious:
-            rivals = [other for other in groups if other != value and confusable(value, other)]
-            if rivals:
-                best = max(rivals, key=lambda other: places[other])
-                judged |= {index: _doubt(facts[index], facts[groups[best][0]]) for index in group}
-    return judged
+def _partners(sightings: Sequence[_Sighting]) -> dict[int, _Sighting]:
+    """Fact → another sighting of the same value at another place, in another document rather than in the same, a
+    confirmed one rather than a doubtful one."""
+    groups: dict[tuple[str, str], list[_Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        groups[sighting.kind, sighting.value].append(sighting)
+    found: dict[int, _Sighting] = {}
+    for group in groups.values():
+        for sighting in group:
+            others = [other for other in group if other.place != sighting.place and "*" not in other.value]
+            if others:
+                found[id(sighting.fact)] = max(others, key=lambda other: _weight(other.fact, sighting.fact))
+    return found
 
 
-def _place(fact: Fact) -> tuple[object, ...]:
-    """Two facts cut from one print are one piece of evidence."""
-    box = tuple(round(edge, 2) for edge in fact.box) if fact.box else None
-    return (fact.document, fact.file, fact.page, box)
+def _weight(other: Fact, fact: Fact) -> tuple[bool, bool, float]:
+    return (other.state is FactState.CONFIRMED, other.document != fact.document, other.confidence)
 
 
-def _partner(facts: Sequence[Fact], group: Sequence[int], index: int) -> Fact:
-    """The fact to name as agreeing: of another document where there is one."""
-    here = facts[index]
-    others = [facts[other] for other in group if _place(facts[other]) != _place(here)]
-    return min(others, key=lambda other: (other.document == here.document, other.state != FactState.CONFIRMED))
+def _lift(changed: dict[int, Fact], fact: Fact, why: str) -> None:
+    current = changed[id(fact)]
+    barred = any(reason.startswith(_BARRED) for reason in current.why)
+    if current.value is None or current.state is FactState.UNREADABLE or barred or why in current.why:
+        return
+    changed[id(fact)] = current.model_copy(update={"state": FactState.CONFIRMED, "why": (*current.why, why)})
 
 
-def _lift(fact: Fact, partner: Fact) -> Fact:
-    why = (*fact.why, f"与{partner.document}的{partner.key}一致")
-    return fact.model_copy(update={"state": FactState.CONFIRMED, "why": why})
+def _doubt_confusables(
+    changed: dict[int, Fact], sightings: Sequence[_Sighting], partners: Mapping[int, _Sighting]
+) -> None:
+    """Only what nothing else agrees with is held against other readings; print with a text layer cannot be misread."""
+    for kind in {sighting.kind for sighting in sightings} - {"address", "phone"}:
+        members = [sighting for sighting in sightings if sighting.kind == kind]
+        for sighting in members:
+            if id(sighting.fact) in partners or sighting.fact.origin is Origin.TEXT_LAYER:
+                continue
+            near = [other for other in members if _may_be_same(sighting, other)]
+            if near:
+                best = max(near, key=lambda other: (id(other.fact) in partners, other.fact.confidence))
+                _make_doubtful(changed, sighting.fact, best.fact)
 
 
-def _doubt(fact: Fact, rival: Fact) -> Fact:
-    why = (f"与{rival.document}的{rival.key}仅差易混字", *fact.why)
-    alternatives = tuple(dict.fromkeys((*fact.alternatives, rival.value)))
-    return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": why, "alternatives": alternatives})
+def _may_be_same(one: _Sighting, other: _Sighting) -> bool:
+    """Whether two different values may be one thing misread. Persons of one list are different persons."""
+    if one.value == other.value or one.place == other.place:
+        return False
+    if one.kind in ("person", "id", "patent", "contract") and _list_of(one.fact) == _list_of(other.fact):
+        return False
+    return confusable(one.value, other.value)
 
 
-def _amounts_in_words(facts: Sequence[Fact], changed: dict[int, Fact]) -> dict[int, Fact]:
-    """大写 = 小写 on one paper confirms both; two writings of a number seldom go wrong alike."""
-    words = {
-        (fact.document, fact.key.removesuffix("_words")): index
-        for index, fact in enumerate(facts)
-        if fact.key.endswith(".amount_words") and fact.value
-    }
-    agreed: dict[int, Fact] = {}
-    for index, fact in enumerate(facts):
-        other = words.get((fact.document, fact.key))
-        if other is None or not fact.value:
-            continue
-        amount = parse_words(str(facts[other].value))
-        if amount is not None and f"{amount:.2f}" == fact.value:
-            for at in (index, other):
-                current = changed.get(at, facts[at])
-                why = (*current.why, "大写与小写一致")
-                agreed[at] = current.model_copy(update={"state": FactState.CONFIRMED, "why": why})
-    return agreed
+def _list_of(fact: Fact) -> tuple[str, str]:
+    return fact.document, re.sub(r"\[\d+\]", "[]", fact.key)
+
+
+def _make_doubtful(changed: dict[int, Fact], fact: Fact, other: Fact) -> None:
+    current = changed[id(fact)]
+    why = DIFFERS_BY_CONFUSABLE.format(_name(other, fact))
+    alternatives = tuple(dict.fromkeys((*current.alternatives, str(other.value))))
+    changed[id(fact)] = current.model_copy(
+        update={"state": FactState.DOUBTFUL, "why": (why, *current.why), "alternatives": alternatives}
+    )
+
+
+def _name(other: Fact, fact: Fact) -> str:
+    """Where the other reading stands, for people."""
+    label = DocumentType(other.key.partition(".")[0]).label
+    if "seal" in other.key:
+        return "印章" if other.document == fact.document else f"{label}印章"
+    return "本件另一处" if other.document == fact.document else label
+
+
+def _by_document(facts: Sequence[Fact]) -> dict[str, dict[str, Fact]]:
+    documents: dict[str, dict[str, Fact]] = defaultdict(dict)
+    for fact in facts:
+        documents[fact.document][fact.key.partition(".")[2]] = fact
+    return documents
+
+
+def _decimal(value: object) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _words(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
+    """大写 and 小写 of one amount."""
+    for keys in _by_document(facts).values():
+        for figure, capital in (("amount", "amount_words"), ("total", "total_words")):
+            if figure not in keys or capital not in keys:
+                continue
+            stated = parse_words(str(keys[capital].value or ""))
+            if stated is not None and stated == _decimal(keys[figure].value):
+                _lift(changed, keys[figure], WORDS_AGREE)
+                _lift(changed, keys[capital], WORDS_AGREE)
+
+
+def _rows(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
+    """合计 N 人 and the rows of the roster."""
+    for keys in _by_document(facts).values():
+        total = keys.get("total_persons")
+        if total is not None and total.value == len(
+            {key for key in keys if re.fullmatch(r"persons\[\d+\]\.name", key)}
+        ):
+            _lift(changed, total, ROWS_AGREE)
+
+
+def _sexes(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
+    """性别 and the ID number's last but one figure."""
+    for keys in _by_document(facts).values():
+        for key, fact in keys.items():
+            number = keys.get(key.removesuffix(".sex") + ".id_number") if key.endswith(".sex") else None
+            if number is not None and isinstance(number.value, str) and sex(number.value) == fact.value:
+                _lift(changed, fact, SEX_AGREES)
+
+
+def _terms(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
+    """成立日期 and the first day of 营业期限."""
+    for keys in _by_document(facts).values():
+        established, begin = keys.get("established_on"), keys.get("term_from")
+        if established is not None and begin is not None and established.value == begin.value:
+            _lift(changed, established, TERM_AGREES)
+            _lift(changed, begin, TERM_AGREES)
+
+
+def _cases(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
+    """A case told in the form and the contract of the same number: amount and date."""
+    documents = _by_document(facts)
+    contracts = {keys["contract_number"].value: keys for keys in documents.values() if "contract_number" in keys}
+    for keys in documents.values():
+        for key, number in keys.items():
+            case = re.fullmatch(r"(cases\[\d+\])\.contract_number", key)
+            contract = contracts.get(number.value) if case else None
+            if case is None or contract is None or number.value is None:
+                continue
+            for told, agreed in (("amount", "amount"), ("date", "signed_on")):
+                one, other = keys.get(f"{case[1]}.{told}"), contract.get(agreed)
+                if one is not None and other is not None and one.value == other.value:
+                    _lift(changed, one, CASE_AGREES)
+                    _lift(changed, other, CASE_AGREES)
+
+
+def _kinds_of_seals(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
+    """The kind of a seal is told from its text and is as sure as that."""
+    for keys in _by_document(facts).values():
+        for key, fact in keys.items():
+            text = keys.get(key.removesuffix(".kind") + ".text") if re.fullmatch(r"seals\[\d+\]\.kind", key) else None
+            if text is not None and changed[id(text)].state is FactState.CONFIRMED:
+                _lift(changed, fact, changed[id(text)].why[-1])
