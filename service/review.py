@@ -31,6 +31,8 @@ SENDER = "命令行"
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini", "__macosx"}
 _LOST = (DocumentState.REJECTED, DocumentState.UNREADABLE)
 _SHOWN_FINDINGS = 12
+_OPEN = {Outcome.FAIL: "red", Outcome.UNVERIFIABLE: "yellow"}
+"""Outcomes somebody has to look at, with their colour on the terminal."""
 
 
 class NotProcessedError(ServiceError):
@@ -133,10 +135,11 @@ def summarise(console: Console, result: Result) -> None:
     console.print(_documents(reviewed))
     console.print(_missing(reviewed))
     console.print(_counts(reviewed))
-    for finding in reviewed.sorted_findings()[:_SHOWN_FINDINGS]:
-        if finding.outcome in (Outcome.FAIL, Outcome.UNVERIFIABLE):
-            colour = "red" if finding.outcome is Outcome.FAIL else "yellow"
-            console.print(f"  [{colour}]{finding.outcome.label}[/] {finding.check} {finding.title}")
+    open_ = [finding for finding in reviewed.sorted_findings() if finding.outcome in _OPEN]
+    for finding in open_[:_SHOWN_FINDINGS]:
+        console.print(f"  [{_OPEN[finding.outcome]}]{finding.outcome.label}[/] {finding.check} {finding.title}")
+    if len(open_) > _SHOWN_FINDINGS:
+        console.print(f"  另有 {len(open_) - _SHOWN_FINDINGS} 项，见报告")
     console.print(f"报告：{result.reports[0]}（用浏览器打开、打印）")
     console.print(f"数据：{'、'.join(path.name for path in result.reports[1:])}（同一文件夹）")
 

@@ -72,6 +72,11 @@ class FactRow:
         return f"识读把握{words}"
 
     @property
+    def reasons(self) -> str:
+        """The confidence in words and why, in one phrase; a reason that only repeats the score is left out."""
+        return "；".join([self.certainty, *(why for why in self.fact.why if not why.startswith("识别得分"))])
+
+    @property
     def doubtful(self) -> bool:
         return self.fact.state is not FactState.CONFIRMED
 
