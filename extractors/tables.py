@@ -150,14 +150,13 @@ def _merged(cells: list[Bounds], rulings: _Rulings) -> list[Bounds]:
 
 
 def _unruled_pair(cells: Sequence[Bounds], rulings: _Rulings) -> tuple[Bounds, Bounds] | None:
-    for a in cells:
-        for b in cells:
-            beside = _same(a[1], b[1]) and _same(a[3], b[3]) and _same(a[2], b[0])
-            below = _same(a[0], b[0]) and _same(a[2], b[2]) and _same(a[3], b[1])
-            if beside and not _is_ruled(rulings.vertical, a[2], b[0], a[1], a[3]):
-                return a, b
-            if below and not _is_ruled(rulings.horizontal.T, a[3], b[1], a[0], a[2]):
-                return a, b
+    for a, b in itertools.permutations(cells, 2):
+        beside = _same(a[1], b[1]) and _same(a[3], b[3]) and _same(a[2], b[0])
+        below = _same(a[0], b[0]) and _same(a[2], b[2]) and _same(a[3], b[1])
+        if beside and not _is_ruled(rulings.vertical, a[2], b[0], a[1], a[3]):
+            return a, b
+        if below and not _is_ruled(rulings.horizontal.T, a[3], b[1], a[0], a[2]):
+            return a, b
     return None
 
 
