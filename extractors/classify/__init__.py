@@ -6,8 +6,8 @@ paper is recognised so that it is not taken for one of them, and comes out as ``
 
 from collections.abc import Mapping, Sequence
 
-from extractors.classify.joining import Piece, join, natural_order
-from extractors.classify.runs import has_text, runs_of
+from extractors.classify.joining import natural_order, sequences
+from extractors.classify.runs import Run, has_text, runs_of
 from extractors.files import SourceFile
 from schemas.document import Document, DocumentPart, DocumentState, DocumentType
 from schemas.page import Page, PageState
@@ -35,14 +35,16 @@ def split(files: Sequence[SourceFile], pages: Mapping[str, Sequence[Page]]) -> l
     ends in a document at least: a file that could not be opened in one of state ``rejected``. Photographs of one
     paper in several files become one document with several parts where their order is plain.
     """
-    pieces: list[Piece] = []
-    for file in sorted(files, key=lambda file: natural_order(file.name)):
-        found = _complete(file, pages.get(file.name, ()))
-        if file.problem is not None or not found:
-            pieces.append(Piece(file, ()))
-        else:
-            pieces += [Piece(file, (run,)) for run in runs_of(found)]
-    return [_document(f"d{number}", parts) for number, parts in enumerate(join(pieces), start=1)]
+    ordered = sorted(files, key=lambda file: natural_order(file.name))
+    found: list[tuple[SourceFile, Run | None]] = []
+    by_name = {file.name: file for file in ordered}
+    for group in sequences(ordered, pages):
+        whole = [page for file in group for page in _complete(file, pages.get(file.name, ()))]
+        if group[0].problem is not None or not whole:
+            found.append((group[0], None))
+            continue
+        found += [(by_name[run.pages[0].file], run) for run in runs_of(whole, loose=len(group) > 1)]
+    return [_document(f"d{number}", file, run, by_name) for number, (file, run) in enumerate(found, start=1)]
 
 
 def _complete(file: SourceFile, pages: Sequence[Page]) -> list[Page]:
@@ -56,40 +58,36 @@ def _complete(file: SourceFile, pages: Sequence[Page]) -> list[Page]:
             for number in range(1, max(file.pages, *known) + 1)]  # fmt: skip
 
 
-def _document(id_: str, pieces: Sequence[Piece]) -> Document:
-    first = pieces[0]
-    if not first.runs:
-        refusal = first.file.problem or "文件中没有可读的页面，请核对文件后重新提交"
-        return _make(id_, pieces, DocumentType.OTHER, 0.0, DocumentState.REJECTED, refusal)
-    run = first.runs[0]
-    for piece in pieces[1:]:
-        for page_run in piece.runs:
-            evidence = {e.page.number: e for e in page_run.evidence}
-            for page in page_run.pages:
-                run = run.plus(page, evidence.get(page.number))
+def _document(id_: str, file: SourceFile, run: Run | None, files: Mapping[str, SourceFile]) -> Document:
+    if run is None:
+        refusal = file.problem or "文件中没有可读的页面，请核对文件后重新提交"
+        part = DocumentPart(file=file.name, pages=())
+        return _make(id_, file, (part,), DocumentType.OTHER, 0.0, DocumentState.REJECTED, refusal)
     type_ = run.type if run.type in READ_TYPES else DocumentType.OTHER
     state, problem = _state_of(run.pages)
-    if first.file.warning and state is DocumentState.READ:
-        state, problem = DocumentState.PARTLY_READ, first.file.warning
-    return _make(id_, pieces, type_, run.kind[1], state, problem)
+    warnings = [warning for page in run.pages if (warning := files[page.file].warning)]
+    if warnings and state is DocumentState.READ:
+        state, problem = DocumentState.PARTLY_READ, warnings[0]
+    names = dict.fromkeys(page.file for page in run.pages)
+    parts = tuple(
+        DocumentPart(file=name, pages=tuple(page.number for page in run.pages if page.file == name)) for name in names
+    )
+    return _make(id_, file, parts, type_, run.kind[1], state, problem)
 
 
 def _make(
     id_: str,
-    pieces: Sequence[Piece],
+    file: SourceFile,
+    parts: tuple[DocumentPart, ...],
     type_: DocumentType,
     confidence: float,
     state: DocumentState,
     problem: str | None,
 ) -> Document:
-    parts = tuple(
-        DocumentPart(file=piece.file.name, pages=tuple(page.number for run in piece.runs for page in run.pages))
-        for piece in pieces
-    )
     return Document(
         id=id_,
-        file=parts[0].file,
-        sha256=pieces[0].file.sha256,
+        file=file.name,
+        sha256=file.sha256,
         pages=parts[0].pages,
         type=type_,
         type_confidence=confidence,

@@ -29,6 +29,7 @@ _TAIL = re.compile(
 )
 _BRACKET = re.compile(r"[(\[【〔][^()]{1,12}[)\]】〕]$")
 _LEAD = re.compile(r"^(附件?[一二三四五六七八九十\d]{0,3}[:：、.]?|\d{1,2}[.、])")
+_ITEM = re.compile(r"^[*·•□■]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]+)?")
 _CLAUSE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[条章]")
 _FILE_NUMBER = re.compile(r"[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d+号?$")
 _SENTENCE_END = "。;；,，:：、?？"
@@ -96,7 +97,7 @@ def look_at(page: Page) -> PageEvidence:
     """The evidence on one page."""
     rows = body_rows(page)
     text = squeeze("".join(page.lines[i].text for row in rows for i in row.indexes))
-    starts = [squeeze(line.text).lstrip("*·•□") for line in page.lines]
+    starts = [_ITEM.sub("", squeeze(line.text)) for line in page.lines]
     articles = [match[0] for row in rows if (match := _CLAUSE.match(squeeze(row.passage.text)))]
     return PageEvidence(
         page=page,

@@ -1,6 +1,7 @@
 """Pages of one file to runs: which pages are one paper, and what kind it is."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,14 @@ OWN_TITLE = 0.7 * TITLE
 _TYPED_FROM = 6.0
 _COVER_ROWS = 22
 _OTHER_PAPER = 7.0
+_SIGNATURE_ROWS = 14
+_SIGNED = re.compile(r"盖章|签章|签字|签名|甲方|乙方|[公司院所学会心]$|\d日$")
 _CONTRACTS = {"transfer_contract", "license_contract", "equity_agreement", "pledge_contract", "service_contract"}
+_SINGLE = {"business_license", "institution_certificate", "association_certificate", "private_nonprofit_certificate",
+           "invoice", "bank_slip", "patent_certificate", "license_record", "contract_registration"}  # fmt: skip
+"""Papers of one page: another page without a title is another paper."""
+
+_COVERED = {*_CONTRACTS, "application_form", "policy_text", "labor_contract", "supplement", "plan_document"}
 _AMBIGUOUS_TITLES = ("技术转让合同", "技术转让协议", "知识产权转让", "知识产权许可")
 _ONE_PERSON = ("个人参保", "个人权益", "个人缴费", "参保个人", "职工个人")
 
@@ -61,34 +69,65 @@ class Run:
 
     @property
     def is_cover(self) -> bool:
-        """A single page with little on it: the same title may come again on the next one."""
+        """A single page with little on it of a paper that has covers: the same title may come again on the next one."""
+        if self.title is None or self.title.kind not in _COVERED:
+            return False
         return len(self.evidence) == 1 and self.evidence[0].rows <= _COVER_ROWS and not self.evidence[0].first_article
 
 
-def runs_of(pages: Sequence[Page]) -> list[Run]:
-    """The papers in one file, in order."""
+def runs_of(pages: Sequence[Page], *, loose: bool = False) -> list[Run]:
+    """The papers on ``pages``, in order. ``loose`` pages come from a file each: one without a title goes on with the
+    paper before it only where something on it says so, and a page that cannot be read stands alone."""
     runs: list[Run] = []
-    waiting: list[Page] = []
     for page in pages:
         evidence = look_at(page) if has_text(page) else None
-        if evidence is None:
-            if runs:
-                runs[-1] = runs[-1].plus(page, None)
-            else:
-                waiting.append(page)
+        last = runs[-1] if runs else None
+        own = own_title(evidence) if evidence else None
+        if last is None or not _belongs(last, evidence, own, loose=loose):
+            runs.append(Run((page,), (evidence,) if evidence else (), own))
             continue
-        own = own_title(evidence)
-        if runs and continues(runs[-1], evidence):
-            runs[-1] = runs[-1].plus(page, evidence)
-            if runs[-1].title is None and own is not None:
-                runs[-1] = replace(runs[-1], title=own)
-        elif waiting and own is not None:
-            runs.append(Run(tuple(waiting), (), None))
-            runs.append(Run((page,), (evidence,), own))
-        else:
-            runs.append(Run((*waiting, page), (evidence,), own))
-        waiting = []
-    return [*runs, Run(tuple(waiting), (), None)] if waiting else runs
+        runs[-1] = last.plus(page, evidence)
+        if last.title is None and own is not None:
+            runs[-1] = replace(runs[-1], title=own)
+    return runs
+
+
+def _belongs(run: Run, evidence: PageEvidence | None, own: Title | None, *, loose: bool) -> bool:
+    if evidence is None:
+        return not loose
+    if not run.evidence:
+        return not loose and own is None
+    if not continues(run, evidence):
+        return False
+    return (not loose and not is_complete(run)) or own is not None or _fits(run, evidence)
+
+
+def is_complete(run: Run) -> bool:
+    """The run has come to what ends a paper of its kind, so that what follows must say it belongs to it."""
+    kind, text = run.kind[0], _whole_text(run.evidence[-1])
+    if kind in _SINGLE or (kind == "other" and run.title is None):
+        return True
+    if kind == "application_form":
+        return any("推荐单位" in _whole_text(evidence) for evidence in run.evidence)
+    if kind in _CONTRACTS:
+        return len(re.findall(r"盖章|签章|签字|公章", text)) > 1
+    if kind == "policy_text":
+        return bool(re.search(r"日起(?:施行|实施|执行|生效)|负责解释", text))
+    return False
+
+
+def _fits(run: Run, evidence: PageEvidence) -> bool:
+    """A page without a title of its own says that it goes on with the run: by its page number, by the phrases of the
+    run's kind, by numbered articles, or because it is nothing but a signature."""
+    if _counted_on(run.evidence[-1], evidence):
+        return True
+    kind = run.kind[0]
+    if run.title is None or kind == "other" or kind in _SINGLE:
+        return False
+    name, score = evidence.best
+    articles = evidence.first_article is not None and kind in {*_CONTRACTS, "policy_text"}
+    signature = evidence.rows <= _SIGNATURE_ROWS and _SIGNED.search(_text(evidence)) is not None
+    return evidence.scores[kind] >= 1.5 or name == kind or (score < _TYPED_FROM and (articles or signature))
 
 
 def has_text(page: Page) -> bool:
@@ -103,8 +142,6 @@ def own_title(evidence: PageEvidence) -> Title | None:
 
 def continues(run: Run, evidence: PageEvidence) -> bool:
     """Whether the page goes on with ``run``. A page without a title does, unless it plainly is another paper."""
-    if not run.evidence:
-        return evidence.number is not None and evidence.number.number > 1
     if _counted_on(run.evidence[-1], evidence):
         return True
     if _counts_from_one(run, evidence):
@@ -159,7 +196,7 @@ def _is_named_inside(run: Run, title: Title) -> bool:
     """The run is a covering notice (关于印发《某办法》的通知) and the page brings the text it announces."""
     assert run.title is not None
     announced = run.title.kind == "policy_text" and ("印发" in run.title.text or "发布" in run.title.text)
-    return announced and title.kind == "policy_text" and title.text in run.title.text
+    return announced and title.kind == "policy_text" and title.text in run.title.text and "印发" not in title.text
 
 
 def _same_mark(run: Run, evidence: PageEvidence) -> bool:
@@ -180,6 +217,10 @@ def _marks(evidence: PageEvidence) -> dict[str, str]:
 
 def _text(evidence: PageEvidence) -> str:
     return squeeze("".join(line.text for line in evidence.page.lines[:6]))
+
+
+def _whole_text(evidence: PageEvidence) -> str:
+    return squeeze("".join(line.text for line in evidence.page.lines))
 
 
 def _ambiguous(title: Title) -> bool:
