@@ -60,37 +60,37 @@ _OPTIONS: dict[str, Any] = {
 
 @task(name="open-files", **_OPTIONS)
 def open_files(submission_id: str, workdir: Path) -> tuple[SourceFile, ...]:
-    with current_runtime() as runtime, anonymous("打开文件"):
+    with current_runtime() as runtime, anonymous(runtime, "打开文件"):
         return steps.open_files(runtime, submission_id, workdir)
 
 
 @task(name="plan-pages", **_OPTIONS)
 def plan_pages(submission_id: str, files: Sequence[SourceFile]) -> tuple[PageRef, ...]:
-    with current_runtime() as runtime, anonymous("清点页面"):
+    with current_runtime() as runtime, anonymous(runtime, "清点页面"):
         return steps.plan_pages(runtime, submission_id, files)
 
 
 @task(name="read-pages", **_OPTIONS)
 def read_pages(submission_id: str, files: Sequence[SourceFile], pages: Sequence[PageRef]) -> int:
-    with current_runtime() as runtime, anonymous("识别页面"):
+    with current_runtime() as runtime, anonymous(runtime, "识别页面"):
         return steps.read_pages(runtime, submission_id, files, pages)
 
 
 @task(name="understand", **_OPTIONS)
 def understand(submission_id: str, files: Sequence[SourceFile]) -> None:
-    with current_runtime() as runtime, anonymous("整理事实"):
+    with current_runtime() as runtime, anonymous(runtime, "整理事实"):
         steps.understand(runtime, submission_id, files)
 
 
 @task(name="check", **_OPTIONS)
 def check(submission_id: str) -> None:
-    with current_runtime() as runtime, anonymous("核对"):
+    with current_runtime() as runtime, anonymous(runtime, "核对"):
         steps.check(runtime, submission_id)
 
 
 @task(name="finish", **_OPTIONS)
 def finish(submission_id: str) -> None:
-    with current_runtime() as runtime, anonymous("收尾"):
+    with current_runtime() as runtime, anonymous(runtime, "收尾"):
         steps.finish(runtime, submission_id)
 
 

@@ -4,6 +4,7 @@ Prefect reads its environment when it is imported. Processes of ours set it befo
 imported already (this process runs the flow itself) ``inside_prefect_settings`` says the same to the loaded package.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,14 +31,15 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def enter_prefect_environment(settings: Settings, *, api_url: str | None = None) -> None:
+def enter_prefect_environment(settings: Settings) -> None:
     """Sets them for this process and its children; what the administrator set before stays, except Prefect's home."""
     settings.prefect_home.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, value in prefect_environment(settings).items():
         os.environ.setdefault(name, value)
     os.environ["PREFECT_HOME"] = str(settings.prefect_home)
-    if api_url:
-        os.environ["PREFECT_API_URL"] = api_url
+    # Prefect's senders of events count aloud what they still hold when a process ends; they are given the time.
+    for sender in ("EventsWorker", "APILogWorker"):
+        logging.getLogger(sender).setLevel(settings.prefect_log_level)
 
 
 @contextmanager

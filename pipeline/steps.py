@@ -15,7 +15,7 @@ from extractors.classify import split
 from extractors.documents import extract
 from extractors.files import SourceFile, open_upload
 from pipeline.checks.runner import run as run_checks
-from pipeline.errors import PipelineError, StepFailedError
+from pipeline.errors import PipelineError, RunStoppedError, StepFailedError
 from pipeline.runtime import Runtime
 from pipeline.storage.records import PageRef, ReceivedFile, State
 from schemas.document import Document, DocumentState
@@ -135,16 +135,19 @@ def set_state(runtime: Runtime, submission_id: str, state: State, message: str) 
 
 
 @contextmanager
-def anonymous(step: str) -> Iterator[None]:
+def anonymous(runtime: Runtime, step: str) -> Iterator[None]:
     """Turns an unexpected error into one without its words: they may quote the papers, and go to logs and to Prefect.
 
-    ``step`` is the step's Chinese name. Where in the code it happened is logged, which quotes nothing.
+    ``step`` is the step's Chinese name. Where in the code it happened is logged, which quotes nothing. Whatever goes
+    wrong while the process is ending, with stores and readers closing under the step, is ``RunStoppedError``.
     """
     try:
         yield
-    except PipelineError:
-        raise
     except Exception as error:
+        if runtime.stopping.is_set():
+            raise RunStoppedError("处理已中断") from None
+        if isinstance(error, PipelineError):
+            raise
         kind, places = type(error).__name__, "".join(traceback.format_tb(error.__traceback__))
         logger.error("%s: %s\n%s", step, kind, places)
         raise StepFailedError(f"{step}时出现内部错误（{kind}）") from None

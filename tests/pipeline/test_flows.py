@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,24 +29,11 @@ from schemas.document import DocumentState
 from schemas.page import PageState
 from tests.pipeline.engines import SECONDS, TRACE
 from tests.pipeline.examples import submission
+from tests.pipeline.processes import are_gone, children, wait_until
 from tests.pipeline.uploads import pdf, png
 
 TRACING = "tests.pipeline.engines:TracingEngine"
 ID = submission().id
-
-
-@pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[PrefectServer]:
-    """One Prefect server for all tests here: it takes seconds to start."""
-    before = dict(os.environ)
-    os.environ.pop("PREFECT_API_URL", None)
-    server = PrefectServer(Settings(data_dir=folder))
-    server.start()
-    server.wait()
-    yield server
-    server.stop()
-    os.environ.clear()
-    os.environ.update(before)
 
 
 class Trace:
@@ -315,19 +301,6 @@ def run_and_kill(settings: Settings, storage: Storage, trace: Path, *, pages: in
     readers = children(process.pid)
     process.kill()
     process.wait()
-    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in readers))
+    wait_until(lambda: are_gone(readers))
     # A page is in the object store before it is in the database.
     return len(list(storage.objects.keys("readings/")))
-
-
-def children(pid: int) -> list[int]:
-    return [
-        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
-    ]
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 180
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.1)
