@@ -75,7 +75,7 @@ class _Sighting:
 
     @property
     def place(self) -> tuple[str, str | None, int | None, tuple[float, ...]]:
-        box = tuple(round(edge, 3) for edge in self.fact.box or ())
+        box = tuple(round(edge, 2) for edge in self.fact.box or ())
         return (self.fact.document, self.fact.file, self.fact.page, box)
 
 
@@ -136,8 +136,9 @@ def _lift(changed: dict[int, Fact], fact: Fact, why: str) -> None:
 def _doubt_confusables(
     changed: dict[int, Fact], sightings: Sequence[_Sighting], partners: Mapping[int, _Sighting]
 ) -> None:
-    """Only what nothing else agrees with is held against other readings; print with a text layer cannot be misread."""
-    for kind in {sighting.kind for sighting in sightings} - {"address", "phone"}:
+    """Only what nothing else agrees with is held against other readings; print with a text layer cannot be misread.
+    Numbers of two things may honestly differ by one figure."""
+    for kind in ("organisation", "person"):
         members = [sighting for sighting in sightings if sighting.kind == kind]
         for sighting in members:
             if id(sighting.fact) in partners or sighting.fact.origin is Origin.TEXT_LAYER:
@@ -152,7 +153,7 @@ def _may_be_same(one: _Sighting, other: _Sighting) -> bool:
     """Whether two different values may be one thing misread. Persons of one list are different persons."""
     if one.value == other.value or one.place == other.place:
         return False
-    if one.kind in ("person", "id", "patent", "contract") and _list_of(one.fact) == _list_of(other.fact):
+    if one.kind == "person" and _list_of(one.fact) == _list_of(other.fact):
         return False
     return confusable(one.value, other.value)
 

@@ -22,8 +22,13 @@ from schemas.page import Page
 from schemas.values import amounts, dates, registration_number, uscc
 
 NOT_15_DIGITS = "注册号不是15位数字"
+NO_LABEL = "标签未读出，按内容判断"
 NOT_ISSUER = "登记机关处内容不像机关名称"
 
+_BY_FORM = {
+    "name": re.compile(r"(?:名?称)?(?P<value>[\u4e00-\u9fff()]{4,40}(?:公司|合伙企业|合作社|中心|事务所|厂))"),
+    "kind": re.compile(r"型?(?P<value>(?:其他)?(?:有限责任公司|股份有限公司)(?:\([^()]*\))*)"),
+}
 _OPEN_TERM = re.compile(r"长期|永久|永续|无固定期限|不约定期限|无期限")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}?(?:局|委员会|厅|分局|审批局|管理所)(?:\([\u4e00-\u9fff]+\))?")
 _OFFICE_LINE = re.compile(
@@ -43,6 +48,9 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
             facts += read(document, field, pairs[field].value, pairs[field].doubts)
     if "uscc" not in pairs or not pairs["uscc"].value:
         facts += _code_anywhere(document, pages)
+    for field, form in _BY_FORM.items():
+        if field not in pairs or not pairs[field].value:
+            facts += _by_form(document, field, form, pages)
     facts += _term(document, pairs)
     facts += _authority(document, pages, pairs.get("authority"))
     facts += _issued_on(document, pages, pairs)
@@ -87,6 +95,17 @@ _READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]
     "established_on": date_fact,
     "scope": text_fact,
 }
+
+
+def _by_form(document: Document, field: str, form: re.Pattern[str], pages: Sequence[Page]) -> list[Fact]:
+    """A value whose label was not read, found by what it looks like; never more than doubtful."""
+    for page in pages[:1]:
+        for index in range(len(page.lines)):
+            line = Passage.of_line(page, index)
+            match = form.fullmatch(line.text)
+            if match:
+                return text_fact(document, field, line[match.start("value") : match.end("value")], [NO_LABEL])
+    return []
 
 
 def _code_anywhere(document: Document, pages: Sequence[Page]) -> list[Fact]:

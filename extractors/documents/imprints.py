@@ -8,7 +8,7 @@ from schemas.evidence import Box, Fact, FactState
 from schemas.page import Page, Seal
 from schemas.values.text import fold
 
-SHARP_FROM = 0.995
+SHARP_FROM = 0.998
 """The ring of a seal is read from bent, often broken print: less than this is not relied on without other evidence."""
 
 NOT_READABLE = "印章文字无法识读"

@@ -27,7 +27,7 @@ FITS: Fits = {
     "sequence": re.compile(r"\d{1,4}"),
     "name": re.compile(r"[\u4e00-\u9fff·•*＊]{2,12}|[A-Za-z][A-Za-z .·]{2,40}"),
     "sex": re.compile(r"[男女]"),
-    "id_number": re.compile(r"[\dXx*]{15,18}|[A-Z]{1,2}[\d*]{6,10}"),
+    "id_number": re.compile(r"[\dXx*]{18}|[\dXx*]{15}|[A-Z]{1,2}[\d*]{6,10}"),
     "insured_from": _DATE,
     "insured_to": _DATE,
     "period": _DATE,

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from extractors.layout.labels import COLON, OTHER, Vocabulary, looks_like_label
@@ -139,6 +139,8 @@ def _head_tokens(row: Row, vocabulary: Vocabulary) -> list[_Token]:
     for index in row.indexes:
         line = Passage.of_line(row.page, index)
         hits = vocabulary.find(line)
+        chain = vocabulary.chain(line.text)
+        hits = chain if len(chain) > 1 else hits
         whole = None if hits else vocabulary.whole(line.text)
         edges = sorted({0, len(line), *(hit.start for hit in hits), *(hit.end for hit in hits)})
         for start, end in itertools.pairwise(edges):
@@ -182,21 +184,32 @@ def _placed(tokens: Sequence[_Token], columns: Sequence[Column], fits: Fits) -> 
         if _distance(token.box, (column := min(columns, key=lambda c: _distance(token.box, c.box))).box) < _EXACT
     }
     placed: list[tuple[Column, Passage, bool]] = []
-    before: tuple[_Token, Column] | None = None
-    for token in sorted(tokens, key=lambda one: one.box[0]):
-        taken = {id(column) for column in exact.values()}
-        free = [column for column in columns if id(column) not in taken]
+    before: _Token | None = None
+    ordered = sorted(tokens, key=lambda one: one.box[0])
+    for number, token in enumerate(ordered):
+        last = placed[-1][0] if placed else None
+        following = next((exact[id(later)] for later in ordered[number:] if id(later) in exact), None)
+        between = _between(columns, last, following, taken=exact.values())
         if id(token) in exact:
             column, sure = exact[id(token)], True
-        elif before and _close(before[0], token):
-            column, sure = before[1], before[1].field == OTHER
+        elif last and (not between or (before and _close(before, token))):
+            column, sure = last, last.field == OTHER
         else:
-            column, sure = _column_of(token, free or columns, fits)
+            column, sure = _column_of(token, between or columns, fits)
         if any(other is column and column.field != OTHER for other, _, _ in placed) and len(token.text) > 1:
             sure = False
         placed.append((column, token.text, sure))
-        before = token, column
+        before = token
     return placed
+
+
+def _between(
+    columns: Sequence[Column], last: Column | None, following: Column | None, *, taken: Collection[Column]
+) -> list[Column]:
+    """The columns a word may stand in: behind that of the word before it, before that of the next one surely placed."""
+    left = columns.index(last) if last else -1
+    right = columns.index(following) if following else len(columns)
+    return [column for column in columns[left + 1 : right] if not any(column is other for other in taken)]
 
 
 def _close(left: _Token, right: _Token) -> bool:

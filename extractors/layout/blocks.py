@@ -13,6 +13,7 @@ from schemas.values.text import fold
 _HAN = "\u4e00-\u9fff"
 _MARK = ",。;:、()!?《》“”"
 _BLANK_BY_MARK = re.compile(rf"(?<=[。;、)]) (?=[{_HAN}(\d])|(?<=[{_HAN}{_MARK}]) (?=[{_MARK}])|(?<=[,:]) (?=[{_HAN}])")
+_SPECK = re.compile(r"(?<=[,。;:、])·")
 _GAP = 1.0
 """A gap between two lines of a row wider than this many line heights separates columns."""
 
@@ -67,10 +68,10 @@ def row_passage(row: Row) -> Passage:
 
 
 def flat(passage: Passage) -> str:
-    """The passage as a value: folded, without inner line breaks and without blanks beside Chinese punctuation; a number
-    or code broken over two lines is whole."""
+    """The passage as a value: folded, without inner line breaks, without blanks beside Chinese punctuation and specks
+    behind it; a number or code broken over two lines is whole."""
     text = fold(re.sub(r"(?<=[0-9A-Z\-])\n(?=[0-9A-Z\-])", "", passage.text))
-    return _BLANK_BY_MARK.sub("", text)
+    return _SPECK.sub("", _BLANK_BY_MARK.sub("", text))
 
 
 def has_gaps(passage: Passage) -> bool:

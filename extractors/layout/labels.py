@@ -115,6 +115,17 @@ class Vocabulary:
                 hits.append(replace(hit, start=begin))
         return hits
 
+    def chain(self, text: str) -> list[Hit]:
+        """``text`` as labels one behind the other without any mark (序号姓名: two heads read as one line)."""
+        hits: list[Hit] = []
+        while (start := hits[-1].end if hits else 0) < len(text):
+            matches = ((pattern.match(text, start), field) for pattern, field in self._patterns)
+            hit = next((Hit(field, start, match.end(), True, True) for match, field in matches if match), None)
+            if hit is None:
+                return []
+            hits.append(hit)
+        return hits
+
     def is_printed(self, text: str) -> bool:
         """Whether ``text`` is a sentence of the form itself, not something filled in."""
         bare, han = _bare(text), _NOT_HAN.sub("", fold(text))

@@ -74,12 +74,12 @@ class Record:
         self.doubts[name] = (*self.doubts.get(name, ()), *doubts)
 
     def is_plausible(self, key: str, fits: Fits) -> bool:
-        """Whether the row may be a record at all: what stands in the key's column has its form, or, where that is
-        empty, something else has."""
-        known = [name for name in self.values if name in fits]
+        """Whether the row may be a record at all: what stands in the key's column has its form, or enough of the rest
+        has: two columns where the key's is filled otherwise, one where it is empty."""
+        fitting = {name for name in self.values if name in fits and fits[name].fullmatch(flat(self.values[name]))}
         if key in self.values:
-            return key not in fits or bool(fits[key].fullmatch(flat(self.values[key])))
-        return any(fits[name].fullmatch(flat(self.values[name])) for name in known) if known else bool(self.values)
+            return key not in fits or key in fitting or len(fitting) >= 2
+        return bool(fitting) or not any(name in fits for name in self.values)
 
     def checked(self, fits: Fits) -> "Record":
         """The record with a doubt at every value that has not the form of its column."""

@@ -1,5 +1,6 @@
 """A page made ready for reading labels: without scraps of seals, every line in the cell it belongs to."""
 
+from extractors.passage import enclose
 from schemas.evidence import Box, Origin
 from schemas.page import Cell, Line, Page, Table
 
@@ -42,7 +43,7 @@ def _with_overruns(page: Page) -> Page:
             if cell is not None:
                 tables[position] = _adopt(table, cell, index)
                 break
-    return page.model_copy(update={"tables": tuple(tables)})
+    return page.model_copy(update={"tables": tuple(_without_false_borders(page, table) for table in tables)})
 
 
 def _neighbour(page: Page, table: Table, line: Line) -> Cell | None:
@@ -52,6 +53,43 @@ def _neighbour(page: Page, table: Table, line: Line) -> Cell | None:
             if _touches(page, page.lines[index].box, line.box):
                 return cell
     return None
+
+
+def _without_false_borders(page: Page, table: Table) -> Table:
+    """Cells side by side become one where several rows of print run across the line between them: a fold or a shadow
+    was taken for a ruling line."""
+    cells = list(table.cells)
+    merged = True
+    while merged:
+        merged = False
+        for left in cells:
+            right = next((cell for cell in cells if _follows(left, cell) and _runs_across(page, left, cell)), None)
+            if right is not None:
+                cells = [_join(left, right) if cell is left else cell for cell in cells if cell is not right]
+                merged = True
+                break
+    return table.model_copy(update={"cells": tuple(cells)})
+
+
+def _follows(left: Cell, right: Cell) -> bool:
+    return left.row == right.row and left.row_span == right.row_span and right.column > left.column
+
+
+def _runs_across(page: Page, left: Cell, right: Cell) -> bool:
+    touching = sum(
+        any(_touches(page, page.lines[one].box, page.lines[other].box) for other in right.lines) for one in left.lines
+    )
+    return touching >= 2
+
+
+def _join(left: Cell, right: Cell) -> Cell:
+    return left.model_copy(
+        update={
+            "column_span": right.column + right.column_span - left.column,
+            "box": enclose([left.box, right.box]),
+            "lines": (*left.lines, *right.lines),
+        }
+    )
 
 
 def _touches(page: Page, left: Box, right: Box) -> bool:

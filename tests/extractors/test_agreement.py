@@ -29,7 +29,7 @@ def test_the_same_name_on_two_papers_confirms_both() -> None:
         ]
     )
     assert (form.state, licence.state) == (CONFIRMED, CONFIRMED)
-    assert form.why == ("与d2的business_license.name一致",)
+    assert form.why == ("与营业执照一致",)
     assert licence.value == "甲乙(成都)有限责任公司"
 
 
