@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.ocr.lines import read_lines, to_line
-from extractors.ocr.votes import Verdict, decide, enlarged, evened
+from extractors.ocr.votes import Verdict, decide, enlarged, evened, same_text
 from extractors.seals import Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
 from extractors.straighten import straighten
 from extractors.tables import cut_at_rulings, find_grids, is_table, to_table
@@ -129,15 +129,28 @@ def _read_again(
     covered: dict[int, Ink],
     engine: Engine,
 ) -> dict[int, Verdict]:
-    """Each line enlarged and with its contrast evened; a covered one also through its ink's own channel."""
-    pictures: list[Image] = []
-    for index in again:
-        quad = raw[index].quad
-        flat, lying = crop(bare, quad), is_tall(quad) and len(raw[index].text) > 1
-        other = _through(crop(image, quad), covered[index]) if index in covered else evened(flat)
-        pictures += [on_its_side(p) if lying else p for p in (enlarged(flat), other)]
-    readings = engine.read(pictures)
-    return {index: decide([raw[index], *readings[2 * place : 2 * place + 2]]) for place, index in enumerate(again)}
+    """A second reading of each line, and a third of those where the first two differ."""
+
+    def reread(indexes: Sequence[int], *, third: bool) -> list[RawLine]:
+        pictures = [_other_picture(image, bare, raw[index], covered.get(index), third=third) for index in indexes]
+        return engine.read(pictures)
+
+    readings = {index: [raw[index], second] for index, second in zip(again, reread(again, third=False), strict=True)}
+    differing = [index for index in again if not same_text(*readings[index])]
+    for index, third in zip(differing, reread(differing, third=True), strict=True):
+        readings[index].append(third)
+    return {index: decide(found) for index, found in readings.items()}
+
+
+def _other_picture(image: Image, bare: Image, line: RawLine, ink: Ink | None, *, third: bool) -> Image:
+    """The line enlarged, or with its contrast evened; a covered one first through its ink's own channel."""
+    if third is (ink is None):
+        flat = evened(crop(bare, line.quad))
+    elif ink is not None and not third:
+        flat = _through(crop(image, line.quad), ink)
+    else:
+        flat = enlarged(crop(bare, line.quad))
+    return on_its_side(flat) if is_tall(line.quad) and len(line.text) > 1 else flat
 
 
 def _through(picture: Image, ink: Ink) -> Image:
@@ -145,7 +158,10 @@ def _through(picture: Image, ink: Ink) -> Image:
 
 
 def _is_doubtful(line: RawLine) -> bool:
-    return min(line.scores, default=line.confidence) < DOUBTED_BELOW
+    if not line.scores:
+        return line.confidence < DOUBTED_BELOW
+    # Whether a comma is a full-width one is often in doubt and never matters.
+    return any(score < DOUBTED_BELOW for score, at in zip(line.scores, line.text, strict=True) if at.isalnum())
 
 
 def _all_ink(image: Image) -> dict[Ink, NDArray[np.uint8]]:

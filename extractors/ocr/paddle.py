@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from extractors.ocr import models
 from extractors.ocr.engine import Image, Quad, RawLine, whole
 
-LONGEST_SIDE = 1600
+LONGEST_SIDE = 1280
 """Pages are shrunk to this for finding lines (not for reading them)."""
 
-_BATCH = 6
+_BATCH = 1
+"""On one thread, larger batches only pad short lines to long ones: slower, and hundreds of megabytes more."""
 
 
 class PaddleEngine:
@@ -59,14 +60,12 @@ class PaddleEngine:
         if not crops:
             return []
         _, recogniser = self._load()
-        # Lines of like width together: a batch is padded to its widest, and the recogniser takes most of the time.
-        order = sorted(range(len(crops)), key=lambda index: crops[index].shape[1] / crops[index].shape[0])
-        answers = recogniser.predict([_bgr(crops[index]) for index in order], batch_size=_BATCH)
-        lines: dict[int, RawLine] = {}
-        for index, answer in zip(order, answers, strict=True):
+        answers = recogniser.predict([_bgr(picture) for picture in crops], batch_size=_BATCH)
+        lines = []
+        for picture, answer in zip(crops, answers, strict=True):
             text, centres, scores = answer["rec_text"]
-            lines[index] = RawLine(text, float(answer["rec_score"]), whole(crops[index]), centres, scores)
-        return [lines[index] for index in range(len(crops))]
+            lines.append(RawLine(text, float(answer["rec_score"]), whole(picture), centres, scores))
+        return lines
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:

@@ -1,5 +1,6 @@
 """Reading a line more than once, and what the readings together say."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,5 +50,10 @@ def evened(picture: Image) -> Image:
     return np.asarray(cv2.cvtColor(stretched.astype(np.uint8), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
 
 
+def same_text(one: RawLine, other: RawLine) -> bool:
+    """Whether two readings say the same, blanks and the width of punctuation aside."""
+    return _plain(one.text) == _plain(other.text)
+
+
 def _plain(text: str) -> str:
-    return "".join(text.split())
+    return "".join(unicodedata.normalize("NFKC", text).split())
