@@ -127,7 +127,11 @@ def _fits(run: Run, evidence: PageEvidence) -> bool:
     name, score = evidence.best
     articles = evidence.first_article is not None and kind in {*_CONTRACTS, "policy_text"}
     signature = evidence.rows <= _SIGNATURE_ROWS and _SIGNED.search(_text(evidence)) is not None
-    return evidence.scores[kind] >= 1.5 or name == kind or (score < _TYPED_FROM and (articles or signature))
+    return (
+        evidence.scores[kind] >= 1.5
+        or (name == kind and score >= 1.0)
+        or (score < _TYPED_FROM and (articles or signature))
+    )
 
 
 def has_text(page: Page) -> bool:

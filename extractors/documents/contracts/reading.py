@@ -96,7 +96,7 @@ class Contract:
         if field == "uscc":
             code = find_code(first.value)
             return uscc_fact(self.document, key, code[0], doubts) if code else []
-        against = [*doubts, *first.doubts]
+        against = [*doubts, *first.doubts, *_specks(fold(first.value.text))]
         evidence: list[str] = []
         alternatives: list[str] = []
         for other in (r for r in found if r is not first):
@@ -124,7 +124,8 @@ class Contract:
         fact = make_fact(self.document, f"{key}.number", patent.number, number, evidence=evidence)
         yield fact if valid else fact.model_copy(update={"why": (*fact.why, patent_number.problem(number) or "")})
         if patent.title:
-            yield make_fact(self.document, f"{key}.title", patent.title, fold(patent.title.text))
+            title = fold(patent.title.text)
+            yield make_fact(self.document, f"{key}.title", patent.title, title, doubts=_specks(title))
         if patent.kind and patent.kind_value:
             agrees = patent_number.kind_of(number) == patent.kind_value
             yield make_fact(
@@ -227,6 +228,11 @@ def _beside_name(fact: Fact, name: str, doubts: Sequence[str]) -> Fact:
         return fact.model_copy(update={"why": (*doubts, *fact.why)})
     why = ("印章文字与名称略有出入", *fact.why)
     return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": why, "alternatives": (fold(name),)})
+
+
+def _specks(text: str) -> list[str]:
+    """A doubt where a point or stroke stands between Han characters: dirt on the paper is read as punctuation."""
+    return ["文字间有疑似污点的符号"] if re.search(r"[\u4e00-\u9fff][.,'`:^~|][\u4e00-\u9fff]", text) else []
 
 
 def _closed(text: str) -> str:
