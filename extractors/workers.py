@@ -42,7 +42,7 @@ class ReadingPool:
         processes: int | None = None,
         pages_per_process: int = 40,
         seconds_per_page: float = 180.0,
-        memory_bytes: int | None = None,
+        memory_bytes: int | None = 4 * 2**30,
     ) -> None:
         self._engine = engine or EngineSpec()
         self._processes = processes or max(1, (os.cpu_count() or 2))
