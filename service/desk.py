@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +19,7 @@ from schemas.submission import Submission
 from service.errors import NotReadyError, NotThereError, UnusableInputError
 from service.reports.factsheet import covered_picture, factsheet_html
 from service.reports.masking import Masker
+from service.reports.pictures import Picture, RecentPictures
 from service.reviewed import Reviewed
 from service.sheet import Sheet
 
@@ -34,6 +35,7 @@ class Desk:
     store: ObjectStore
     processor: Callable[[str], None]
     workdir: Path
+    pictures: RecentPictures = field(default_factory=RecentPictures)
 
     def take_in(self, submission: Submission, uploads: Iterable[tuple[str, BinaryIO]]) -> Receipt:
         """Stores the files of an upload, then hands the submission over to be processed.
@@ -100,6 +102,11 @@ class Desk:
 
         Raises ``NotThereError`` where there is no such page or no picture of it.
         """
+        picture = self.pictures.get((submission_id, document, sequence), self._covered)
+        return (picture.crop(box) if box else picture).jpeg(quality=80)
+
+    def _covered(self, place: tuple[str, str, int]) -> Picture:
+        submission_id, document, sequence = place
         reviewed = self.reviewed(submission_id)
         pages = reviewed.dossier.pages.get(document, ())
         if not 1 <= sequence <= len(pages):
@@ -109,7 +116,7 @@ class Desk:
         picture = covered_picture(data, document, page, reviewed, Masker.of(reviewed.dossier.facts)) if data else None
         if picture is None:
             raise NotThereError("这一页没有影像。")
-        return (picture.crop(box) if box else picture).jpeg(quality=80)
+        return picture
 
     def printable(self, submission_id: str) -> str:
         """``factsheet.html`` of a submission, masked."""

@@ -101,7 +101,7 @@ class Masker:
         )
 
     def file_name(self, name: str | None) -> str | None:
-        """A file's name; only what is certainly an ID or mobile number is hidden, for names tell files apart."""
+        """A file's name; only what is certainly an ID number is hidden, for names tell files apart."""
         if name is None:
             return None
         return _SURE_ID.sub(lambda match: match[0][:6] + "*" * 8 + match[0][-4:], name)

@@ -2,7 +2,10 @@
 
 import base64
 import io
-from collections.abc import Sequence
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
@@ -59,6 +62,32 @@ class Picture:
     def data_uri(self, quality: int = 72) -> str:
         """The picture for an ``img`` element of a file that stands alone."""
         return "data:image/jpeg;base64," + base64.b64encode(self.jpeg(quality)).decode("ascii")
+
+
+class RecentPictures:
+    """The last few covered pages for half a minute: a page of findings asks for many crops of the same one.
+
+    Not longer, because a corrected fact may move the covers. Safe to share between threads.
+    """
+
+    def __init__(self, *, most: int = 6, seconds: float = 30.0) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, str, int], tuple[float, Picture]] = OrderedDict()
+
+    def get(self, place: tuple[str, str, int], make: Callable[[tuple[str, str, int]], Picture]) -> Picture:
+        """The picture of ``place``, made by ``make`` where none is at hand; what ``make`` raises is passed on."""
+        with self._lock:
+            made, picture = self._kept.get(place, (0.0, None))
+        if picture is None or time.monotonic() - made > self._seconds:
+            picture = make(place)
+            with self._lock:
+                self._kept[place] = (time.monotonic(), picture)
+                self._kept.move_to_end(place)
+                while len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+        return picture
 
 
 def _pixels(box: Box, image: Image.Image) -> tuple[int, int, int, int]:

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from schemas.evidence import Fact
 from schemas.page import Line, Page
 from service.reports.covers import covers
 from service.reports.masking import Masker, NoMask
-from service.reports.pictures import Picture
+from service.reports.pictures import Picture, RecentPictures
 from tests.service.dossiers import ID_NUMBER, Paper, build_case
 
 
@@ -82,3 +83,21 @@ def test_a_large_box_gives_a_crop_of_bounded_size() -> None:
     crop = Picture.open(data).crop((0, 0, 1, 1)).image
     assert crop.width <= 720
     assert crop.height <= 420
+
+
+def test_a_recent_picture_is_made_once_and_an_old_one_again() -> None:
+    made: list[tuple[str, str, int]] = []
+
+    def make(place: tuple[str, str, int]) -> Picture:
+        made.append(place)
+        return Picture(Image.new("RGB", (1, 1)))
+
+    recent = RecentPictures(most=2)
+    places = [("s", "d1", 1), ("s", "d1", 1), ("s", "d1", 2), ("s", "d1", 3), ("s", "d1", 1)]
+    for place in places:
+        recent.get(place, make)
+    assert [number for _, _, number in made] == [1, 2, 3, 1]
+    forgetful = RecentPictures(seconds=-1)
+    forgetful.get(places[0], make)
+    forgetful.get(places[0], make)
+    assert len(made) == 6
