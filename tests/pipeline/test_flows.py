@@ -21,7 +21,7 @@ from extractors.workers import ReadingPool
 from pipeline.flows_runs import LocalRuns
 from pipeline.flows_server import PrefectServer
 from pipeline.intake import receive
-from pipeline.runtime import Listener, Runtime, nobody
+from pipeline.runtime import Listener, Runtime, nobody, open_runtime
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from pipeline.storage.records import Progress, State
@@ -258,10 +258,10 @@ def test_a_document_its_extractor_fails_on_keeps_its_pages(
 def test_a_run_that_is_stopped_keeps_what_it_read_and_goes_on_later(
     settings: Settings, pool: ReadingPool, server: PrefectServer, tmp_path: Path
 ) -> None:
-    with opened_runs(settings, pool, server) as runs:
-        hand_in(runs.storage, pdf(tmp_path / "a.pdf", 8))
-        stopping = replace(runs.runtime, listener=lambda _, progress: stop_after(runs.runtime, progress, pages=3))
-        stopped = replace(runs, runtime=stopping).process(ID)
+    with open_runtime(settings) as runtime:
+        hand_in(runtime.storage, pdf(tmp_path / "a.pdf", 8))
+        stopping = replace(runtime, listener=lambda _, progress: stop_after(runtime, progress, pages=3))
+        stopped = LocalRuns(runtime=stopping, server=server).process(ID)
     assert stopped.state is State.READING
     assert 3 <= stopped.pages_read < 8
     with opened_runs(settings, pool, server) as runs:
