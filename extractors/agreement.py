@@ -143,10 +143,15 @@ def _doubt_confusables(
         for sighting in members:
             if id(sighting.fact) in partners or sighting.fact.origin is Origin.TEXT_LAYER:
                 continue
-            near = [other for other in members if _may_be_same(sighting, other)]
+            near = [other for other in members if _may_be_same(sighting, other) and _weighs(other.fact, sighting.fact)]
             if near:
                 best = max(near, key=lambda other: (id(other.fact) in partners, other.fact.confidence))
                 _make_doubtful(changed, sighting.fact, best.fact)
+
+
+def _weighs(other: Fact, fact: Fact) -> bool:
+    """A poor reading is no evidence against a good one; its own score explains the difference."""
+    return fact.state is not FactState.CONFIRMED or other.state is FactState.CONFIRMED
 
 
 def _may_be_same(one: _Sighting, other: _Sighting) -> bool:

@@ -161,9 +161,7 @@ def _date(document: Document, key: str, opinion: _Opinion, *, before: Pair | Non
             if pair.field == name and (found := _last_date(pair.value)):
                 return date_fact(document, key, found)
     found = _last_date(opinion.text) or _date_under(opinion.label, before)
-    if found is None:
-        misread = ((part, _LIKE_DATE.search(part.text)) for part in opinion.passages)
-        found = next((part[match.start() : match.end()] for part, match in misread if match), None)
+    found = found or next((date for part in opinion.passages if (date := _like_date(part))), None)
     return date_fact(document, key, found) if found else []
 
 
@@ -180,10 +178,16 @@ def _date_under(label: Pair | None, before: Pair | None) -> Passage | None:
             continue
         for index in row.indexes:
             line = Passage.of_line(row.page, index)
-            date = _last_date(line)
+            date = _last_date(line) or _like_date(line)
             if date and len(line) - len(date) <= 2:
                 found = date
     return found
+
+
+def _like_date(passage: Passage) -> Passage | None:
+    """What was a date before a character of it was lost (二二五年十月二十日)."""
+    match = _LIKE_DATE.search(passage.text)
+    return passage[match.start() : match.end()] if match else None
 
 
 def _last_date(passage: Passage) -> Passage | None:

@@ -29,6 +29,7 @@ _BY_FORM = {
     "name": re.compile(r"(?:名?称)?(?P<value>[\u4e00-\u9fff()]{4,40}(?:公司|合伙企业|合作社|中心|事务所|厂))"),
     "kind": re.compile(r"型?(?P<value>(?:其他)?(?:有限责任公司|股份有限公司)(?:\([^()]*\))*)"),
 }
+_BODY = ("name", "kind", "legal_representative", "registered_capital", "established_on", "term", "term_from", "term_to")
 _OPEN_TERM = re.compile(r"长期|永久|永续|无固定期限|不约定期限|无期限")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}?(?:局|委员会|厅|分局|审批局|管理所)(?:\([\u4e00-\u9fff]+\))?")
 _OFFICE_LINE = re.compile(
@@ -172,13 +173,15 @@ def _issued_on(document: Document, pages: Sequence[Page], pairs: dict[str, Pair]
     labelled = pairs.get("issued_on")
     if labelled is not None and labelled.value:
         return date_fact(document, "issued_on", labelled.value, labelled.doubts)
-    claimed = {id(line) for field in ("established_on", "term") if field in pairs for line in pairs[field].value.lines}
+    dated = [pairs[field] for field in ("established_on", "term", "term_from", "term_to") if field in pairs]
+    claimed = {id(line) for pair in dated for line in pair.value.lines}
+    above = max((pairs[field].box[3] for field in _BODY if field in pairs), default=0.5)
     best: Passage | None = None
     for page in pages[:1]:
         for row in rows_of(page):
             free = [index for index in row.indexes if id(page.lines[index]) not in claimed]
             passage = tight(Passage.of_lines(page, free))
             found = dates.find_dates(passage.text)
-            if found and row.box[1] > 0.5:
+            if found and row.box[1] > above:
                 best = passage[found[-1].start : found[-1].end]
     return date_fact(document, "issued_on", best) if best else []

@@ -33,7 +33,7 @@ FITS: Fits = {
     "period": _DATE,
     "months": re.compile(r"\d{1,3}(?:个?月)?"),
     "status": re.compile(r"[\u4e00-\u9fff()]{2,10}"),
-    "base": re.compile(r"[¥]?[\d,]+(?:\.\d+)?元?"),
+    "base": re.compile(r"¥?(?:\d{1,3}(?:,\d{3})+|\d{1,8})(?:\.\d+)?元?"),
 }
 _MONTH_FITS: Fits = {"month": re.compile(r"\d{4}\D?\d{1,2}\D?"), "base": FITS["base"]}
 

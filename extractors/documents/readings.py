@@ -7,12 +7,13 @@ from extractors.facts import make_fact
 from extractors.layout.blocks import flat, has_gaps
 from extractors.passage import Passage
 from schemas.document import Document
-from schemas.evidence import Fact
+from schemas.evidence import Fact, Origin
 from schemas.values import amounts, dates, id_number, uscc
 from schemas.values.text import fold
 
 INCOMPLETE_DATE = "日期不完整或不存在"
 PRINT_MISSING = "行内或行端有空缺，可能漏识文字"
+LONG_TEXT = "文字较长，识别得分不足以确保每个字"
 NO_AMOUNT = "不是一个可读的金额"
 NO_COUNT = "不是一个整数"
 CHECK_DIGIT_RIGHT = "校验码相符"
@@ -20,6 +21,9 @@ CHECK_DIGIT_WRONG = "校验码不符"
 SLIP_POSSIBLE = "校验码不符，改一个易混字符后相符"
 MASKED = "证件号码已遮盖，原样保留"
 
+_LONG = 40
+_SHARP_IF_LONG = 0.98
+"""The more characters, the likelier one of them is wrong at the same score."""
 _SPECKS = " \n\t·•|_~`'′"
 _COUNT = re.compile(
     r"(?:共|约|计)?\s*(\d[\d,]*)\s*(?:家|个|人|名|户|余家|余个|多家|项|月|个月|位)?(?:企业|单位|主体)?[。;,]?"
@@ -31,6 +35,8 @@ def text_fact(document: Document, key: str, text: Passage, doubts: Sequence[str]
     text = text.strip(_SPECKS)
     value = flat(text)
     against = [PRINT_MISSING] if has_gaps(text) else []
+    if len(value) > _LONG and text.origin is not Origin.TEXT_LAYER and text.confidence < _SHARP_IF_LONG:
+        against.append(LONG_TEXT)
     return [make_fact(document, key, text, value, doubts=[*doubts, *against])] if value else []
 
 

@@ -102,14 +102,16 @@ def _head(
     rows: Sequence[Row], position: int, vocabulary: Vocabulary, minimum: int, key: str
 ) -> tuple[list[Column], int]:
     """The columns of a head at ``position`` and how many rows it takes (a long head is broken over two)."""
-    best: list[Column] = []
-    height = 0
-    for count in (1, 2):
-        columns = _columns(rows[position : position + count], vocabulary)
-        known = {column.field for column in columns} - {OTHER}
-        if key in known and len(known) >= minimum and len(known) > len({c.field for c in best} - {OTHER}):
-            best, height = columns, count
-    return best, height
+    single = _columns(rows[position : position + 1], vocabulary)
+    double = _columns(rows[position : position + 2], vocabulary)
+    below = _known(_columns(rows[position + 1 : position + 2], vocabulary))
+    broken = len(_known(double)) > max(len(_known(single)), len(below))
+    best, height = (double, 2) if broken else (single, 1)
+    return (best, height) if key in _known(best) and len(_known(best)) >= minimum else ([], 0)
+
+
+def _known(columns: Sequence[Column]) -> set[str]:
+    return {column.field for column in columns} - {OTHER}
 
 
 def _columns(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Column]:
@@ -192,6 +194,8 @@ def _placed(tokens: Sequence[_Token], columns: Sequence[Column], fits: Fits) -> 
         between = _between(columns, last, following, taken=exact.values())
         if id(token) in exact:
             column, sure = exact[id(token)], True
+        elif (by_form := _by_form(token, columns, fits)) in between and not _fits(token, last, fits):
+            column, sure = by_form, True
         elif last and (not between or (before and _close(before, token))):
             column, sure = last, last.field == OTHER
         else:
@@ -201,6 +205,16 @@ def _placed(tokens: Sequence[_Token], columns: Sequence[Column], fits: Fits) -> 
         placed.append((column, token.text, sure))
         before = token
     return placed
+
+
+def _fits(token: _Token, column: Column | None, fits: Fits) -> bool:
+    return column is not None and column.field in fits and bool(fits[column.field].fullmatch(token.text.text))
+
+
+def _by_form(token: _Token, columns: Sequence[Column], fits: Fits) -> Column | None:
+    """The one column whose form the word has, where no other column's form would do."""
+    fitting = [column for column in columns if _fits(token, column, fits)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _between(

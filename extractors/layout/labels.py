@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3}
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")
 _AFTER = re.compile(r"\s*(?:[(（][^()（）]{0,16}[)）]\s*)?")
+_INNER_COLON = re.compile(r"[:：∶︰]\s*\S")
 _AND = re.compile("[及和与/]")
 _LIST_END = "。;,、:∶()【】"
 
@@ -92,7 +93,7 @@ class Vocabulary:
         several = self._several(text)
         if several:
             return Hit(several[0], 0, len(text), True, True, several[1:])
-        for candidate in _candidates(text):
+        for candidate in () if _INNER_COLON.search(text) else _candidates(text):
             field = self._nearest(candidate)
             if field is not None:
                 return Hit(field, 0, len(text), False, True)
@@ -159,7 +160,9 @@ class Vocabulary:
         near = {
             field
             for name, field in self.by_name.items()
-            if len(name) >= 4 and Levenshtein.distance(candidate, name, score_cutoff=allowed) <= allowed
+            if len(name) >= 4
+            and abs(len(name) - len(candidate)) <= 1
+            and Levenshtein.distance(candidate, name, score_cutoff=allowed) <= allowed
         }
         return near.pop() if len(near) == 1 else None
 

@@ -76,8 +76,8 @@ def pair_lines(page: Page, indexes: Sequence[int], vocabulary: Vocabulary) -> tu
     reader = _Reader(page, vocabulary)
     body = {index for row in body_rows(page) for index in row.indexes}
     rows = rows_of(page, [index for index in indexes if index in body])
-    for number, row in enumerate(rows):
-        reader.read_row(number, _segments(row, vocabulary))
+    for number, segments in enumerate(_regrouped([_segments(row, vocabulary) for row in rows])):
+        reader.read_row(number, segments)
     return reader.found(), Passage.join(reader.before, "\n")
 
 
@@ -189,6 +189,29 @@ def _fit(one: _Open, segment: _Segment) -> float:
 
 def _wide(page: Page, box: Box) -> float:
     return 1.5 * (box[3] - box[1]) * page.height / page.width
+
+
+def _regrouped(rows: list[list[_Segment]]) -> list[list[_Segment]]:
+    """The rows, with the value of a label put behind it where slightly uneven lines parted the two into
+    neighbouring rows."""
+    for number, row in enumerate(rows):
+        last = row[-1] if row else None
+        if last is None or last.hit is None:
+            continue
+        for other in rows[max(0, number - 1) : number] + rows[number + 1 : number + 2]:
+            strays = [one for at, one in enumerate(other) if one.hit is None and (at == 0 or other[at - 1].hit is None)]
+            beside = [one for one in strays if one.box[0] > last.box[2] - _ALIGNED and _level(last.box, one.box)]
+            if beside:
+                value = min(beside, key=lambda one: one.box[0])
+                other.remove(value)
+                row.append(value)
+                break
+    return rows
+
+
+def _level(one: Box, other: Box) -> bool:
+    overlap = min(one[3], other[3]) - max(one[1], other[1])
+    return overlap > 0.6 * min(one[3] - one[1], other[3] - other[1])
 
 
 def _segments(row: Row, vocabulary: Vocabulary) -> list[_Segment]:

@@ -23,7 +23,6 @@ class _Reading:
     pairs: list[Pair] = field(default_factory=list)
     unmapped: list[str] = field(default_factory=list)
     pending: list[Square] = field(default_factory=list)
-    cut_label: Passage = field(default_factory=Passage)
 
 
 def find_pairs(pages: Sequence[Page], vocabulary: Vocabulary, records: Records | None = None) -> Found:
@@ -109,7 +108,7 @@ def _settle_pending(reading: _Reading, pairs: list[Pair], vocabulary: Vocabulary
 
 
 def _unlabelled(grid: Grid, square: Square) -> bool:
-    return not any(other.label for other in grid.row(square.cell.row))
+    return not any(other.label or _is_row_label(grid, other) for other in grid.row(square.cell.row))
 
 
 def _is_row_label(grid: Grid, square: Square) -> bool:

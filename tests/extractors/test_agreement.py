@@ -83,3 +83,33 @@ def test_amount_in_words_and_figures_confirm_each_other_only_where_they_agree() 
 def test_a_reading_that_says_nothing_is_not_lifted() -> None:
     faint = fact("business_license.name", "甲乙有限公司", document="d2").model_copy(update={"confidence": 0.3})
     assert confirm([fact("application_form.applicant_name", "甲乙有限公司"), faint])[1].state is DOUBTFUL
+
+
+def test_a_poor_reading_of_a_seal_casts_no_doubt_on_sharp_print() -> None:
+    name, seal = confirm(
+        [
+            fact("application_form.applicant_name", "四川王浩有限公司", state=CONFIRMED),
+            fact("application_form.seal_text", "四川主浩有限公司", y=0.8),
+        ]
+    )
+    assert (name.state, seal.state, seal.alternatives) == (CONFIRMED, DOUBTFUL, ("四川王浩有限公司",))
+
+
+def test_a_count_agrees_with_its_rows_and_a_told_case_with_its_contract() -> None:
+    roster = [
+        fact("insurance_proof.persons[0].name", "王芳"),
+        fact("insurance_proof.total_persons", "1", y=0.5).model_copy(update={"value": 1}),
+    ]
+    told = [
+        fact("application_form.cases[0].contract_number", "ZR-1", document="d2"),
+        fact("application_form.cases[0].amount", "880000.00", document="d2", y=0.2),
+        fact("transfer_contract.contract_number", "ZR-1", document="d3"),
+        fact("transfer_contract.amount", "880000.00", document="d3", y=0.2),
+    ]
+    states = [each.state for each in confirm([*roster, *told])]
+    assert states == [DOUBTFUL, CONFIRMED, CONFIRMED, CONFIRMED, CONFIRMED, CONFIRMED]
+
+
+def test_an_unreadable_place_is_never_confirmed() -> None:
+    blank = fact("business_license.name", "", document="d2").model_copy(update={"value": None})
+    assert confirm([fact("application_form.applicant_name", "甲乙有限公司"), blank])[1] == blank

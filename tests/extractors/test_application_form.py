@@ -1,0 +1,273 @@
+"""The application form in layouts of every kind: ruled, borderless, broken over pages, labels above and beside."""
+
+import pytest
+
+from extractors.documents import extract
+from schemas.assembly import assemble
+from schemas.document import DocumentType
+from schemas.page import Page
+from tests.extractors.layout_paper import Paper, document, states, values
+
+FORM = DocumentType.APPLICATION_FORM
+WIDTHS = (0.14, 0.14, 0.14, 0.14, 0.14, 0.14)
+
+
+def read(*pages: Page) -> dict[str, str | int | None]:
+    return values(extract(document(FORM, len(pages)), pages).facts)
+
+
+def sichuan(
+    team: str = "1.王芳，运营总监，专利导航、产业发展，负责导航项目", basis: str = "办公条件：场所300平方米。"
+) -> Paper:
+    return (
+        Paper()
+        .line((0.3, "四川省产业知识产权运营中心申报表"))
+        .table(
+            WIDTHS,
+            ["单位名称", ("四川甲乙知识产权运营有限公司", 3), "单 位 性 质", "企业"],
+            ["详细地址", ("成都市武侯区一环路1号", 3), "邮编", "610041"],
+            ["法定代表人", "王强", "职务", "董事长", "联系方式", "13800000001"],
+            ["中心负责人", "李明", "职务", "中心负责人", "联系方式", "028-85550002"],
+            ["联系人", "赵云", "职务", "", "联系方式", "13800000003"],
+            ["产业领域", ("动力电池", 3), "产业主体数", "128家"],
+            ["龙头企业", ("成都丙丁科技有限公司、绵阳戊己股份有限公司", 5)],
+            ["产业链重要\n主体名单", ("成都丙丁科技有限公司、绵阳戊己股份有限公\n司、宜宾庚辛有限责任公司等", 5)],
+            ["产业链概况", ("产业规模居全国前列。", 5)],
+            ["工作队伍", (team, 5)],
+            ["工作基础", (basis, 5)],
+        )
+    )
+
+
+def test_labels_beside_values_give_the_head_of_the_form() -> None:
+    facts = read(sichuan().page())
+    assert facts["title"] == "四川省产业知识产权运营中心申报表"
+    assert facts["applicant_name"] == "四川甲乙知识产权运营有限公司"
+    assert (facts["entity_type"], facts["postcode"], facts["entity_count"]) == ("企业", "610041", 128)
+    assert facts["legal_representative.contact"] == "13800000001"
+    assert facts["contact_person.name"] == "赵云"
+    assert "contact_person.position" not in facts
+
+
+def test_a_label_word_may_be_the_value_of_a_position() -> None:
+    facts = read(sichuan().page())
+    assert (facts["center_leader.name"], facts["center_leader.position"]) == ("李明", "中心负责人")
+    assert facts["center_leader.contact"] == "028-85550002"
+
+
+def test_lists_split_at_separators_and_not_where_a_line_ends_within_a_name() -> None:
+    facts = read(sichuan().page())
+    names = [facts[f"key_entities[{index}]"] for index in range(3)]
+    assert names == ["成都丙丁科技有限公司", "绵阳戊己股份有限公司", "宜宾庚辛有限责任公司"]
+    assert "key_entities[3]" not in facts
+
+
+@pytest.mark.parametrize(
+    ("team", "expected"),
+    [
+        (
+            "1.王芳，运营总监，专利导航、产业发展，负责导航项目",
+            ("王芳", "运营总监", "专利导航、产业发展", "负责导航项目"),
+        ),
+        (
+            "1、王芳；运营总监；专利导航；导航项目\n2、李雷；主任；专利申请；统筹",
+            ("王芳", "运营总监", "专利导航", "导航项目"),
+        ),
+        ("王芳\t运营总监\t专利导航\t负责导航", ("王芳", "运营总监", "专利导航", "负责导航")),
+        (
+            "1.王芳、运营总监、专利导航、产业发展、负责导航项目",
+            ("王芳", "运营总监", "专利导航、产业发展", "负责导航项目"),
+        ),
+        (
+            "1.姓名：王芳，现任职务：运营总监，熟悉业务：专利导航、专利申请，拟分工：导航",
+            ("王芳", "运营总监", "专利导航、专利申请", "导航"),
+        ),
+        (
+            "①王芳，运营总监，专利导航，\n负责导航项目\n②李雷，主任，专利申请，统筹",
+            ("王芳", "运营总监", "专利导航", "负责导航项目"),
+        ),
+    ],
+)
+def test_staff_entries_come_apart_into_four_parts(team: str, expected: tuple[str, ...]) -> None:
+    facts = extract(document(FORM), [sichuan(team).page()]).facts
+    parts = ("name", "position", "specialty", "duty")
+    assert tuple(values(facts)[f"staff[0].{part}"] for part in parts) == expected
+    assert all(states(facts)[f"staff[0].{part}"] == "confirmed" for part in parts)
+
+
+def test_staff_whose_parts_the_words_do_not_settle_are_doubtful() -> None:
+    facts = extract(document(FORM), [sichuan("1.王芳、总监、外联、协作、跟踪服务").page()]).facts
+    assert states(facts)["staff[0].specialty"] == "doubtful"
+    assert states(facts)["staff[0].name"] == "confirmed"
+
+
+def test_the_prompt_of_the_form_is_no_person() -> None:
+    facts = read(sichuan("姓名、现任职务、熟悉业务、拟分工\n1.王芳，总监，专利导航，负责导航").page())
+    assert facts["staff[0].name"] == "王芳"
+    assert "staff[1].name" not in facts
+
+
+def test_a_staff_table_with_a_head_goes_on_over_the_page_break() -> None:
+    first = Paper().table(
+        (0.2, 0.2, 0.2, 0.2), ["姓名", "现任职务", "熟悉业务", "拟分工"], ["王芳", "总监", "专利导航", "统筹"]
+    )
+    second = Paper(number=2).table((0.2, 0.2, 0.2, 0.2), ["李雷", "主任", "", "联络"])
+    facts = read(first.page(), second.page())
+    assert facts["staff[1].name"] == "李雷"
+    assert "staff[1].specialty" not in facts
+    assert facts["staff[1].duty"] == "联络"
+
+
+def test_subheadings_split_a_big_cell() -> None:
+    basis = (
+        "办公条件：场所300平方米。\n工作机制:实行主任负责制，\n定期会商。\n基础制度：已建立。\n运营案例：实施项目8个。"
+    )
+    facts = read(sichuan(basis=basis).page())
+    assert facts["office_conditions"] == "场所300平方米。"
+    assert facts["work_mechanism"] == "实行主任负责制,定期会商。"
+    assert facts["cases_text"] == "实施项目8个。"
+    assert facts["claimed_projects"] == 8
+
+
+def test_a_cell_broken_by_the_page_goes_on_with_or_without_its_label_repeated() -> None:
+    first = sichuan(basis="办公条件：场所300平方米。\n运营案例：累计实施项目8个，").page()
+    repeated = Paper(number=2).table((0.14, 0.7), ["工作基础", "服务企业6家。"], ["建设方案", "自身建设计划：建库。"])
+    without = Paper(number=2).table((0.14, 0.7), ["", "服务企业6家。"], ["建设方案", "自身建设计划：建库。"])
+    for second in (repeated, without):
+        facts = read(first, second.page())
+        assert facts["cases_text"] == "累计实施项目8个,服务企业6家。"
+        assert facts["own_plan"] == "建库。"
+
+
+def test_labels_above_their_values() -> None:
+    paper = Paper().table(
+        (0.3, 0.3, 0.2),
+        ["单位名称", "单位性质", "邮编"],
+        ["四川甲乙有限公司", "企业", "610000"],
+        [("产业链概况", 3)],
+        [("规模居前。", 3)],
+    )
+    facts = read(paper.page())
+    assert (facts["applicant_name"], facts["entity_type"], facts["postcode"]) == ("四川甲乙有限公司", "企业", "610000")
+    assert facts["industry_overview"] == "规模居前。"
+
+
+def test_persons_in_a_table_with_labels_on_two_sides() -> None:
+    paper = Paper().table(
+        (0.2, 0.2, 0.2, 0.2),
+        ["", "姓名", "职务", "联系方式"],
+        ["法定代表人", "王强", "董事长", "13800000001"],
+        ["联系人", "赵云", "", "13800000003"],
+    )
+    facts = read(paper.page())
+    assert (facts["legal_representative.name"], facts["legal_representative.position"]) == ("王强", "董事长")
+    assert facts["contact_person.contact"] == "13800000003"
+    assert "contact_person.position" not in facts
+
+
+def test_persons_stacked_in_rows_of_their_own() -> None:
+    paper = Paper().table(
+        (0.2, 0.5),
+        ["法定代表人", "王强"],
+        ["职务", "董事长"],
+        ["联系电话", "13800000001"],
+        ["联系人", "赵云"],
+        ["手机", "13800000003"],
+    )
+    facts = read(paper.page())
+    assert facts["legal_representative.contact"] == "13800000001"
+    assert facts["contact_person.contact"] == "13800000003"
+
+
+def test_a_form_without_ruling_lines() -> None:
+    paper = (
+        Paper()
+        .line((0.25, "四川省产业知识产权运营中心申报书"), skip=0.05)
+        .line("单位名称：四川甲乙知识产权运营有限公司", (0.6, "单位性质：企业"))
+        .line("法定代表人：王强", (0.4, "职务：董事长"), (0.65, "联系方式：13800000001"))
+        .line("产业领域", (0.3, "动力电池"), (0.6, "产业主体数"), (0.75, "128"), skip=0.06)
+        .line("一、产业链概况")
+        .line((0.136, "产业规模居全国前列，上下游协同创新需求旺盛，专利布局以结构安全为主，企"))
+        .line("业活跃。", skip=0.06)
+        .line("二、工作基础")
+        .line("（一）办公条件")
+        .line((0.136, "场所300平方米。"))
+    )
+    facts = read(paper.page())
+    assert facts["applicant_name"] == "四川甲乙知识产权运营有限公司"
+    assert (facts["legal_representative.position"], facts["industry"]) == ("董事长", "动力电池")
+    assert facts["entity_count"] == 128
+    assert facts["industry_overview"] == "产业规模居全国前列,上下游协同创新需求旺盛,专利布局以结构安全为主,企业活跃。"
+    assert facts["office_conditions"] == "场所300平方米。"
+
+
+def opinions() -> Paper:
+    return Paper().table(
+        (0.14, 0.7),
+        [
+            "申报单位意见",
+            "我单位自愿申报建设四川省动力电池产业知识产权运营中心。且郑重承诺:所提交的所\n"
+            "有信息真实、准确、完整，不存在任何虚假、误导性或刻意隐瞒。\n经办人及联系方式：赵云 13800000003\n"
+            "负责人：王强\n申报单位盖章：\n2025年10月20日",
+        ],
+        [
+            "推荐单位意见",
+            "同意推荐。\n经办人及联系方式：孙科员 028-80000000\n负责人：周正\n"
+            "推荐单位盖章：成都市市场监督管理局\n2025年 月 日",
+        ],
+    )
+
+
+def test_the_opinions_keep_their_own_signatories_dates_and_seals() -> None:
+    paper = opinions()
+    paper.seal((0.5, 0.12, 0.65, 0.2), "四川甲乙知识产权运营有限公司")
+    extraction = extract(document(FORM), [paper.page()])
+    facts = values(extraction.facts)
+    assert facts["center_name"] == "四川省动力电池产业知识产权运营中心"
+    assert str(facts["commitment"]).startswith("我单位自愿申报")
+    assert str(facts["commitment"]).endswith("刻意隐瞒。")
+    assert (facts["handler"], facts["handler_contact"]) == ("赵云", "13800000003")
+    assert (facts["signatory"], facts["recommender_signatory"]) == ("王强", "周正")
+    assert facts["form_date"] == "2025-10-20"
+    assert facts["recommender_name"] == "成都市市场监督管理局"
+    assert facts["seal_text"] == facts["seals[0].text"] == "四川甲乙知识产权运营有限公司"
+    assert "recommender_seal_text" not in facts
+
+
+def test_an_incomplete_date_has_no_value_and_says_so() -> None:
+    facts = extract(document(FORM), [opinions().page()]).facts
+    date = next(fact for fact in facts if fact.key == "application_form.recommendation_date")
+    assert date.value is None
+    assert any("不完整" in why for why in date.why)
+
+
+def test_a_misread_label_is_still_a_label_and_an_unknown_one_is_reported() -> None:
+    paper = Paper().table(
+        (0.14, 0.26, 0.14, 0.26),
+        ["单位各称", "四川甲乙有限公司", "所属区县", "武侯区"],
+        ["传真", "028-1", "邮编", "610000"],
+    )
+    extraction = extract(document(FORM), [paper.page()])
+    assert values(extraction.facts)["applicant_name"] == "四川甲乙有限公司"
+    assert extraction.unmapped == ["所属区县", "传真"]
+
+
+def test_a_label_for_two_things_shares_its_value_out() -> None:
+    paper = Paper().table((0.14, 0.6), ["详细地址\n及邮编", "成都市武侯区一环路1号（邮编：610041）"])
+    facts = read(paper.page())
+    assert (facts["address"], facts["postcode"]) == ("成都市武侯区一环路1号", "610041")
+
+
+def test_print_that_is_missing_in_a_row_makes_running_text_doubtful() -> None:
+    paper = sichuan()
+    whole = extract(document(FORM), [paper.page()]).facts
+    gap = sichuan(basis="办公条件：场所300\t能够自主运行。")
+    torn = extract(document(FORM), [gap.page()]).facts
+    assert states(whole)["office_conditions"] == "confirmed"
+    assert states(torn)["office_conditions"] == "doubtful"
+
+
+def test_all_keys_belong_to_the_content_model() -> None:
+    facts = extract(document(FORM), [sichuan().page(), opinions().page()]).facts
+    assert assemble(FORM, "d1", facts).document == "d1"
+    assert extract(document(FORM), []).facts == []

@@ -1,0 +1,135 @@
+"""Insurance proofs: rosters with and without ruling lines, over pages, with gaps; statements of one person."""
+
+from extractors.documents import extract
+from schemas.document import DocumentType
+from schemas.evidence import Fact
+from schemas.page import Page
+from tests.extractors.layout_paper import Paper, document, states, values
+
+PROOF = DocumentType.INSURANCE_PROOF
+IDS = ("510107198312200412", "510107********0094", "510107********0663")
+
+
+def read(*pages: Page) -> list[Fact]:
+    return extract(document(PROOF, len(pages)), pages).facts
+
+
+def ruled() -> Paper:
+    return (
+        Paper()
+        .line((0.3, "社会保险单位参保人员花名册"), skip=0.04)
+        .line("单位名称：四川甲乙有限公司", (0.55, "单位编号：510100123456"))
+        .line("缴费期间：2025年01月至2025年10月", (0.55, "打印日期：2025-11-02"))
+        .table(
+            (0.08, 0.12, 0.3, 0.08, 0.16, 0.12),
+            ["序号", "姓名", "公民身份号码", "性别", "参保时间", "缴费基数"],
+            ["1", "王芳", IDS[0], "男", "2023年05月", "6,380.00"],
+            ["2", "李雷", IDS[1], "", "202405", "5000"],
+        )
+    )
+
+
+def test_a_ruled_roster_gives_its_rows_and_its_head() -> None:
+    facts = values(read(ruled().page()))
+    assert (facts["employer_name"], facts["employer_code"]) == ("四川甲乙有限公司", "510100123456")
+    assert (facts["period_from"], facts["period_to"], facts["printed_on"]) == ("2025-01", "2025-10", "2025-11-02")
+    assert (facts["persons[0].id_number"], facts["persons[0].insured_from"]) == (IDS[0], "2023-05")
+    assert (facts["persons[1].insured_from"], facts["persons[1].base"]) == ("2024-05", "5000.00")
+
+
+def test_an_empty_cell_shifts_nothing_and_a_masked_number_stays_as_printed() -> None:
+    facts = values(read(ruled().page()))
+    assert "persons[1].sex" not in facts
+    assert facts["persons[1].id_number"] == IDS[1]
+
+
+def test_a_roster_goes_on_over_pages_with_and_without_its_head_and_ends_with_the_sum() -> None:
+    widths = (0.08, 0.12, 0.3, 0.08, 0.16, 0.12)
+    again = Paper(number=2).table(
+        widths,
+        ["序号", "姓名", "公民身份号码", "性别", "参保时间", "缴费基数"],
+        ["3", "赵云", IDS[2], "女", "202406", "5000"],
+    )
+    bare = Paper(number=3).table(widths, ["4", "孙权", IDS[2], "男", "202407", "5000"], [("合计 4 人", 6)])
+    facts = values(read(ruled().page(), again.page(), bare.page()))
+    assert [facts[f"persons[{i}].name"] for i in range(4)] == ["王芳", "李雷", "赵云", "孙权"]
+    assert "persons[4].name" not in facts
+    assert facts["total_persons"] == 4
+
+
+def open_roster(*rows: tuple[tuple[float, str], ...]) -> Page:
+    paper = Paper().line((0.3, "单位参保证明"), skip=0.05)
+    paper.line(
+        (0.1, "序号"), (0.18, "姓 名"), (0.32, "社会保障号码"), (0.6, "性别"), (0.7, "参保状态"), (0.82, "缴费月数")
+    )
+    for row in rows:
+        paper.line(*row, skip=0.03)
+    return paper.line("合计2人").page()
+
+
+def test_a_roster_without_ruling_lines_is_read_by_alignment() -> None:
+    page = open_roster(
+        ((0.1, "1"), (0.18, "王芳"), (0.32, IDS[0]), (0.6, "男"), (0.7, "参保缴费"), (0.82, "18")),
+        ((0.1, "2"), (0.18, "李雷"), (0.32, IDS[2]), (0.7, "暂停缴费"), (0.82, "9")),
+    )
+    facts = read(page)
+    found = values(facts)
+    assert (found["persons[0].sex"], found["persons[0].status"], found["persons[0].months"]) == ("男", "参保缴费", 18)
+    assert "persons[1].sex" not in found
+    assert (found["persons[1].status"], found["persons[1].months"]) == ("暂停缴费", 9)
+    assert states(facts)["persons[1].status"] == "confirmed"
+
+
+def test_columns_that_were_read_as_one_line_come_apart() -> None:
+    page = open_roster(((0.1, "1"), (0.18, f"王芳{IDS[0]}"), (0.6, "男"), (0.7, "参保缴费"), (0.82, "18")))
+    facts = values(read(page))
+    assert facts["persons[0].name"] == "王芳"
+    assert facts["persons[0].id_number"] == IDS[0]
+
+
+def test_a_value_between_two_columns_is_not_relied_on() -> None:
+    page = open_roster(((0.1, "1"), (0.18, "王芳"), (0.32, IDS[0]), (0.6, "男"), (0.785, "参保")))
+    assert states(read(page)).get("persons[0].status", "doubtful") == "doubtful"
+
+
+def test_two_bases_for_two_insurances_are_not_mixed() -> None:
+    paper = Paper().table(
+        (0.1, 0.15, 0.3, 0.15, 0.15),
+        ["序号", "姓名", "身份证号", "养老缴费基数", "失业缴费基数"],
+        ["1", "王芳", IDS[0], "6380", "5000"],
+    )
+    facts = read(paper.page())
+    assert values(facts)["persons[0].base"] == "6380.00"
+    assert states(facts)["persons[0].base"] == "doubtful"
+
+
+def test_a_statement_of_one_person_counts_its_months() -> None:
+    paper = Paper().line((0.3, "个人参保缴费证明"), skip=0.05)
+    paper.line("姓名：王芳", (0.4, "性别：男"), (0.55, f"社会保障号码：{IDS[0]}")).line(
+        "单位名称：四川甲乙有限公司", skip=0.04
+    )
+    paper.table(
+        (0.1, 0.2, 0.2, 0.2),
+        ["序号", "缴费年月", "缴费基数", "缴费状态"],
+        *[[str(month), f"2025{month:02d}", "6380", "正常缴费"] for month in range(1, 11)],
+    )
+    facts = values(read(paper.page()))
+    assert (facts["persons[0].name"], facts["persons[0].id_number"]) == ("王芳", IDS[0])
+    assert (facts["persons[0].insured_from"], facts["persons[0].insured_to"]) == ("2025-01", "2025-10")
+    assert (facts["persons[0].months"], facts["persons[0].base"]) == (10, "6380.00")
+    assert "persons[1].name" not in facts
+
+
+def test_sentences_state_what_no_label_does() -> None:
+    paper = (
+        Paper()
+        .line("兹证明 四川甲乙有限公司（单位编号：91510107MAQP0CM42Y）自2024年05月至")
+        .line("2025年10月在我处参加社会保险，参保人数共计 6 人。验证码：3MK9L6G64F；有效期至2026年1月18日。", skip=0.1)
+        .line((0.6, "成都市社会保险事业管理局"))
+        .line((0.65, "2025年10月20日"))
+    )
+    facts = values(read(paper.page()))
+    assert (facts["employer_name"], facts["employer_code"]) == ("四川甲乙有限公司", "91510107MAQP0CM42Y")
+    assert (facts["period_from"], facts["period_to"], facts["total_persons"]) == ("2024-05", "2025-10", 6)
+    assert (facts["verification_code"], facts["valid_to"]) == ("3MK9L6G64F", "2026-01-18")
+    assert (facts["agency"], facts["printed_on"]) == ("成都市社会保险事业管理局", "2025-10-20")
