@@ -32,9 +32,7 @@ def test_an_empty_file_is_kept_too(store: ObjectStore, tmp_path: Path) -> None:
     assert (tmp_path / "copy").read_bytes() == b""
 
 
-def test_the_same_bytes_are_not_sent_twice(
-    store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_bytes_are_not_sent_twice(store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "a", os.urandom(1000))
     first = store.put_original(path)
     monkeypatch.setattr(store._client, "put_object", None)
