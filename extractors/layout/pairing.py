@@ -124,9 +124,20 @@ def _merge(pairs: list[Pair], vocabulary: Vocabulary) -> list[Pair]:
         last = merged[-1] if merged else None
         if last and last.field == pair.field and pair.field in vocabulary.open_ended and last.page is not pair.page:
             merged[-1] = last.joined(pair.value)
+        elif last and last.field in vocabulary.inside.get(pair.field, ()) and last.page is not pair.page:
+            merged += _part_goes_on(merged.pop(), pair, vocabulary)
         else:
             merged.append(pair)
     return merged
+
+
+def _part_goes_on(part: Pair, pair: Pair, vocabulary: Vocabulary) -> list[Pair]:
+    """A section whose label stands on the second page only: what comes before its next sub-heading is still the text
+    of the sub-heading on the first."""
+    hits = vocabulary.only(vocabulary.inside[pair.field]).find(pair.value)
+    end = hits[0].start if hits else len(pair.value)
+    rest = replace(pair, value=pair.value[end:].strip())
+    return [part.joined(pair.value[:end].strip()) if end else part, rest]
 
 
 def _split_shared(pair: Pair, vocabulary: Vocabulary) -> list[Pair]:
