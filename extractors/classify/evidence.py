@@ -31,6 +31,9 @@ _BRACKET = re.compile(r"[(\[【〔][^()]{1,12}[)\]】〕]$")
 _LEAD = re.compile(r"^(附件?[一二三四五六七八九十\d]{0,3}[:：、.]?|\d{1,2}[.、])")
 _ITEM = re.compile(r"^[*·•□■]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]+)?")
 _CLAUSE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[条章]")
+_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．,，]|\([一二三四五六七八九十]{1,3}\))")
+"""三、工作基础与建设方案 heads a part of a paper, not a paper."""
+
 _FILE_NUMBER = re.compile(r"[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d+号?$")
 _SENTENCE_END = "。;；,，:：、?？"
 
@@ -189,7 +192,7 @@ def _near(title: str, known: str) -> bool:
 
 def _stands_out(page: Page, row: Row, usual: float) -> bool:
     text = squeeze("".join(page.lines[i].text for i in row.indexes))
-    if not text or len(text) > _LONGEST_TITLE or _CLAUSE.match(text) or _FILE_NUMBER.search(text):
+    if not text or len(text) > _LONGEST_TITLE or any(mark.search(text) for mark in (_CLAUSE, _CHAPTER, _FILE_NUMBER)):
         return False
     return _height(page, row) >= 1.25 * usual or _off_centre(row) < 0.12
 

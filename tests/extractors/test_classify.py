@@ -252,3 +252,14 @@ def test_a_file_without_any_text_is_unreadable() -> None:
 def test_ids_follow_the_natural_order_of_names() -> None:
     found = by_file(b10_DOT_pdf=LICENSE, b2_DOT_pdf=POLICY)
     assert [(d.id, d.file) for d in found] == [("d1", "b2.pdf"), ("d2", "b10.pdf")]
+
+
+def test_a_chapter_heading_that_names_a_plan_does_not_begin_a_paper() -> None:
+    cover = page_of(
+        "申报单位：四川锦科新材料有限公司", "填报日期：2025年10月26日", title="四川省产业知识产权运营中心申报书"
+    )
+    basics = page_of(
+        "一、申报单位基本信息", "产业领域 钒钛新材料", "龙头企业 四川锦科新材料有限公司", "产业链概况 配套齐全"
+    )
+    plans = page_of("办公条件 面积480平方米", "工作机制 主任负责制", "运营案例 项目5项", title="三、工作基础与建设方案")
+    assert types(cover, basics, plans) == [(DocumentType.APPLICATION_FORM, (1, 2, 3))]
