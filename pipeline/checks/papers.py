@@ -30,6 +30,7 @@ from schemas.values.names import same_organisation
 
 C = TypeVar("C", bound=Content)
 _HEAD_LINES = 15
+_TITLE_LINES = 3
 _UNSURE_TYPE = 0.5
 
 
@@ -117,9 +118,9 @@ class Papers:
         kind = attachment_classes()[class_]
         if document.type in kind.types:
             return document.state is not DocumentState.READ or document.type not in CONTENT
-        if document.type is not DocumentType.OTHER and document.type_confidence >= _UNSURE_TYPE:
-            return False
         pages = self.pages.get(document.id, ())
+        if document.type is not DocumentType.OTHER and document.type_confidence >= _UNSURE_TYPE:
+            return _another_begins(pages[1:], kind)
         if pages and all(page.state is PageState.BLANK for page in pages):
             return False
         head = "\n".join(line.text for page in pages[:1] for line in page.lines[:_HEAD_LINES])
@@ -134,6 +135,14 @@ class Papers:
         name = document.file.rsplit("/", 1)[-1]
         named = {key for key, kind in attachment_classes().items() if re.search(kind.name, name)}
         return not named or class_ in named
+
+
+def _another_begins(pages: Sequence[Page], kind: AttachmentClass) -> bool:
+    """Whether a later page of a paper of another type is headed like one of this class: two papers taken for one."""
+    heads = (re.sub(r"\s", "", line.text) for page in pages for line in page.lines[:_TITLE_LINES])
+    return any(
+        re.fullmatch(rf"(?!第.{{1,4}}[条章]).{{4,28}}(?:{kind.head})(?:[(（].{{1,6}}[)）])?", head) for head in heads
+    )
 
 
 def _assemble(document: Document, facts: Sequence[Fact]) -> Content:

@@ -19,6 +19,7 @@ from schemas.submission import Dossier, Level, Route, Submission
 
 FOLDER = Path(__file__).parent
 _LEAF = {"value", "state"}
+_SEEN = {"text", "seals", "next_page"}
 _SETTINGS = {"received_on", "level", "route"}
 
 
@@ -94,7 +95,7 @@ def build(data: Mapping[str, Any]) -> Dossier:
         submission=submission,
         documents=tuple(_document(name, paper) for name, paper in papers.items()),
         facts=tuple(fact for name, paper in papers.items() for fact in _facts(name, paper)),
-        pages={name: (_page(name, paper),) for name, paper in papers.items() if "text" in paper or "seals" in paper},
+        pages={name: _pages(name, paper) for name, paper in papers.items() if _SEEN & paper.keys()},
     )
 
 
@@ -129,6 +130,12 @@ def _facts(name: str, paper: Mapping[str, Any]) -> Iterator[Fact]:
             state=FactState(leaf.get("state", "confirmed")),
             origin=Origin.OCR,
         )
+
+
+def _pages(name: str, paper: Mapping[str, Any]) -> tuple[Page, ...]:
+    """The first page, and a second one where the case gives its text as ``next_page``."""
+    first = _page(name, paper)
+    return (first, _page(name, {"text": paper["next_page"]})) if "next_page" in paper else (first,)
 
 
 def _page(name: str, paper: Mapping[str, Any]) -> Page:
