@@ -86,8 +86,8 @@ def _score_note(passage: Passage) -> list[str]:
     if passage.origin is Origin.TEXT_LAYER:
         return ["文字层"]
     if passage.confidence >= CONFIRMED_FROM:
-        return ["识别得分高"]
-    return ["识别得分低"]
+        return ["识读得分高"]
+    return ["识读得分低"]
 
 
 def _second_readings(passage: Passage) -> tuple[list[str], list[str]]:

@@ -26,7 +26,7 @@ _SMALL_PICTURE = 0.02
 """Share of the page up to which a picture beside a text layer is taken for a logo and not read."""
 
 BLANK = "该页为空白页；如不应为空白，请重新扫描该页后补交。"
-NO_PRINT = "该页未识别到文字；如应有文字，请以 300 dpi 重新扫描该页后补交。"
+NO_PRINT = "该页未识读到文字；如应有文字，请以 300 dpi 重新扫描该页后补交。"
 ILLEGIBLE = "该页文字模糊，无法辨认；请以 300 dpi 重新扫描该页，或在光线充足处正对纸面重新拍照后补交。"
 
 

@@ -74,7 +74,7 @@ class FactRow:
     @property
     def reasons(self) -> str:
         """The confidence in words and why, in one phrase; a reason that only repeats the score is left out."""
-        return "；".join([self.certainty, *(why for why in self.fact.why if not why.startswith("识别得分"))])
+        return "；".join([self.certainty, *(why for why in self.fact.why if not why.startswith("识读得分"))])
 
     @property
     def doubtful(self) -> bool:

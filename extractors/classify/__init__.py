@@ -24,7 +24,7 @@ READ_TYPES = frozenset(
 )
 """The types this product has an extractor for; every other one is ``other``."""
 
-_NO_TEXT = "未识别到文字，请核对是否为空白页、照片或方向颠倒，必要时重新扫描后提交"
+_NO_TEXT = "未识读到文字，请核对是否为空白页、照片或方向颠倒，必要时重新扫描后提交"
 _UNREAD = "此页未能读取，请重新扫描后提交"
 
 

@@ -43,7 +43,7 @@ def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: st
         confidence=round(seal.confidence, 4),
         state=state,
         origin=page.origin,
-        why=(*why, "识别得分高" if sharp else "识别得分低") if readable else why,
+        why=(*why, "识读得分高" if sharp else "识读得分低") if readable else why,
     )
 
 

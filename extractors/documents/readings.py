@@ -13,7 +13,7 @@ from schemas.values.text import fold
 
 INCOMPLETE_DATE = "日期不完整或不存在"
 PRINT_MISSING = "行内或行端有空缺，可能漏识文字"
-LONG_TEXT = "文字较长，识别得分不足以确保每个字"
+LONG_TEXT = "文字较长，识读得分不足以确保每个字"
 NO_AMOUNT = "不是一个可读的金额"
 NO_COUNT = "不是一个整数"
 CHECK_DIGIT_RIGHT = "校验码相符"

@@ -59,7 +59,7 @@ class Paper:
     def fact(self, x: int, y: int, key: str, raw: str, value: Any = None, **given: Any) -> Fact:
         """Prints ``raw`` and notes it as the fact ``key``."""
         box = self.print(x, y, raw)
-        known = {"confidence": 0.985, "state": FactState.CONFIRMED, "why": ("识别得分高",), "origin": Origin.OCR}
+        known = {"confidence": 0.985, "state": FactState.CONFIRMED, "why": ("识读得分高",), "origin": Origin.OCR}
         fact = Fact(
             key=f"{self.type.value}.{key}",
             document=self.id,
@@ -144,7 +144,7 @@ def _form() -> Paper:
         "王浩然",
         confidence=0.88,
         state=FactState.DOUBTFUL,
-        why=("识别得分低", "两次识读不一致"),
+        why=("识读得分低", "两次识读不一致"),
         alternatives=("王洁然",),
     )
     paper.fact(330, 300, "legal_representative.contact", MOBILE)

@@ -80,7 +80,7 @@ def test_the_fact_sheet_has_the_form_of_the_contract(folder: Path) -> None:
         "confidence": 0.985,
         "state": "confirmed",
         "origin": "ocr",
-        "why": ["识别得分高"],
+        "why": ["识读得分高"],
     }
 
 
