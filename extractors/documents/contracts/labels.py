@@ -210,13 +210,26 @@ def _beside_or_below(text: ContractText, number: int) -> Passage:
     segment = text.segments[number]
     row = text.row(segment.row)
     right = [s for s in row if s.box[0] >= segment.box[2] - 0.01 and s is not segment]
+    if right and not _hits(right[0]):
+        return right[0].passage.strip()
     if right:
-        return right[0].passage.strip() if not _hits(right[0]) else Passage()
+        return _below_in_column(text, segment)
     below = [s for s in text.row(segment.row + 1) if s.page is segment.page]
     if segment.in_table or len(below) != 1 or _hits(below[0]) or len(below[0].text) > 40:
         return Passage()
     near = below[0].box[1] - segment.box[3] < 1.2 * (segment.box[3] - segment.box[1])
     return below[0].passage.strip() if near and below[0].box[0] >= segment.box[0] - 0.02 else Passage()
+
+
+def _below_in_column(text: ContractText, segment: Segment) -> Passage:
+    """The organisation under a label that has another label on its right: 甲方（盖章）： 乙方（盖章）： and below them the
+    names. It must begin where the label begins, and stand alone in its column."""
+    below = [s for s in text.row(segment.row + 1) if s.page is segment.page and abs(s.box[0] - segment.box[0]) < 0.06]
+    if segment.in_table or len(below) != 1 or _hits(below[0]):
+        return Passage()
+    named = re.search(rf"(?:{any_of(words()['organisations'])})$", below[0].text.strip())
+    near = below[0].box[1] - segment.box[3] < 2 * (segment.box[3] - segment.box[1])
+    return below[0].passage.strip() if named and near else Passage()
 
 
 def _with_next_line(text: ContractText, number: int, value: Passage) -> Passage:

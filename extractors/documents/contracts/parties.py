@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.documents.contracts.labels import PARTY_FIELDS, Labelled, labelled, words
+from extractors.documents.contracts.inline import told_parties
+from extractors.documents.contracts.labels import PARTY_FIELDS, Labelled, any_of, labelled, words
 from extractors.documents.contracts.layout import ARTICLE, ContractText, Segment
 from extractors.facts import CONFIRMED_FROM
 from extractors.passage import Passage
@@ -57,9 +58,19 @@ def read_parties(text: ContractText) -> list[Reading]:
     head_end = _head_end(text, labels)
     head = [one for one in labels if one.segment.row < head_end]
     end = [one for one in labels if signing and one.segment.row >= signing.row]
-    found = [*_walk(head, "head"), *_walk(end, "signature")]
+    found = [*_told(text), *_walk(head, "head"), *_walk(end, "signature")]
     if not any(one.field == "name" and one.zone == "head" for one in found):
         found = [*_in_sentences(text), *found]
+    return found
+
+
+def _told(text: ContractText) -> list[Reading]:
+    """What whole sentences tell of the parties; before the labels, whose values end with the line."""
+    found = []
+    for one in told_parties(text):
+        value = bare_name(one.value) if one.field == "name" else one.value
+        if _plausible(one.field, value.text):
+            found.append(Reading(one.party, one.field, value, "head", _doubts(one.field, value.text)))
     return found
 
 
@@ -133,11 +144,28 @@ def _reading(one: Labelled, party: str, zone: str) -> list[Reading]:
         field, doubts = "legal_representative", ("可能是授权代表的签字",)
     elif field == "mail_address":
         field, doubts = "address", ("印作通讯地址",)
-    if field == "address" and _LETTER_FOR_DIGIT.search(value.text):
-        doubts = (*doubts, "地址中有疑似数字的字母")
+    doubts = (*doubts, *_doubts(field, value.text))
     if field not in ("name", *PARTY_FIELDS) or field == "other" or not _plausible(field, value.text):
         return []
     return [Reading(party, field, value, zone, doubts)]
+
+
+def _doubts(field: str, value: str) -> tuple[str, ...]:
+    """What in a value itself speaks against it."""
+    if field == "address" and _LETTER_FOR_DIGIT.search(value):
+        return ("地址中有疑似数字的字母",)
+    if field == "name" and not _is_like_a_name(value):
+        return ("不像单位或个人的名称",)
+    return ()
+
+
+def _is_like_a_name(value: str) -> bool:
+    """An organisation's ending, a foreign name, or the two to four characters of a person's."""
+    ends = re.search(rf"(?:{any_of(words()['organisations'])})$", value)
+    foreign = re.fullmatch(r"[A-Za-z][A-Za-z .,&'()-]{3,}", value)
+    return bool(
+        ends or foreign or re.fullmatch(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,12}", value)
+    )
 
 
 def bare_name(value: Passage) -> Passage:
@@ -152,11 +180,11 @@ def _plausible(field: str, value: str) -> bool:
     if not value or _SENTENCE.search(value):
         return False
     if field == "name":
+        said = re.sub(any_of(words()["never_names"]), "", value)
         return (
             2 <= len(value) <= 50
-            and bool(re.search(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}", value))
-            and "，" not in value
-            and "," not in value
+            and bool(re.search(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}", said))
+            and not re.search(r"[,，:：]", value)
         )
     if field == "legal_representative":
         return 2 <= len(value) <= 20 and not re.search(r"\d|公司|签字|盖章|年|日期", value)

@@ -9,9 +9,10 @@ from extractors.documents.contracts.imprints import party_seals
 from extractors.documents.contracts.labels import Labelled, labelled
 from extractors.documents.contracts.layout import ContractText, lay_out
 from extractors.documents.contracts.money import find_price
+from extractors.documents.contracts.numbers import contract_numbers, without_number
 from extractors.documents.contracts.parties import Reading, Signing, find_code, find_signing, read_parties
 from extractors.documents.contracts.patents import Patent, find_patents
-from extractors.documents.contracts.terms import Dated, contract_number, find_period, signing_dates, signing_place
+from extractors.documents.contracts.terms import Dated, find_period, signing_dates, signing_place
 from extractors.documents.imprints import seal_fact
 from extractors.documents.readings import uscc_fact
 from extractors.facts import make_fact
@@ -42,7 +43,7 @@ class Contract:
         """All facts both kinds of contract share, in the order of the paper."""
         readings = read_parties(self.text)
         return [
-            *self._of_agreeing("contract_number", contract_number(self.labels), _compact),
+            *self._number(),
             *self._title(),
             *self._parties(readings),
             *self._patents(),
@@ -66,17 +67,27 @@ class Contract:
                 found.append(match[1])
         return list(dict.fromkeys(found))
 
-    def _title(self) -> list[Fact]:
-        return [make_fact(self.document, "title", self.title, _closed(self.title.text))] if self.title else []
+    def _number(self) -> list[Fact]:
+        found = contract_numbers(self.text, self.labels, self.title)
+        doubts = found[0].doubts if found else ()
+        return self._of_agreeing("contract_number", [one.passage for one in found], _compact, doubts)
 
-    def _of_agreeing(self, key: str, found: Sequence[Passage], value: Callable[[str], str]) -> list[Fact]:
+    def _title(self) -> list[Fact]:
+        if self.title is None:
+            return []
+        title = without_number(self.title).strip(" .·•'`,:^~|_*-")
+        return [make_fact(self.document, "title", title, _closed(title.text))]
+
+    def _of_agreeing(
+        self, key: str, found: Sequence[Passage], value: Callable[[str], str], doubts: Sequence[str] = ()
+    ) -> list[Fact]:
         """One fact from several places: the first, with what the others say for or against it."""
         if not found:
             return []
         first, values = found[0], [value(one.text) for one in found]
         others = [one for one in values[1:] if one != values[0]]
         agreeing = [f"{len(values) - len(others)}处一致"] if not others and len(values) > 1 else []
-        against = ["文中几处不一致"] if others else []
+        against = [*doubts, *(["文中几处不一致"] if others else [])]
         return [make_fact(self.document, key, first, values[0], evidence=agreeing, doubts=against, alternatives=others)]
 
     def _parties(self, readings: Sequence[Reading]) -> list[Fact]:

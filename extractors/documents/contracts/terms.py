@@ -1,4 +1,4 @@
-"""Number, place and day of signing, and the period a contract runs for."""
+"""Place and day of signing, and the period a contract runs for."""
 
 import itertools
 import re
@@ -11,7 +11,6 @@ from extractors.documents.contracts.parties import Signing
 from extractors.passage import Passage
 from schemas.values.dates import FoundDate, find_dates
 
-_NUMBER = re.compile(r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]()（）\-—–_/.#号第]{3,40}")
 _PLACE_IN_TEXT = re.compile(r"在\s*(?P<place>[\u4e00-\u9fff]{2,30}?)\s*(?:共同)?(?:签订|签署|订立|签定)")
 _RANGE = re.compile(r"\s*(?:起|日起|开始|始)?\s*[,，]?\s*(?:至|到|—+|–|-|~|～|－)\s*$")
 _FROM = re.compile(r"(?:自|从|由)\s*$")
@@ -50,31 +49,6 @@ class Dated:
 class Period:
     start: Dated | None
     end: Dated | None
-
-
-def contract_number(labels: Sequence[Labelled]) -> list[Passage]:
-    """What stands at 合同编号, everywhere it stands."""
-    found = []
-    for one in labels:
-        if one.field == "contract_number" and one.party is None and (match := _NUMBER.match(_joined(one.value.text))):
-            value = one.value[: _length(one.value.text, len(match[0]))].strip()
-            if re.search(r"\d", value.text):
-                found.append(value)
-    return found
-
-
-def _joined(text: str) -> str:
-    return text.replace(" ", "")
-
-
-def _length(text: str, count: int) -> int:
-    """The length of the beginning of ``text`` that holds ``count`` characters other than blanks."""
-    seen = 0
-    for position, character in enumerate(text):
-        seen += character != " "
-        if seen == count:
-            return position + 1
-    return len(text)
 
 
 def signing_place(text: ContractText, labels: Sequence[Labelled]) -> list[Passage]:
