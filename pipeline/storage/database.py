@@ -26,7 +26,7 @@ class Database:
         """Raises ``DatabaseUnavailableError`` where the server does not answer."""
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_private(Path(parsed.database))
         self.engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
@@ -54,6 +54,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _make_private(file: Path) -> None:
+    """Makes an empty file its owner alone can read, where there is none: SQLite keeps its mode, for the WAL as well."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not file.exists():
+        file.touch(mode=0o600)
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -99,3 +99,10 @@ def test_a_database_that_does_not_answer_is_a_fault_that_may_pass() -> None:
     with pytest.raises(DatabaseUnavailableError) as fault:
         Database("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
     assert fault.value.retry_helps
+
+
+def test_the_sqlite_file_is_its_owners_alone(tmp_path: Path) -> None:
+    with opened(f"sqlite:///{tmp_path / 'new' / 'a.db'}") as database, database.engine.connect():
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "new").iterdir()}
+    assert modes.pop("a.db") == 0o600
+    assert set(modes.values()) <= {0o600}
