@@ -48,7 +48,7 @@ def _demonstrate(settings: Settings) -> None:
             for folder in samples:
                 started = time.monotonic()
                 wanted = _wanted(folder)
-                result = process(wanted, collect(wanted.path), runs)
+                result = process(wanted, collect(wanted.path, out=wanted.out), runs)
                 console.rule(f"{folder.name}　{time.monotonic() - started:.0f} 秒", align="left")
                 summarise(console, result)
         _farewell(console)

@@ -18,7 +18,7 @@ def parse_level(text: str) -> Level:
         return Level(text)
     except ValueError:
         known = "、".join(f"{level.value}（{level.label}）" for level in Level)
-        raise UnusableInputError("level", f"申报级别应为 {known} 之一。") from None
+        raise UnusableInputError("level", f"申报级别应为 {known}之一。") from None
 
 
 def parse_route(text: str) -> Route:

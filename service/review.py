@@ -19,7 +19,7 @@ from service import trail
 from service.desk import stored_picture
 from service.errors import ServiceError, UnusableInputError
 from service.labels import class_label
-from service.reports.writing import write_reports
+from service.reports.writing import NAMES, write_reports
 from service.reviewed import OUTCOMES, Reviewed
 from service.sheet import DOCUMENT_STATE_WORDS, pages_words
 from service.terminal import ReadingBar, quiet_terminal
@@ -55,7 +55,7 @@ class Wanted:
 def review(wanted: Wanted, settings: Settings) -> int:
     """Runs it and gives the exit code. Raises ``UnusableInputError`` for arguments that cannot be used,
     ``NotProcessedError`` or ``PipelineError`` when the run failed."""
-    uploads = collect(wanted.path)
+    uploads = collect(wanted.path, out=wanted.out)
     prepare(wanted.out)
     if not uploads:
         Console(stderr=True).print(f"文件夹 {wanted.path} 里没有文件，没有可识读的材料。", highlight=False)
@@ -88,19 +88,30 @@ def process(wanted: Wanted, uploads: list[tuple[str, Path]], runs: LocalRuns) ->
     return Result(receipt, reviewed, write_reports(wanted.out, reviewed, pictures, unmask=wanted.unmask))
 
 
-def collect(path: Path) -> list[tuple[str, Path]]:
+def collect(path: Path, *, out: Path) -> list[tuple[str, Path]]:
     """The files to hand in with the names they get: of a folder everything in it, by path; else the file itself.
 
-    What systems leave in folders (``Thumbs.db`` and the like) is not handed in. Raises ``UnusableInputError``.
+    What systems leave in folders (``Thumbs.db`` and the like) is not handed in, nor are the reports an earlier run left
+    in ``out``. Raises ``UnusableInputError``, for anything without the right to read it too: left out in silence, it
+    would count as missing.
     """
     if path.is_file():
-        if not os.access(path, os.R_OK):
-            raise UnusableInputError("PATH", f"没有读取 {path} 的权限。")
-        return [(path.name, path)]
+        return [(path.name, _allowed(path))]
     if not path.is_dir():
         raise UnusableInputError("PATH", f"没有这个文件或文件夹：{path}。")
-    files = sorted(file for file in path.rglob("*") if file.is_file() and not _is_litter(file.relative_to(path)))
-    return [(file.relative_to(path).as_posix(), file) for file in files]
+    reports = {(out / name).resolve() for name in NAMES}
+    places = sorted(_allowed(place) for place in (path, *path.rglob("*")) if place.is_dir() or place.is_file())
+    return [
+        (file.relative_to(path).as_posix(), file)
+        for file in places
+        if file.is_file() and not _is_litter(file.relative_to(path)) and file.resolve() not in reports
+    ]
+
+
+def _allowed(place: Path) -> Path:
+    if not os.access(place, os.R_OK):
+        raise UnusableInputError("PATH", f"没有读取 {place} 的权限。")
+    return place
 
 
 def _is_litter(path: Path) -> bool:

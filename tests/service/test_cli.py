@@ -18,6 +18,7 @@ from pipeline.storage.records import Progress, State
 from schemas.document import DocumentState
 from service import review
 from service.cli import run
+from service.errors import UnusableInputError
 from service.reports.writing import NAMES
 from service.reviewed import Reviewed
 from tests.service.conftest import save_case
@@ -125,12 +126,29 @@ def test_what_libraries_say_does_not_reach_the_terminal(
     assert "noise" not in said.out + said.err
 
 
-def test_files_go_in_by_their_path_without_what_systems_leave_behind(folder: Path) -> None:
-    assert [name for name, _ in review.collect(folder)] == ["01-申报表.jpg", "社保/03.jpg"]
+def test_files_go_in_by_their_path_without_what_systems_leave_behind(folder: Path, tmp_path: Path) -> None:
+    assert [name for name, _ in review.collect(folder, out=tmp_path)] == ["01-申报表.jpg", "社保/03.jpg"]
 
 
-def test_a_single_file_goes_in_by_its_name(folder: Path) -> None:
-    assert review.collect(folder / "社保" / "03.jpg")[0][0] == "03.jpg"
+def test_a_single_file_goes_in_by_its_name(folder: Path, tmp_path: Path) -> None:
+    assert review.collect(folder / "社保" / "03.jpg", out=tmp_path)[0][0] == "03.jpg"
+
+
+@pytest.mark.parametrize("out", [".", "报告"])
+def test_the_reports_of_an_earlier_run_are_not_handed_in(folder: Path, out: str) -> None:
+    before = review.collect(folder, out=folder / out)
+    (folder / out).mkdir(exist_ok=True)
+    for name in NAMES:
+        (folder / out / name).write_text("{}")
+    assert review.collect(folder, out=folder / out) == before
+
+
+def test_a_place_that_may_not_be_read_is_named_and_not_left_out(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda place, _: place != folder / "社保")
+    with pytest.raises(UnusableInputError, match=r"没有读取 .+社保 的权限"):
+        review.collect(folder, out=tmp_path)
 
 
 def test_an_empty_folder_holds_nothing_that_can_be_read(
