@@ -35,6 +35,13 @@ _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．,，]|\
 """三、工作基础与建设方案 heads a part of a paper, not a paper."""
 
 _FILE_NUMBER = re.compile(r"[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d+号?$")
+_POLICY_HEAD = re.compile(r"^(?:制度名称|制度标题|文件名称|文件标题|制度文件名称|办法名称)[:：]?")
+"""A head table names the policy text it stands on: 制度名称 / 发布单位 / 文号 / 发布日期."""
+
+_POLICY_LABELS = (
+    *("发布单位", "发布部门", "制定单位", "制定部门", "编制单位", "编制部门", "印发单位", "发文单位", "发文机关"),
+    *("文号", "发文字号", "制度编号", "文件编号", "版本", "版次", "发布日期", "印发日期", "生效日期", "实施日期"),
+)
 _SENTENCE_END = "。;；,，:：、?？"
 
 
@@ -126,10 +133,13 @@ def titles_of(page: Page, rows: list[Row]) -> Iterable[Title]:
     usual = line_height(page)
     tabled = {i for table in page.tables if len(table.cells) > 3 for cell in table.cells for i in cell.lines}
     head = rows[:_HEAD]
+    yield from _in_head_table(page, head)
     for start in range(len(head)):
         for count in (1, 2, 3):
             joined = head[start : start + count]
             if len(joined) < count or not all(_stands_out(page, r, usual) for r in joined):
+                break
+            if any(_POLICY_HEAD.match(_printed(page, r)) for r in joined):
                 break
             weight = _prominence(page, joined, usual, tabled)
             text = bare_title("".join(page.lines[i].text for r in joined for i in r.indexes))
@@ -137,6 +147,27 @@ def titles_of(page: Page, rows: list[Row]) -> Iterable[Title]:
                 kind, exact = found
                 lines = tuple(i for r in joined for i in r.indexes)
                 yield Title(kind, text, weight * (1.0 if exact else 0.8), exact, lines)
+
+
+def _in_head_table(page: Page, head: list[Row]) -> Iterable[Title]:
+    """The title at 制度名称, where at least two more labels of such a head stand near it. What the label names need not
+    be worded like a policy text's title (某某机制建设情况)."""
+    printed = [_printed(page, row) for row in head]
+    labels = {label for text in printed for label in _POLICY_LABELS if label in text[: len(label) + 2]}
+    for row, text in zip(head, printed, strict=True):
+        match = _POLICY_HEAD.match(text)
+        if match is None or len(labels) < 2 or not 4 <= len(text) - match.end() <= _LONGEST_TITLE:
+            continue
+        lines, left = [], match.end()
+        for i in row.indexes:
+            if left <= 0:
+                lines.append(i)
+            left -= len(squeeze(page.lines[i].text))
+        yield Title("policy_text", text[match.end() :], 0.9 * TITLE, True, tuple(lines or row.indexes))
+
+
+def _printed(page: Page, row: Row) -> str:
+    return squeeze("".join(page.lines[i].text for i in row.indexes))
 
 
 def find_title(page: Page, type_: DocumentType) -> Passage | None:

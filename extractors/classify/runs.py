@@ -22,6 +22,9 @@ _SINGLE = {"business_license", "institution_certificate", "association_certifica
            "invoice", "bank_slip", "patent_certificate", "license_record", "contract_registration"}  # fmt: skip
 """Papers of one page: another page without a title is another paper."""
 
+_WITHOUT_ARTICLES = {*_SINGLE, "insurance_proof"}
+"""Papers that never have numbered articles: a page that opens with 第一条 is another paper."""
+
 _COVERED = {*_CONTRACTS, "application_form", "policy_text", "labor_contract", "supplement", "plan_document"}
 _AMBIGUOUS_TITLES = ("技术转让合同", "技术转让协议", "知识产权转让", "知识产权许可")
 _ONE_PERSON = ("个人参保", "个人权益", "个人缴费", "参保个人", "职工个人")
@@ -180,7 +183,9 @@ def _plainly_other(run: Run, evidence: PageEvidence) -> bool:
         return score >= _OTHER_PAPER and run.title is not None and run.title.kind != name
     if name == current or {name, current} <= _CONTRACTS:
         return False
-    return score >= _OTHER_PAPER and evidence.scores[current] < 2.0 and evidence.first_article is None
+    if evidence.scores[current] >= 2.0 or score < _OTHER_PAPER:
+        return False
+    return evidence.first_article is None or current in _WITHOUT_ARTICLES
 
 
 def _repeats(run: Run, title: Title, evidence: PageEvidence) -> bool:

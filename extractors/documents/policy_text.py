@@ -63,8 +63,8 @@ def _title(document: Document, pages: Sequence[Page]) -> list[Fact]:
     weighty = [(page, title) for page, title in found if title.score > 0.6 * top]
     own = [one for one in weighty if not _is_notice(one[1])]
     page, title = _whole(own or weighty)
-    passage = _without_issuer(Passage.of_lines(page, title.lines).strip())
-    value = fold(passage.text).strip("《》")
+    passage = _without_label(_without_issuer(Passage.of_lines(page, title.lines).strip()))
+    value = fold(passage.text).strip("《》 .·•'`,:^~|_")
     announced = [name for _, t in weighty if _is_notice(t) for name in _ANNOUNCED.findall(t.text)]
     evidence = ["与印发通知所称一致"] if any(squeeze(value) == name for name in announced) else []
     doubts = [] if title.exact else ["标题识读不确定"]
@@ -89,6 +89,12 @@ def _without_issuer(title: Passage) -> Passage:
             break
         title = title[len(fold(line.text)) :].strip()
     return title
+
+
+def _without_label(title: Passage) -> Passage:
+    """The title without 制度名称 before it."""
+    match = re.match(rf"\s*(?:{'|'.join(_words()['title'])})\s*[:：]?\s*(?=\S{{4}})", title.text)
+    return title[match.end() :] if match else title
 
 
 def _is_organisation(text: str) -> bool:
@@ -144,16 +150,37 @@ def _lone_date(row: Row) -> bool:
 
 
 def _labelled(rows: Sequence[Row], names: Sequence[str]) -> list[Passage]:
-    pattern = re.compile(rf"(?:^|(?<=\s))(?:{'|'.join(sorted(names, key=len, reverse=True))})\s*[:：]\s*")
+    """What stands at one of the labels ``names``: behind its colon, or right of it in the row (a head table)."""
+    labels = "|".join(sorted(names, key=len, reverse=True))
+    pattern = re.compile(rf"(?:^|(?<=\s))(?:{labels})\s*[:：]\s*")
     found = []
     for row in rows:
-        if match := pattern.search(row.passage.text):
+        if beside := _beside(row, names):
+            found.append(beside)
+        elif match := pattern.search(row.passage.text):
             value = row.passage[match.end() :]
             stop = re.search(r"\s+[\u4e00-\u9fff]{2,8}[:：]", value.text)
             value = value[: stop.start()] if stop else value
             if value.strip():
                 found.append(value.strip())
     return found
+
+
+def _beside(row: Row, names: Sequence[str]) -> Passage | None:
+    """The print right of one that is nothing but a label; it may begin a cell's second line, which is left out."""
+    for left, right in pairwise(row.indexes):
+        label = squeeze(row.page.lines[left].text).rstrip(":：")
+        if label in names and squeeze(row.page.lines[right].text).rstrip(":：") not in _all_labels():
+            return Passage.of_line(row.page, right).strip(" :：")
+    return None
+
+
+@cache
+def _all_labels() -> frozenset[str]:
+    words = _words()
+    return frozenset(
+        label for part in ("title", "issuer", "issued_on", "document_number", "others") for label in words[part]
+    )
 
 
 def _number(document: Document, rows: Sequence[Row]) -> list[Fact]:

@@ -19,6 +19,13 @@ SEVERAL_AMOUNTS = "此案例中有几个金额"
 SEVERAL_DATES = "此案例中有几个日期"
 SEVERAL_NAMES = "此案例中有几个单位名称"
 _NUMBER = r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]\-—–_/.#]{3,40}?"
+_BARE_NUMBER = re.compile(
+    r"(?:(?<=[》同议书])\s*|[,，;；、]\s*)[(（\[【]?\s*"
+    r"(?P<value>(?!ZL)[A-Za-z]{1,8}[-—–_/]?(?:19|20)\d{2}(?:[-—–_/]?[A-Za-z0-9]{1,8}){1,3}"
+    r"|[\u4e00-\u9fff]{1,8}[〔\[(（](?:19|20)\d{2}[〕\])）]第?\s*\d{1,6}\s*号)\s*(?=[)）\]】,，;；。、]|$)"
+)
+"""A contract's number told without a label: 《专利权转让合同》（ZR-2024-820）."""
+
 _HEADING = re.compile(r"\s*(?P<title>[^:：。，,；;\n]{4,40})\s*(?:[:：。\n]|[，,；;](?=[^，,；;。:：]{2,8}[:：]))")
 _BEFORE_NAME = re.compile(r"签订|签署|订立|公司|大学|研究院|达成|一份|的")
 _SENTENCE_START = re.compile(r"(?:与|向|将|为|由|帮助|促成|协助|通过|组织|完成|(?:19|20)\d{2}年)")
@@ -171,5 +178,7 @@ def _contract_number(item: Passage) -> Passage | None:
         rf"(?:{labels})\s*(?:为|是)?\s*[:：]?\s*(?P<value>{_NUMBER})\s*(?=[)），,。；;、\n]|$)", item.text
     )
     if match is None or not re.search(r"\d", match["value"]):
+        match = _BARE_NUMBER.search(item.text)
+    if match is None:
         return None
     return item[match.start("value") : match.end("value")].strip()

@@ -7,7 +7,7 @@ from extractors.passage import Passage
 
 ITEM = re.compile(
     r"(?:案例\s*(?P<case>[一二三四五六七八九十\d]{1,3})\s*[:：、.．]?|[(（](?P<round>\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
-    r"|(?P<dotted>\d{1,2})\s*[.、．)）](?!\d(?!\d{3}年))|(?P<han>[一二三四五六七八九十]{1,3})[、是]|第(?P<th>[一二三四五六七八九十]{1,2})[,，、])\s*"
+    r"|(?P<dotted>\d{1,2})\s*[.、．)）](?!\d(?!\d{3}(?:\s*年|[-./])))|(?P<han>[一二三四五六七八九十]{1,3})[、是]|第(?P<th>[一二三四五六七八九十]{1,2})[,，、])\s*"
 )
 """The mark of an item in a list, in one of five styles."""
 

@@ -96,7 +96,7 @@ def _stretches(text: str) -> list[_Stretch]:
         starts = [(m.start("name"), "", m.span("name")) for m in _unlabelled().finditer(text)]
     else:
         return []
-    ends = [*(start for start, _, _ in starts[1:]), len(text)]
+    ends = [start for start, _, _ in starts[1:]] + [len(text)] * bool(starts)
     return [_Stretch(start, end, label, name) for (start, label, name), end in zip(starts, ends, strict=True)]
 
 

@@ -222,8 +222,8 @@ def _beside_or_below(text: ContractText, number: int) -> Passage:
 
 
 def _below_in_column(text: ContractText, segment: Segment) -> Passage:
-    """The organisation under a label that has another label on its right: 甲方（盖章）： 乙方（盖章）： and below them the
-    names. It must begin where the label begins, and stand alone in its column."""
+    """The organisation under a label that has another label on its right: 甲方（盖章）： 乙方（盖章）： and below them
+    the names. It must begin where the label begins, and stand alone in its column."""
     below = [s for s in text.row(segment.row + 1) if s.page is segment.page and abs(s.box[0] - segment.box[0]) < 0.06]
     if segment.in_table or len(below) != 1 or _hits(below[0]):
         return Passage()
