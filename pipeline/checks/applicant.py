@@ -18,10 +18,15 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True)
 class Applicant:
-    """The applicant's names (form, certificate, former names) and codes, as far as they are confirmed."""
+    """The applicant's names (form, certificate, former names) and codes, as far as they are confirmed.
+
+    ``stated`` says whether the form's own name is among them. Without it a certificate's name may be another body's,
+    and nobody is then said not to be the applicant.
+    """
 
     names: tuple[str, ...]
     codes: tuple[str, ...]
+    stated: bool = True
 
     @classmethod
     def of(cls, papers: Papers) -> "Applicant":
@@ -33,7 +38,8 @@ class Applicant:
             codes = tuple(str(one.fact.value) for one in seen((certificate.uscc, "")) if one.sharp)
         if form is not None:
             named += seen(*((former, "") for former in form.former_names))
-        return cls(tuple(str(one.fact.value) for one in named if one.sharp), codes)
+        stated = form is None or bool(form.applicant_name and form.applicant_name.sharp)
+        return cls(tuple(str(one.fact.value) for one in named if one.sharp), codes, stated)
 
     def compare(self, name: Text, code: Text = None) -> Likeness:
         """Whether a party named ``name`` with the code ``code`` is the applicant."""
@@ -45,7 +51,7 @@ class Applicant:
         for likeness in (Likeness.SAME, Likeness.UNCLEAR):
             if likeness in likenesses:
                 return likeness
-        return Likeness.DIFFERENT
+        return Likeness.DIFFERENT if self.stated else Likeness.UNCLEAR
 
 
 def _compatible(form_name: Seen, certificate_name: Text) -> bool:

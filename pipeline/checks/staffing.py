@@ -46,11 +46,13 @@ class _Row:
 
 @dataclass(frozen=True)
 class Staffing:
-    """Everyone listed; ``gaps`` are unread papers that could be further proofs, ``proofs`` those that were read."""
+    """Everyone listed; ``gaps`` are unread papers that could be further proofs, ``proofs`` those that were read;
+    ``others`` counts the people on these who are not on the list."""
 
     standings: tuple[Standing, ...]
     gaps: tuple[Document, ...]
     proofs: tuple[InsuranceProof, ...]
+    others: int
 
 
 def match_staff(form: ApplicationForm, papers: Papers) -> Staffing:
@@ -73,7 +75,7 @@ def match_staff(form: ApplicationForm, papers: Papers) -> Staffing:
         name = seen((member.name, f"申报表工作队伍第{index}人姓名"))
         standing = _standing(index, name, [row for row in rows if not any(row is u for u in used)], gaps, papers, used)
         standings.append(standing)
-    return Staffing(tuple(standings), gaps, papers.proofs)
+    return Staffing(tuple(standings), gaps, papers.proofs, len(rows) - len(used))
 
 
 def _standing(

@@ -42,7 +42,7 @@ def enough_staff(
     open_ = [one for one in standings if one.proof is Proof.UNCLEAR]
     tally = Tally(
         low=Decimal(len(proven)),
-        high=Decimal(len(proven) + len(open_)) if papers.whole(form) else None,
+        high=Decimal(len(proven) + len(open_)) if _list_is_whole(form, staffing, papers) else None,
         counted=tuple(one.label for one in proven),
         not_counted=tuple(
             NotCounted(what=one.label, why=one.why) for one in standings if one.proof is not Proof.PROVEN
@@ -61,6 +61,14 @@ def enough_staff(
         remark=remark,
         listed=len(standings),
     )
+
+
+def _list_is_whole(form: ApplicationForm, staffing: Staffing, papers: Papers) -> bool:
+    """Whether everyone in 工作队伍 was read. Nobody read, or fewer than the form's text says while the proofs name
+    others, looks like rows that were not read rather than like people who are not there."""
+    claimed = form.claimed_staff.value if form.claimed_staff is not None else None
+    short = claimed is not None and len(form.staff) < claimed and staffing.others > 0
+    return papers.whole(form) and (bool(form.staff) or claimed is None) and not short
 
 
 def _head_count(form: ApplicationForm) -> Seen | None:
