@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from extractors.plausible import ODD
 from schemas.document import DocumentType
 from schemas.evidence import Fact, FactState, Origin
+from schemas.page import SealKind
 from schemas.values.amounts import parse_words
 from schemas.values.confusion import confusable
 from schemas.values.id_number import sex
@@ -61,8 +63,9 @@ _KINDS: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
     (_PHONE, "phone", _as_it_is),
     (_PLACE_OF_BUSINESS, "address", _as_it_is),
 )
-_BARRED = ("同名标签有两处", "校验码不符，改一个")
-"""Doubts agreement does not settle: the paper says two things; a wrong code may be misread everywhere alike."""
+_BARRED = ("同名标签有两处", "校验码不符，改一个", ODD)
+"""Doubts agreement does not settle: the paper says two things; a wrong code may be misread everywhere alike; half a
+value may be cut alike on two papers of one layout."""
 
 
 @dataclass(frozen=True)
@@ -256,9 +259,11 @@ def _cases(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
 
 
 def _kinds_of_seals(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
-    """The kind of a seal is told from its text and is as sure as that."""
+    """The kind of a seal is as sure as its text where words of its own tell it. 公章 is told from such words missing:
+    another reading of the name is no evidence that nothing else is in the imprint."""
     for keys in _by_document(facts).values():
         for key, fact in keys.items():
             text = keys.get(key.removesuffix(".kind") + ".text") if re.fullmatch(r"seals\[\d+\]\.kind", key) else None
-            if text is not None and changed[id(text)].state is FactState.CONFIRMED:
+            worded = fact.value != SealKind.OFFICIAL.value
+            if text is not None and worded and changed[id(text)].state is FactState.CONFIRMED:
                 _lift(changed, fact, changed[id(text)].why[-1])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from extractors.documents.application_form_opinions import opinion_facts
 from extractors.documents.application_form_staff import staff_of_records, staff_of_text, staff_vocabulary
 from extractors.documents.extraction import Extraction
-from extractors.documents.readings import count_fact, text_fact
+from extractors.documents.readings import count_fact, phone_fact, settled, text_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.choosing import chosen
@@ -61,9 +61,10 @@ def _list(document: Document, key: str, text: Passage, doubts: Sequence[str]) ->
 
 
 def _postcode(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
-    value = flat(text).replace(" ", "")
-    against = [] if re.fullmatch(r"\d{6}", value) else [NOT_A_POSTCODE]
-    return [make_fact(document, key, text, value, doubts=[*doubts, *against])] if value else []
+    value = flat(text).replace(" ", "").strip(".。,;:·")
+    proven = bool(re.fullmatch(r"\d{6}", value))
+    against = [*settled(doubts, proven=proven), *([] if proven else [NOT_A_POSTCODE])]
+    return [make_fact(document, key, text, value, doubts=against)] if value else []
 
 
 _READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
@@ -119,7 +120,7 @@ def _contacts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
             owner = pair.owner or last
             part = "name" if pair.field == "person_name" else pair.field
             if owner in _PERSONS:
-                read = _name if part == "name" else text_fact
+                read = {"name": _name, "contact": phone_fact}.get(part, text_fact)
                 facts += _once(seen, read(document, f"{owner}.{part}", pair.value, pair.doubts))
         elif pair.field in ("industry", "team", "foundation", "applicant_name"):
             last = ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.documents.imprints import seal_fact, seal_in
-from extractors.documents.readings import date_fact, text_fact
+from extractors.documents.readings import date_fact, phone_fact, text_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.lists import unbroken
 from extractors.passage import Passage, enclose
@@ -30,6 +30,7 @@ _LEAD_OVER = re.compile(r"[\s,、;/(:]*(?:(?:联系)?(?:电话|方式|手机)号
 _LIKE_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{2,4}年.{1,3}月.{1,4}日")
 _SEALED = re.compile(r"\s*\((?:盖章|公章|签章|印章|章)\)\s*$")
 _BLANK_DATE = re.compile(r"\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
+_OF_FORM = re.compile(r"填|申报|申请|编制")
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:局|委员会|厅|政府|办公室|管委会|中心|集团有限公司)(?:\([\u4e00-\u9fff]+\))?"
 )
@@ -60,7 +61,9 @@ def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     facts += _commitment(document, applicant)
     facts += _handler(document, applicant)
     facts += _signatory(document, "signatory", applicant)
-    facts += _date(document, "form_date", applicant, before=recommender.label)
+    facts += _date(document, "form_date", applicant, before=recommender.label) or _cover_date(
+        document, pairs, applicant
+    )
     facts += _seal(document, "seal_text", applicant)
     facts += _recommender_name(document, pairs, recommender)
     facts += _signatory(document, "recommender_signatory", recommender)
@@ -122,10 +125,10 @@ def _handler(document: Document, opinion: _Opinion) -> list[Fact]:
         name = _person(value[: phone.start()] if phone else value)
         facts += text_fact(document, "handler", name, pair.doubts)
         if phone:
-            facts += text_fact(document, "handler_contact", value[phone.start() : phone.end()], pair.doubts)
+            facts += phone_fact(document, "handler_contact", value[phone.start() : phone.end()], pair.doubts)
             return facts
     if contact is not None:
-        facts += text_fact(document, "handler_contact", _first_row(contact.value), contact.doubts)
+        facts += phone_fact(document, "handler_contact", _first_row(contact.value), contact.doubts)
     return facts
 
 
@@ -163,6 +166,22 @@ def _date(document: Document, key: str, opinion: _Opinion, *, before: Pair | Non
     found = _last_date(opinion.text) or _date_under(opinion.label, before)
     found = found or next((date for part in opinion.passages if (date := _like_date(part))), None)
     return date_fact(document, key, found) if found else []
+
+
+def _cover_date(document: Document, pairs: Sequence[Pair], opinion: _Opinion) -> list[Fact]:
+    """填报日期 at the head of the form, where the opinion has no place for a date."""
+    if any(pair.field == "date" for pair in opinion.parts) or any(map(_has_place_for_date, opinion.passages)):
+        return []
+    for pair in pairs:
+        if pair.field in (_APPLICANT, _RECOMMENDER):
+            return []
+        if pair.field == "date" and pair.value and _OF_FORM.search(pair.label.text):
+            return date_fact(document, "form_date", pair.value, pair.doubts)
+    return []
+
+
+def _has_place_for_date(passage: Passage) -> bool:
+    return _BLANK_DATE.search(passage.text) is not None
 
 
 def _date_under(label: Pair | None, before: Pair | None) -> Passage | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from extractors.facts import make_fact
 from extractors.layout.blocks import flat, has_gaps
+from extractors.layout.lines import NO_MARK, UNDER_LABEL
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact, Origin
@@ -24,16 +25,49 @@ MASKED = "证件号码已遮盖，原样保留"
 _LONG = 40
 _SHARP_IF_LONG = 0.98
 """The more characters, the likelier one of them is wrong at the same score."""
-_SPECKS = " \n\t·•|_~`'′"
+_SPECKS = " \n\t·•・‧∙⋅●|_~`'′"
+_FINAL = "。.,、;:"
+_SENTENCES = re.compile(
+    r".*\.(?:industry_overview|office_conditions|work_mechanism|base_systems|cases_text|own_plan|services_planned"
+    r"|expected_results|commitment|scope|purpose|text)"
+)
+"""Keys whose value is running text and ends as a sentence does."""
+_PLACED = (NO_MARK, UNDER_LABEL)
+"""Doubts about what the value of a label is; a value that can be nothing else by its form settles them."""
+_CODE_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_ID_FORM = re.compile(r"\d{6}[\d*]{8}[\d*]{3}[\dX*]")
+_PHONE = re.compile(
+    r"(?<!\d)(?:(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}|(?:\(0\d{2,3}\)|0\d{2,3})?[-—– ]?[2-9]\d{6,7}"
+    r"(?:[-—–转 ]{1,2}\d{1,6})?)(?!\d)"
+)
+_BESIDE_PHONE = re.compile(
+    r"[\s(){}\[\]【】<>:;,.。、/|·•]*(?:(?:联系)?(?:电话|手机|方式)(?:号码?)?)?[\s(){}\[\]【】<>:;,.。、/|·•]*"
+)
 _COUNT = re.compile(
     r"(?:共|约|计)?\s*(\d[\d,]*)\s*(?:家|个|人|名|户|余家|余个|多家|项|月|个月|位)?(?:企业|单位|主体)?[。;,]?"
 )
 
 
+def settled(doubts: Sequence[str], *, proven: bool) -> list[str]:
+    """``doubts`` without those about the place of the value, where its own form proves what it is."""
+    return [doubt for doubt in doubts if not (proven and doubt in _PLACED)]
+
+
+def _without_marks(key: str, value: str) -> str:
+    """A name or a word has no punctuation at its ends: there it is a speck, or ends the line. Running text keeps it."""
+    if len(value) > _LONG or _SENTENCES.fullmatch(f".{key}") or re.search(r"[。;!?]", value.strip(_FINAL)):
+        return value
+    start = value.lstrip(_FINAL)
+    end = start.rstrip(_FINAL)
+    abbreviated = re.search(r"[A-Za-z]$", end) and start[len(end) :] == "."
+    return start if abbreviated else end
+
+
 def text_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
-    """The text as it is printed, folded, without specks read as dots at its ends. No fact for an empty place."""
+    """The text as it is printed, folded, without specks read as dots and, where it is short, without punctuation at
+    its ends. No fact for an empty place."""
     text = text.strip(_SPECKS)
-    value = flat(text)
+    value = _without_marks(key, flat(text))
     against = [PRINT_MISSING] if has_gaps(text) else []
     if len(value) > _LONG and text.origin is not Origin.TEXT_LAYER and text.confidence < _SHARP_IF_LONG:
         against.append(LONG_TEXT)
@@ -50,7 +84,20 @@ def date_fact(document: Document, key: str, text: Passage, doubts: Sequence[str]
         return month_fact(document, key, text, doubts)
     first = found[0]
     part = text[first.start : first.end]
-    return [make_fact(document, key, part, first.value, doubts=[*doubts, *([] if first.value else [INCOMPLETE_DATE])])]
+    against = settled(doubts, proven=bool(first.value) and len(found) == 1)
+    return [make_fact(document, key, part, first.value, doubts=[*against, *([] if first.value else [INCOMPLETE_DATE])])]
+
+
+def phone_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
+    """A telephone number without the brackets and words around it; as printed where the place holds more than one."""
+    found = list(_PHONE.finditer(text.text))
+    if len(found) == 1:
+        start, end = found[0].span()
+        if _BESIDE_PHONE.fullmatch(text.text[:start]) and _BESIDE_PHONE.fullmatch(text.text[end:]):
+            number = text[start:end]
+            return [make_fact(document, key, number, flat(number), doubts=settled(doubts, proven=True))]
+    unbalanced = "" if text.text.count("(") == text.text.count(")") else "()"
+    return text_fact(document, key, text.strip(f" \n\t·•:,;。、{unbalanced}"), doubts)
 
 
 def tight(text: Passage) -> Passage:
@@ -93,6 +140,7 @@ def uscc_fact(document: Document, key: str, text: Passage, doubts: Sequence[str]
     code = re.sub(r"\s", "", fold(text.text)).upper()
     if not code:
         return []
+    doubts = settled(doubts, proven=bool(_CODE_FORM.fullmatch(code)))
     if uscc.is_valid(code):
         return [make_fact(document, key, text, code, evidence=[CHECK_DIGIT_RIGHT], doubts=doubts)]
     proposals = uscc.repair(code)
@@ -106,6 +154,7 @@ def id_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] =
     number = re.sub(r"\s", "", fold(text.text)).upper()
     if not number:
         return []
+    doubts = settled(doubts, proven=bool(_ID_FORM.fullmatch(number)))
     if id_number.is_masked(number):
         fact = make_fact(document, key, text, number, doubts=doubts)
         return [fact.model_copy(update={"why": (*fact.why, MASKED)})]
