@@ -15,6 +15,7 @@ from extractors.documents.transfer_contract import extract as extract_transfer_c
 from extractors.facts import make_fact
 from extractors.layout.tidy import tidy
 from extractors.passage import Passage
+from extractors.plausible import doubt_the_odd
 from schemas.document import Document, DocumentType
 from schemas.evidence import Fact
 from schemas.page import Page
@@ -42,7 +43,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     extractor = EXTRACTORS.get(document.type)
     extraction = extractor(document, pages) if extractor else Extraction()
     facts = [*extraction.facts, *seal_facts(document, pages), *_former_names(document, pages)]
-    return Extraction(facts, extraction.unmapped)
+    return Extraction(doubt_the_odd(facts), extraction.unmapped)
 
 
 def _former_names(document: Document, pages: Sequence[Page]) -> list[Fact]:
