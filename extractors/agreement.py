@@ -118,10 +118,17 @@ def _partners(sightings: Sequence[_Sighting]) -> dict[int, _Sighting]:
     found: dict[int, _Sighting] = {}
     for group in groups.values():
         for sighting in group:
-            others = [other for other in group if other.place != sighting.place and "*" not in other.value]
+            others = [other for other in group if _is_independent(sighting, other)]
             if others:
                 found[id(sighting.fact)] = max(others, key=lambda other: _weight(other.fact, sighting.fact))
     return found
+
+
+def _is_independent(sighting: _Sighting, other: _Sighting) -> bool:
+    """Whether ``other`` is evidence of its own: another print, not masked, and not the same seal stamped again, whose
+    hard character is misread alike every time."""
+    stamps = "seal" in sighting.fact.key and "seal" in other.fact.key
+    return other.place != sighting.place and "*" not in other.value and not stamps
 
 
 def _weight(other: Fact, fact: Fact) -> tuple[bool, bool, float]:

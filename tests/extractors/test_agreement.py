@@ -113,3 +113,11 @@ def test_a_count_agrees_with_its_rows_and_a_told_case_with_its_contract() -> Non
 def test_an_unreadable_place_is_never_confirmed() -> None:
     blank = fact("business_license.name", "", document="d2").model_copy(update={"value": None})
     assert confirm([fact("application_form.applicant_name", "甲乙有限公司"), blank])[1] == blank
+
+
+def test_one_seal_stamped_twice_is_misread_alike_and_proves_nothing() -> None:
+    stamps = [
+        fact("transfer_contract.party_a_seal_text", "四川锦衡识产权运营有限公司"),
+        fact("license_contract.party_a_seal_text", "四川锦衡识产权运营有限公司", document="d2"),
+    ]
+    assert [stamp.state for stamp in confirm(stamps)] == [DOUBTFUL, DOUBTFUL]
