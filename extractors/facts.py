@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from extractors.passage import Passage
 from schemas.document import Document
-from schemas.evidence import Box, Fact, FactState, Origin
-from schemas.page import Line, Page
+from schemas.evidence import Fact, FactState, Origin
+from schemas.page import Line
 from schemas.values.text import fold
 
 CONFIRMED_FROM = 0.95
@@ -50,23 +50,6 @@ def make_fact(
         origin=origin or passage.origin,
         why=tuple(reasons_against) + tuple(_score_note(passage)) + tuple(reasons_for),
         alternatives=tuple(alternatives),
-    )
-
-
-def unreadable_fact(document: Document, key: str, page: Page, box: Box, why: str) -> Fact:
-    """A fact that is on the paper but could not be read. ``box`` is in fractions of the straightened page."""
-    return Fact(
-        key=f"{document.type.value}.{key}",
-        document=document.id,
-        file=page.file if len(document.parts) > 1 else None,
-        page=page.number,
-        box=page.displayed(box),
-        value=None,
-        raw="",
-        confidence=0.0,
-        state=FactState.UNREADABLE,
-        origin=page.origin,
-        why=(why,),
     )
 
 

@@ -4,8 +4,8 @@ ID numbers keep their first six and last four characters (contract 2), mobile nu
 four. A landline is the office's own and stays. Numbers that identify organisations and papers (统一社会信用代码, patent
 and contract numbers) are public and stay, even where their digits look like one of the above.
 
-``schemas.values.masking`` masks a text on its own; here the places of the hidden characters are needed as well, to
-cover them in pictures, and what the submission's facts say a number is decides, so that a misread one is hidden too.
+What the submission's facts say a number is decides, so that a misread one is hidden too; and the places of the hidden
+characters are given, to cover them in pictures.
 """
 
 import re
