@@ -132,7 +132,10 @@ def _red_head(rows: Sequence[Row]) -> list[Passage]:
 
 
 def _signed(rows: Sequence[Row]) -> list[Passage]:
-    """The organisation named directly above a date that stands alone."""
+    """The organisation named directly above a date that stands alone, or last of all on the right. Crumbs of a seal's
+    print between and below them say nothing."""
+    rows = [row for row in rows if re.search(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|\d{4}", row.passage.text)]
+    rows = [row for row in rows if not re.fullmatch(r"[\s(（]*(?:盖章|公章|签章|印章)[\s)）]*", row.passage.text)]
     found = []
     for above, row in pairwise(rows):
         if _lone_date(row) and _is_organisation(squeeze(above.passage.text)):

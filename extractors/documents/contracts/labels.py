@@ -118,12 +118,16 @@ def _is_left_of(row: Sequence[Segment], heads: tuple[Labelled, Labelled]) -> boo
 
 
 def _side_field(segment: Segment) -> str | None:
-    """The field a label on the left of a row names, one misread character forgiven in a label of four or more."""
+    """The field a label on the left of a row names, one misread character forgiven in a label of four or more; of
+    地　址, printed wide, one character may be all that was read."""
     hits = _hits(segment)
     if hits:
         return hits[0][1]
     bare = re.sub(r"[\s:：.·,]", "", segment.text)
     known = {**dict.fromkeys(words()["party_suffixes"], "name"), **_fields()}
+    if len(bare) == 1:
+        known = {label: field for label, field in known.items() if len(label) == 2 and bare in label and bare in "地址住"}
+        return next(iter(set(known.values())), None)
     near = {field for label, field in known.items() if len(label) >= 4 and Levenshtein.distance(bare, label) <= 1}
     return near.pop() if len(near) == 1 else None
 
