@@ -21,11 +21,7 @@ ROOMS = {
     "rapidocr": ["extractors/ocr"],
     "onnxruntime": ["extractors/ocr"],
 }
-
-
-def modules() -> Iterator[Path]:
-    for package in PACKAGES:
-        yield from sorted((ROOT / package).rglob("*.py"))
+MODULES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -36,14 +32,14 @@ def imports(path: Path) -> Iterator[str]:
             yield node.module
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_imports_only_from_its_own_floor_and_below(path: Path) -> None:
     own = path.relative_to(ROOT).parts[0]
     upward = {name for name in imports(path) if name.split(".")[0] in set(PACKAGES) - ALLOWED[own]}
     assert not upward
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_an_engine_is_imported_only_in_its_room(path: Path) -> None:
     place = path.relative_to(ROOT).as_posix()
     for name in imports(path):
