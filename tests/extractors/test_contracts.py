@@ -8,7 +8,7 @@ from extractors.documents import license_contract, transfer_contract
 from extractors.documents.contracts.layout import lay_out
 from extractors.documents.contracts.money import find_price
 from schemas.document import DocumentType
-from schemas.evidence import Fact, FactState
+from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Page
 from tests.extractors.paper import document, page_of, seal
 
@@ -265,3 +265,140 @@ def test_a_seal_of_somebody_else_is_given_to_the_party_it_stands_at() -> None:
 def test_an_agent_who_signs_is_not_the_legal_representative_for_sure() -> None:
     facts = signed("甲方（盖章）：\t乙方（盖章）：", "法定代表人或委托代理人：王建国\t法定代表人或委托代理人：李秀英")
     assert facts["party_a.legal_representative"].state is FactState.DOUBTFUL
+
+
+def parties(facts: dict[str, Fact]) -> dict[str, object]:
+    return {key: fact.value for key, fact in facts.items() if key.startswith("party_") and "seal" not in key}
+
+
+TOLD = {
+    "party_a.name": "绵阳曦工光伏科技有限公司",
+    "party_a.uscc": "91510704MA1UFGQE1P",
+    "party_a.legal_representative": "姜伟民",
+    "party_a.address": "四川省绵阳市游仙区仙鹤路542号3栋16层09号",
+    "party_b.name": "成都凌岷知识产权运营有限公司",
+    "party_b.uscc": "91510704MAR9LTNW6F",
+    "party_b.legal_representative": "张鹏程",
+    "party_b.address": "四川省绵阳市游仙区东津路560号7栋25层10号",
+}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            (
+                "让与方：绵阳曦工光伏科技有限公司（以下简称“甲方”），统一社会信用",
+                "代码91510704MA1UFGQE1P，法定代表人姜伟民，住所四川省绵阳市游仙区",
+                "仙鹤路542号3栋16层09号；",
+                "受让方：成都凌岷知识产权运营有限公司（以下简称“乙方”），统一社会",
+                "信用代码91510704MAR9LTNW6F，法定代表人张鹏程，住所四川省绵阳市游仙",
+                "区东津路560号7栋25层10号。",
+            ),
+            id="after the name with commas",
+        ),
+        pytest.param(
+            (
+                "绵阳曦工光伏科技有限公司（统一社会信用代码：91510704MA1UFGQE1P，法定",
+                "代表人：姜伟民，住所：四川省绵阳市游仙区仙鹤路542号3栋16层09号，以下",
+                "简称甲方）与成都凌岷知识产权运营有限公司（统一社会信用代码：91510704M",
+                "AR9LTNW6F，法定代表人：张鹏程，住所：四川省绵阳市游仙区东津路560号7栋",
+                "25层10号，以下简称乙方）订立本合同。",
+            ),
+            id="in brackets",
+        ),
+        pytest.param(
+            (
+                "甲方：绵阳曦工光伏科技有限公司，住所地：四川省绵阳市游仙区仙鹤路542",
+                "号3栋16层09号，法定代表人为姜伟民，信用代码为91510704MA1UFGQE1P。",
+                "乙方：成都凌岷知识产权运营有限公司，住所地：四川省绵阳市游仙区东津路",
+                "560号7栋25层10号，法定代表人为张鹏程，信用代码为91510704MAR9LTNW6F。",
+            ),
+            id="letters without brackets, the address first",
+        ),
+    ],
+)
+def test_a_party_block_told_in_a_sentence_is_read(lines: tuple[str, ...]) -> None:
+    page = page_of(*lines, "第一条 甲方将专利转让给乙方。", title="专利权转让合同")
+    assert parties(transfer(page)) == TOLD
+
+
+def test_in_a_sentence_the_letter_decides_before_the_role() -> None:
+    page = page_of(
+        "受让方：绵阳曦工光伏科技有限公司（以下简称“甲方”），法定代表人姜伟民；",
+        "让与方：成都凌岷知识产权运营有限公司（以下简称“乙方”），法定代表人张鹏程。",
+        "第一条 乙方将专利转让给甲方。",
+        title="专利权转让合同",
+    )
+    facts = parties(transfer(page))
+    assert (facts["party_a.name"], facts["party_b.name"]) == (TOLD["party_a.name"], TOLD["party_b.name"])
+    assert facts["party_b.legal_representative"] == "张鹏程"
+
+
+@pytest.mark.parametrize("words", ["乙方.(公章)", "（盖章）", "公章", "法定代表人", "签字/盖章", "年月日"])
+def test_words_of_the_form_are_never_a_name(words: str) -> None:
+    page = page_of(f"甲方：{words}", "乙方：成都凌岷知识产权运营有限公司", "第一条 标的", title="专利权转让合同")
+    assert "party_a.name" not in parties(transfer(page))
+
+
+def test_a_name_unlike_an_organisation_or_person_is_doubtful() -> None:
+    page = page_of("甲方：绵阳曦工光伏科技有限", "乙方：李明", "第一条 标的", title="专利权转让合同")
+    facts = transfer(page)
+    assert facts["party_a.name"].state is FactState.DOUBTFUL
+    assert facts["party_b.name"].state is FactState.CONFIRMED
+
+
+def test_names_below_signature_labels_side_by_side_are_read() -> None:
+    page = page_of(
+        "第一条 甲方将专利转让给乙方。",
+        "第二条 本合同自双方盖章之日起生效。",
+        "甲方（公章）：\t乙方（公章）：",
+        "绵阳曦工光伏科技有限公司\t成都凌岷知识产权运营有限公司",
+        title="专利权转让合同",
+    )
+    facts = parties(transfer(page))
+    assert (facts["party_a.name"], facts["party_b.name"]) == (TOLD["party_a.name"], TOLD["party_b.name"])
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("本协议由双方于2025年7月28日在绵阳市签订，协议编号为ZR-2025-870：", "ZR-2025-870"),
+        ("（合同编号：ZR-2025-870）", "ZR-2025-870"),
+        ("合同编号 川知转（2025）第12号", "川知转(2025)第12号"),
+        ("协议编号：ZR〔2025〕870号", "ZR〔2025〕870号"),
+        ("ZR-2025-870", "ZR-2025-870"),
+        ("No.ZR2025-870", "ZR2025-870"),
+        ("编号：ZR-2025-870", "ZR-2025-870"),
+    ],
+)
+def test_the_number_is_read_however_it_is_told(line: str, number: str) -> None:
+    page = page_of(line, "甲方：甲乙材料有限公司", "乙方：丙丁材料有限公司", "第一条 标的", title="专利权转让合同")
+    assert transfer(page)["contract_number"].value == number
+
+
+def test_the_number_in_brackets_behind_the_title_is_no_part_of_it() -> None:
+    page = page_of("甲方：甲乙材料有限公司", "第一条 标的", title="专利权转让合同（ZR-2025-870）")
+    facts = transfer(page)
+    assert (facts["title"].value, facts["contract_number"].value) == ("专利权转让合同", "ZR-2025-870")
+
+
+def test_the_number_of_an_earlier_contract_is_not_this_ones() -> None:
+    page = page_of("双方经协商，就原合同编号为ZR-2020-001的事项另行约定。", "第一条 标的", title="专利权转让合同")
+    assert "contract_number" not in transfer(page)
+
+
+def test_a_speck_behind_the_title_is_left_out() -> None:
+    assert transfer(page_of("第一条 标的", title="专利权转让合同·"))["title"].value == "专利权转让合同"
+
+
+def test_the_end_of_a_period_in_years_is_reckoned_and_doubtful() -> None:
+    page = page_of("第一条 许可期限为三年，自2024年5月6日起。", title="专利实施许可合同")
+    end = licence(page)["effective_to"]
+    assert (end.value, end.alternatives) == ("2027-05-05", ("2027-05-06",))
+    assert (end.origin, end.state, end.raw) == (Origin.DERIVED, FactState.DOUBTFUL, "三年")
+
+
+def test_years_without_a_certain_start_give_no_end() -> None:
+    page = page_of("第一条 许可期限为三年，自合同生效之日起。", title="专利实施许可合同")
+    assert "effective_to" not in licence(page)

@@ -126,7 +126,9 @@ def _side_field(segment: Segment) -> str | None:
     bare = re.sub(r"[\s:：.·,]", "", segment.text)
     known = {**dict.fromkeys(words()["party_suffixes"], "name"), **_fields()}
     if len(bare) == 1:
-        known = {label: field for label, field in known.items() if len(label) == 2 and bare in label and bare in "地址住"}
+        known = {
+            label: field for label, field in known.items() if len(label) == 2 and bare in label and bare in "地址住"
+        }
         return next(iter(set(known.values())), None)
     near = {field for label, field in known.items() if len(label) >= 4 and Levenshtein.distance(bare, label) <= 1}
     return near.pop() if len(near) == 1 else None
@@ -219,6 +221,8 @@ def _beside_or_below(text: ContractText, number: int) -> Passage:
     if right:
         return _below_in_column(text, segment)
     below = [s for s in text.row(segment.row + 1) if s.page is segment.page]
+    if len(below) == 2:
+        return _below_in_column(text, segment)
     if segment.in_table or len(below) != 1 or _hits(below[0]) or len(below[0].text) > 40:
         return Passage()
     near = below[0].box[1] - segment.box[3] < 1.2 * (segment.box[3] - segment.box[1])

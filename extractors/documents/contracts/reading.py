@@ -18,7 +18,7 @@ from extractors.documents.readings import uscc_fact
 from extractors.facts import make_fact
 from extractors.passage import Passage
 from schemas.document import Document
-from schemas.evidence import Fact, FactState
+from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Page
 from schemas.values import patent_number
 from schemas.values.names import normalise_organisation, normalise_person
@@ -26,6 +26,7 @@ from schemas.values.text import fold
 
 INCOMPLETE_DATE = "日期不完整或不存在"
 WORDS_AGREE = "大写与小写一致"
+RECKONED = "由起始日与年限推算，截止日请核对"
 ONE_PARTY_BOTH = "甲乙双方读成同一名称"
 
 
@@ -181,7 +182,20 @@ class Contract:
         for key, dated in (("effective_from", period.start), ("effective_to", period.end)):
             if dated:
                 facts.append(self._date(key, dated, [], []))
+        if period.years and (days := period.last_days):
+            facts.append(self._reckoned(period.years, days))
         return facts
+
+    def _reckoned(self, years: Passage, days: tuple[str, str]) -> Fact:
+        return make_fact(
+            self.document,
+            "effective_to",
+            years,
+            days[0],
+            doubts=[RECKONED],
+            alternatives=days[1:],
+            origin=Origin.DERIVED,
+        )
 
     def _signed_on(self) -> list[Fact]:
         dates = signing_dates(self.text, self.labels, self.signing)

@@ -1,9 +1,10 @@
 """Place and day of signing, and the period a contract runs for."""
 
+import datetime
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.documents.contracts.labels import Labelled
 from extractors.documents.contracts.layout import ContractText
@@ -15,6 +16,17 @@ _PLACE_IN_TEXT = re.compile(r"在\s*(?P<place>[\u4e00-\u9fff]{2,30}?)\s*(?:共�
 _RANGE = re.compile(r"\s*(?:起|日起|开始|始)?\s*[,，]?\s*(?:至|到|—+|–|-|~|～|－)\s*$")
 _FROM = re.compile(r"(?:自|从|由)\s*$")
 _UNTIL = re.compile(r"(?:至|到|截止|截至|止于)\s*(?:于)?\s*[:：]?\s*$")
+_YEARS = re.compile(
+    r"(?<![\d.第每前后近约])(?P<number>\d{1,2}|十?[一二两三四五六七八九十]|[贰叁伍])\s*(?:个)?(?:周)?年(?![度月费初末内底])"
+)
+_YEAR_NUMBERS = {
+    **{character: number for number, character in enumerate("一二三四五六七八九十", 1)},
+    **{f"十{character}": 10 + number for number, character in enumerate("一二三四五六七八九", 1)},
+    "两": 2,
+    "贰": 2,
+    "叁": 3,
+    "伍": 5,
+}
 _PERIOD_WORDS = ("有效期", "许可期", "期限", "合同期", "履行期", "协议期", "使用期")
 _NOT_PERIOD = (
     "专利权有效期",
@@ -47,8 +59,25 @@ class Dated:
 
 @dataclass(frozen=True)
 class Period:
+    """``years`` is the phrase 三年 beside a start, where no end is printed, and ``number`` how many."""
+
     start: Dated | None
     end: Dated | None
+    years: Passage | None = None
+    number: int = 0
+
+    @property
+    def last_days(self) -> tuple[str, str] | None:
+        """The last day by the two ways of counting: the day before the anniversary, and the anniversary itself, since
+        the first day does not count (民法典 201). ``None`` without a whole start or a number of years."""
+        if self.start is None or self.start.value is None or len(self.start.value) != 10 or not self.number:
+            return None
+        first = datetime.date.fromisoformat(self.start.value)
+        leap = first.month == 2 and first.day == 29
+        anniversary = (
+            datetime.date(first.year + self.number, 2, 28) if leap else first.replace(year=first.year + self.number)
+        )
+        return (anniversary - datetime.timedelta(days=0 if leap else 1)).isoformat(), anniversary.isoformat()
 
 
 def signing_place(text: ContractText, labels: Sequence[Labelled]) -> list[Passage]:
@@ -116,8 +145,8 @@ def _bare_dates(text: ContractText, signing: Signing | None) -> list[Dated]:
 
 
 def _without_dates(text: str) -> str:
-    for date in reversed(find_dates(text)):
-        text = text[: date.start] + text[date.end :]
+    for found in reversed(find_dates(text)):
+        text = text[: found.start] + text[found.end :]
     return text
 
 
@@ -127,7 +156,7 @@ def find_period(text: ContractText, labels: Sequence[Labelled]) -> Period:
         if one.field == "period" and one.party is None:
             period = _range_in(one.value)
             if period.start or period.end:
-                return period
+                return _with_years(period, one.value)
     best = Period(None, None)
     for paragraph in text.paragraphs:
         for start, end in _sentences(paragraph.text):
@@ -137,8 +166,29 @@ def find_period(text: ContractText, labels: Sequence[Labelled]) -> Period:
             period = _range_in(sentence)
             if period.start and period.end:
                 return period
-            best = best if best.start or best.end else period
+            best = best if best.start or best.end else _with_years(period, sentence)
     return best
+
+
+def _with_years(period: Period, part: Passage) -> Period:
+    """A start without an end, with the one number of years told beside it."""
+    if period.start is None or period.end is not None:
+        return period
+    found = list(_YEARS.finditer(_blanked(part.text)))
+    if len(found) != 1 or (number := _YEAR_NUMBERS.get(found[0]["number"]) or _figure(found[0]["number"])) is None:
+        return period
+    return replace(period, years=part[found[0].start("number") : found[0].end()], number=number)
+
+
+def _figure(text: str) -> int | None:
+    return int(text) if text.isdecimal() and 0 < int(text) <= 20 else None
+
+
+def _blanked(text: str) -> str:
+    """``text`` with its dates blanked out, every other character in its place."""
+    for found in find_dates(text):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
