@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
+from extractors.documents.insurance_sentences import told_facts
 from extractors.documents.insurance_statement import stated_facts
 from extractors.documents.insured_persons import read_persons
 from extractors.documents.readings import count_fact, date_fact, text_fact, uscc_fact
@@ -15,6 +16,7 @@ from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.choosing import chosen
 from extractors.layout.labels import load_vocabulary
+from extractors.layout.lines import UNSURE_WRAP
 from extractors.layout.pairing import find_pairs
 from extractors.passage import Passage
 from extractors.rows import rows_of
@@ -42,11 +44,25 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
             facts += read(document, key, by_field[field].value, by_field[field].doubts)
     facts += _code(document, by_field)
     facts += _period(document, by_field)
+    people = persons.facts or persons.of_one(document, found.pairs)
+    told = _told(document, pages, [*facts, *people], roster=bool(persons.facts))
+    last_month = [fact for fact in told if fact.key.endswith(".period_to")]
+    facts += people + [fact for fact in told if fact not in last_month]
     facts += stated_facts(document, pages, known={fact.key.partition(".")[2] for fact in facts})
-    facts += persons.facts or persons.of_one(document, found.pairs)
+    facts += last_month if not any(".period_" in fact.key for fact in facts) else []
     facts += _total(document, pages, by_field.get("total_persons"))
     facts += _agency(document, pages, by_field.get("agency"))
     return Extraction(facts, [*found.unmapped, *persons.unmapped])
+
+
+def _told(document: Document, pages: Sequence[Page], facts: Sequence[Fact], *, roster: bool) -> list[Fact]:
+    """What sentences tell of persons, beyond ``facts``; a roster is complete, and of labelled persons only one can be
+    meant."""
+    labelled = {fact.key.partition(".")[2].partition(".")[0] for fact in facts if ".persons[" in fact.key}
+    if roster or len(labelled) > 1:
+        return []
+    known = {fact.key for fact in facts}
+    return [fact for fact in told_facts(document, pages) if fact.key not in known]
 
 
 def _code_text(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
@@ -55,6 +71,8 @@ def _code_text(document: Document, key: str, text: Passage, doubts: Sequence[str
     if match is None:
         return []
     code = text[match.start(1) : match.end(1)]
+    if "\n" in text.text[match.end(1) :]:
+        doubts = [doubt for doubt in doubts if doubt != UNSURE_WRAP]
     return [make_fact(document, key, code, code.text.replace(" ", ""), doubts=doubts)]
 
 

@@ -14,25 +14,36 @@ from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values import dates, uscc
 
-_ORGANISATION = (
+ORGANISATION = (
     r"[\u4e00-\u9fffA-Za-z0-9]{2,20}(?:\([\u4e00-\u9fff]{2,8}\))?[\u4e00-\u9fffA-Za-z0-9]{0,20}?"
     r"(?:公司|大学|学院|研究院|研究所|研究中心|中心|集团|协会|学会|联盟|合作社|医院|厂|院|所|事务所)"
 )
 _EMPLOYER = re.compile(
-    rf"(?:兹证明|兹有|证明:)\s*(?P<name>{_ORGANISATION})(?=\s*(?:\(|,|。|自|在|于|为|的|共|职工|参保|单位|截至|系))"
+    rf"(?:兹证明|兹有|证明:)\s*(?P<name>{ORGANISATION})(?=\s*(?:\(|,|。|自|在|于|为|的|共|职工|参保|单位|截至|系))"
 )
+_PERSON_OF = re.compile(r"[\u4e00-\u9fff]{2,4}(?:同志|先生|女士)?(?:系|是|在|于)")
 _CODE = re.compile(r"(?:统一社会信用代码|单位编号|单位编码|社保编号|单位代码)\s*[:为]?\s*(?P<code>[0-9A-Z]{6,20})")
-_CHECK = re.compile(r"(?:验证码|授权码|校验码|查验码|防伪码|验证编号)\s*[:为]\s*(?P<code>[0-9A-Za-z\-]{6,40})")
+_CHECK = re.compile(
+    r"(?:验证码|授权码|校验码|查验码|防伪码|验证编号|验真码|查询码)\s*[:为]?\s*(?P<code>(?=[A-Za-z\-]*\d)[0-9A-Za-z\-]{6,40})"
+)
 _VALID = re.compile(r"有效期(?:限)?(?:至|到|截至|为至)\s*:?\s*")
 _UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~)\s*")
 _INSURED = re.compile(r"参加|参保|缴纳|缴费|社会保险")
 
 
+def sentences(pages: Sequence[Page]) -> tuple[Passage, list[int]]:
+    """The paper's print without the breaks of its rows, and where its rows begin in that."""
+    rows = [unbroken(row.passage) for page in pages for row in body_rows(page)]
+    starts = list(itertools.accumulate((len(row) for row in rows), initial=0))
+    return Passage.join(rows), starts
+
+
 def stated_facts(document: Document, pages: Sequence[Page], *, known: Collection[str]) -> list[Fact]:
     """The facts not in ``known`` that the sentences of the paper state."""
-    text = unbroken(Passage.join((row.passage for page in pages for row in body_rows(page)), "\n"))
+    text, _ = sentences(pages)
     facts: list[Fact] = []
-    if "employer_name" not in known and (match := _EMPLOYER.search(text.text)):
+    match = _EMPLOYER.search(text.text)
+    if "employer_name" not in known and match and not _PERSON_OF.match(match["name"]):
         facts += text_fact(document, "employer_name", text[match.start("name") : match.end("name")])
     if "employer_code" not in known and (match := _CODE.search(text.text)):
         code = text[match.start("code") : match.end("code")]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extractors.facts import make_fact
 from extractors.layout.blocks import flat, has_gaps
-from extractors.layout.lines import NO_MARK, UNDER_LABEL
+from extractors.layout.lines import NO_MARK, UNDER_LABEL, UNSURE_WRAP
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact, Origin
@@ -151,6 +151,9 @@ def uscc_fact(document: Document, key: str, text: Passage, doubts: Sequence[str]
 
 def id_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
     """An ID number without blanks; one printed with asterisks is kept so."""
+    rows = text.split("\n")
+    if len(rows) > 1 and id_number.is_valid(rows[0].text.upper()):
+        text, doubts = rows[0], [doubt for doubt in doubts if doubt != UNSURE_WRAP]
     number = re.sub(r"\s", "", fold(text.text)).upper()
     if not number:
         return []

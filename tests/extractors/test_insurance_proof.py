@@ -133,3 +133,47 @@ def test_sentences_state_what_no_label_does() -> None:
     assert (facts["period_from"], facts["period_to"], facts["total_persons"]) == ("2024-05", "2025-10", 6)
     assert (facts["verification_code"], facts["valid_to"]) == ("3MK9L6G64F", "2026-01-18")
     assert (facts["agency"], facts["printed_on"]) == ("成都市社会保险事业管理局", "2025-10-20")
+
+
+def certificate(*lines: str) -> dict[str, str | int | None]:
+    paper = Paper()
+    for line in lines:
+        paper.line(line)
+    return values(read(paper.page()))
+
+
+def test_sentences_tell_of_one_person_over_broken_lines() -> None:
+    facts = certificate(
+        "社会保险参保证明（个人）",
+        "王小芳，性别女，公民身份号码510107198312200412，系四川甲",
+        "乙有限公司职工，自2024年08月起在我局参加企业职工基本养老保险，",
+        "截至2025年10月，累计缴费15个月，现参保状态为参",
+        "保缴费。",
+    )
+    assert (facts["persons[0].name"], facts["persons[0].sex"]) == ("王小芳", "女")
+    assert facts["persons[0].id_number"] == IDS[0]
+    assert (facts["persons[0].insured_from"], facts["persons[0].months"]) == ("2024-08", 15)
+    assert (facts["persons[0].status"], facts["employer_name"]) == ("参保缴费", "四川甲乙有限公司")
+    assert facts["period_to"] == "2025-10"
+
+
+def test_a_certificate_names_a_person_and_then_the_unit() -> None:
+    facts = certificate(
+        "参保证明", f"兹证明李雷系四川甲乙有限公司职工，身份证号码{IDS[0]}，自2024年5月至2025年10月参加社会保险。"
+    )
+    assert (facts["persons[0].name"], facts["employer_name"]) == ("李雷", "四川甲乙有限公司")
+    assert (facts["period_from"], facts["period_to"]) == ("2024-05", "2025-10")
+    assert "persons[1].name" not in facts
+
+
+def test_a_certificate_of_a_unit_names_no_person() -> None:
+    facts = certificate("参保证明", "兹证明四川甲乙有限公司自2024年1月至2025年10月在我处参加社会保险，参保人数6人。")
+    assert facts["employer_name"] == "四川甲乙有限公司"
+    assert not any(key.startswith("persons[") for key in facts)
+
+
+def test_a_verification_code_needs_no_colon() -> None:
+    assert (
+        certificate("参保证明", "查验码 3L7KHQE8UPMF6Y8Q，有效期至 2026.1.19")["verification_code"]
+        == "3L7KHQE8UPMF6Y8Q"
+    )
