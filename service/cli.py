@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import PipelineError
 from pipeline.settings import Settings
-from service.errors import ServiceError, UnusableInputError
+from service.errors import ServiceError, UnusableInputError, sentence
 
 UNUSABLE_ARGUMENTS = 2
 FAILED = 1
@@ -93,7 +93,7 @@ def run(arguments: list[str]) -> int:
     except ValidationError as error:
         return _say(f"设置有误：{_settings(error)}。请核对 SHENHE_ 开头的环境变量。", UNUSABLE_ARGUMENTS)
     except (ServiceError, PipelineError) as error:
-        return _say(f"{error}{error.advice}", FAILED)
+        return _say(f"{sentence(error)}{error.advice}", FAILED)
     except OSError as error:
         return _say(f"读写文件出错（{error.strerror}）。请检查磁盘空间和权限。", FAILED)
     except Exception as error:

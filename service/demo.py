@@ -11,7 +11,7 @@ from rich.console import Console
 from pipeline.errors import PipelineError
 from pipeline.flows_runs import local_runs
 from pipeline.settings import Settings
-from service.errors import ServiceError
+from service.errors import ServiceError, sentence
 from service.intake_form import new_submission
 from service.review import Wanted, collect, process, summarise
 from service.terminal import ReadingBar, quiet_terminal
@@ -35,7 +35,7 @@ def main() -> int:
     try:
         _demonstrate(Settings(data_dir=DATA))
     except (PipelineError, ServiceError) as error:
-        sys.stderr.write(f"{error}{error.advice}\n")
+        sys.stderr.write(f"{sentence(error)}{error.advice}\n")
         return 1
     return 0
 

@@ -66,6 +66,11 @@ class Problem:
         return {"type": "about:blank", **self.__dict__}
 
 
+def sentence(error: ServiceError | PipelineError) -> str:
+    """What is wrong, with a full stop: the pipeline's messages carry none."""
+    return str(error).removesuffix("。") + "。"
+
+
 _TITLES = {
     400: "请求有误",
     403: "不允许的访问",
@@ -95,7 +100,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, ServiceError):
         return _problem(error.status, str(error), error.advice)
     if isinstance(error, PipelineError):
-        return _problem(error.status, str(error), error.advice, retry=error.retry_helps)
+        return _problem(error.status, sentence(error), error.advice, retry=error.retry_helps)
     if isinstance(error, RequestValidationError):
         fields = dict.fromkeys(_field(place["loc"]) for place in error.errors())
         detail = "".join(_FIELDS.get(field, f"{field} 的内容不对。") for field in fields)

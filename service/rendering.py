@@ -8,7 +8,16 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.labels import class_label, full_label
-from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, pages_words, shown_value
+from service.sheet import (
+    DOCUMENT_STATE_WORDS,
+    ORIGIN_WORDS,
+    STATE_WORDS,
+    alike,
+    pages_words,
+    paper_number,
+    readable,
+    shown_value,
+)
 
 STATIC = Path(__file__).with_name("static")
 
@@ -37,7 +46,10 @@ def templates() -> Environment:
         document_state_words=DOCUMENT_STATE_WORDS,
         origin_words=ORIGIN_WORDS,
         checklist_words=CHECKLIST_WORDS,
+        alike=alike,
         pages_words=pages_words,
+        paper_number=paper_number,
+        readable=readable,
         shown_value=shown_value,
         size_words=size_words,
     )

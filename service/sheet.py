@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from schemas.document import Document, DocumentState
 from schemas.evidence import Box, Fact, FactState, Origin
 from schemas.finding import Finding, Outcome, Place
 from schemas.page import Page
+from schemas.values.text import fold
 from service.labels import field_label, full_label, order_of
 from service.reviewed import OUTCOMES, Reviewed
 
@@ -82,9 +84,9 @@ class FactRow:
 
     @property
     def differs(self) -> bool:
-        """Whether the print is worth showing beside the normalised value."""
-        squeezed = "".join(self.fact.raw.split())
-        return bool(squeezed) and squeezed != "".join(str(self.fact.value or "").split())
+        """Whether the print is worth showing beside the value: not where only blanks or widths differ."""
+        squeezed = "".join(fold(self.fact.raw).split())
+        return bool(squeezed) and squeezed != "".join(fold(str(self.fact.value or "")).split())
 
 
 @dataclass(frozen=True)
@@ -194,12 +196,34 @@ class Sheet:
         return [row for row in self.facts if row.ref is not None and row.ref.anchor == ref.anchor and row.box]
 
 
+def alike(rows: Iterable[FindingRow]) -> list[list[FindingRow]]:
+    """Neighbours that differ only in what they were found at: one check, the same basis, explanations and next step."""
+
+    def nature(row: FindingRow) -> tuple[object, ...]:
+        finding = row.finding
+        shared = (finding.check, finding.severity, finding.basis, finding.innocent_explanations, finding.next_step)
+        return (*shared, row.id if finding.figures else "")
+
+    return [list(group) for _, group in groupby(rows, key=nature)]
+
+
 def shown_value(value: object) -> str:
     """A value for the eye: ``"1865000.00"`` → 1,865,000.00."""
     text = str(value)
     if re.fullmatch(r"\d{4,}\.\d{2}", text):
         return f"{int(text[:-3]):,}{text[-3:]}"
     return text
+
+
+def readable(sentence: object) -> str:
+    """A sentence of a check for the eye: amounts grouped, files in brackets without the folders they lie in."""
+    text = re.sub(r"(?<![\d.,])\d{4,}\.\d{2}(?![\d.])", lambda amount: shown_value(amount[0]), str(sentence))
+    return re.sub(r"（[^（）]*/([^/（）]+\.\w{2,4})）", r"（\1）", text)
+
+
+def paper_number(id: str) -> str:
+    """What people call a document: ``d3`` → 材料3."""
+    return re.sub(r"^d(?=\d+$)", "材料", id)
 
 
 def pages_words(document: Document) -> str:

@@ -22,8 +22,8 @@ class ProblemOut(Answer):
     type: str = "about:blank"
     status: Annotated[int, Field(examples=[404])]
     title: Annotated[str, Field(examples=["没有找到"])]
-    detail: Annotated[str, Field(description="问题是什么", examples=["没有编号为 20251103-7K3FQ2 的申报"])]
-    advice: Annotated[str, Field(description="该怎么做", examples=["请核对申报编号。"])]
+    detail: Annotated[str, Field(description="问题是什么", examples=["没有编号为 20251103-7K3FQ2 的申报。"])]
+    advice: Annotated[str, Field(description="该怎么做", examples=["请核对受理编号。"])]
     retry: Annotated[bool, Field(description="重试是否有用")] = False
 
 
@@ -40,8 +40,8 @@ class ProgressOut(Answer):
     """处理进度。"""
 
     state: Annotated[str, Field(description="received、reading、checking、done 或 failed", examples=["reading"])]
-    label: Annotated[str, Field(examples=["识别中"])]
-    message: Annotated[str, Field(examples=["正在识别第 3 页，共 20 页"])]
+    label: Annotated[str, Field(examples=["识读中"])]
+    message: Annotated[str, Field(examples=["共 20 页，正在识读"])]
     pages_read: Annotated[int, Field(ge=0, examples=[3])]
     pages_total: Annotated[int, Field(ge=0, description="文件打开前为 0", examples=[20])]
     percent: Annotated[int, Field(ge=0, le=100, examples=[14])]
