@@ -59,14 +59,14 @@ class DatabaseUnavailableError(PipelineError):
 class UnknownSubmissionError(PipelineError):
     """No submission has this id."""
 
-    advice = "请核对申报编号。"
+    advice = "请核对受理编号。"
     status = 404
 
 
 class DuplicateSubmissionError(PipelineError):
     """The id is taken."""
 
-    advice = "请换一个申报编号。"
+    advice = "请换一个受理编号。"
     status = 409
 
 
@@ -80,7 +80,7 @@ class ServerNotStartedError(PipelineError):
 class StepFailedError(PipelineError):
     """A step of the reading failed on its content; the kind of error is kept, its text is not (personal data)."""
 
-    advice = "其余材料不受影响；请将申报编号告知管理员。"
+    advice = "其余材料不受影响；请将受理编号告知管理员。"
 
 
 class QueueUnavailableError(PipelineError):
@@ -94,6 +94,6 @@ class QueueUnavailableError(PipelineError):
 class RunStoppedError(PipelineError):
     """The process is shutting down. Pages read so far are kept; the run goes on where it stopped when started again."""
 
-    advice = "已识别的页面已保存，重新启动后会自动接着处理。"
+    advice = "已识读的页已保存，重新启动后会自动接着处理。"
     retry_helps = False
     status = 503

@@ -72,7 +72,7 @@ def plan_pages(submission_id: str, files: Sequence[SourceFile]) -> tuple[PageRef
 
 @task(name="read-pages", **_OPTIONS)
 def read_pages(submission_id: str, files: Sequence[SourceFile], pages: Sequence[PageRef]) -> int:
-    with current_runtime() as runtime, anonymous(runtime, "识别页面"):
+    with current_runtime() as runtime, anonymous(runtime, "识读页面"):
         return steps.read_pages(runtime, submission_id, files, pages)
 
 

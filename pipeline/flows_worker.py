@@ -30,7 +30,7 @@ def enqueue(submission_id: str) -> None:
     try:
         process_in_background.delay(submission_id)
     except Exception as error:
-        raise QueueUnavailableError(f"识别任务排队失败（{type(error).__name__}）") from error
+        raise QueueUnavailableError(f"识读任务排队失败（{type(error).__name__}）") from error
 
 
 def serve_worker(settings: Settings) -> None:

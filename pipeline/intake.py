@@ -117,7 +117,7 @@ def _repeated(files: list[NewFile]) -> list[str]:
 
 def _known(files: list[NewFile], before: tuple[Twin, ...], same_as: str | None) -> list[str]:
     if same_as:
-        return [f"本次提交的全部文件与申报 {same_as} 完全相同，请确认是否重复提交；已另行登记，不会重复识别。"]
+        return [f"本次提交的全部文件与申报 {same_as} 完全相同，请确认是否重复提交；已另行登记，不会重复识读。"]
     earlier: dict[str, Twin] = {}
     for twin in before:
         earlier.setdefault(twin.sha256, twin)

@@ -24,7 +24,7 @@ from schemas.page import Page
 
 logger = logging.getLogger(__name__)
 
-_EXTRACTION_FAILED = "该文件的文字已识别，但整理为事实时出现内部错误；请人工核对该文件，并将申报编号告知管理员。"
+_EXTRACTION_FAILED = "该文件的文字已识读，但整理为事实时出现内部错误；请人工核对该文件，并将受理编号告知管理员。"
 
 
 def open_files(runtime: Runtime, submission_id: str, workdir: Path) -> tuple[SourceFile, ...]:
@@ -56,7 +56,7 @@ def plan_pages(runtime: Runtime, submission_id: str, files: Sequence[SourceFile]
         for number in range(1, file.pages + 1)
     ]
     missing = runtime.storage.repository.begin_reading(submission_id, wanted)
-    note = f"共 {len(wanted)} 页，正在识别" if wanted else "没有可识别的页面"
+    note = f"共 {len(wanted)} 页，正在识读" if wanted else "没有可识读的页"
     set_state(runtime, submission_id, State.READING, note)
     return missing
 
@@ -125,7 +125,7 @@ def finish(runtime: Runtime, submission_id: str) -> None:
     """Says how it ended, naming how many files could not be used."""
     documents = runtime.storage.repository.documents(submission_id)
     lost = sum(document.state in (DocumentState.REJECTED, DocumentState.UNREADABLE) for document in documents)
-    message = f"已完成；{lost} 份材料无法识别，请查看说明" if lost else "已完成"
+    message = f"已完成；{lost} 份材料无法识读，请查看说明" if lost else "已完成"
     set_state(runtime, submission_id, State.DONE, message)
 
 

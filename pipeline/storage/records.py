@@ -27,7 +27,7 @@ class State(StrEnum):
 
 _LABELS = {
     State.RECEIVED: "已接收",
-    State.READING: "识别中",
+    State.READING: "识读中",
     State.CHECKING: "核对中",
     State.DONE: "已完成",
     State.FAILED: "未完成",

@@ -20,7 +20,7 @@ from schemas.finding import Checklist, Finding
 from schemas.page import Page
 from schemas.submission import Dossier, Level, Route, Submission
 
-RECEIVED = "材料已接收，等待识别"
+RECEIVED = "材料已接收，等待识读"
 _APPLICANT_KEYS = ("application_form.applicant_name", "business_license.name")
 
 
@@ -49,7 +49,7 @@ class Repository:
                 session.flush()
                 session.add_all(_file_row(submission.id, file) for file in files)
         except IntegrityError as error:
-            raise DuplicateSubmissionError(f"申报编号 {submission.id} 已存在") from error
+            raise DuplicateSubmissionError(f"受理编号 {submission.id} 已存在") from error
 
     def add_file(self, submission_id: str, file: NewFile) -> None:
         """One more file, whose name the submission does not have yet."""
