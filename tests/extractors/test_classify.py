@@ -263,3 +263,20 @@ def test_a_chapter_heading_that_names_a_plan_does_not_begin_a_paper() -> None:
     )
     plans = page_of("办公条件 面积480平方米", "工作机制 主任负责制", "运营案例 项目5项", title="三、工作基础与建设方案")
     assert types(cover, basics, plans) == [(DocumentType.APPLICATION_FORM, (1, 2, 3))]
+
+
+def test_a_policy_with_a_head_table_behind_a_roster_is_a_paper_of_its_own() -> None:
+    roster = page_of(
+        "单位名称：成都凌岷知识产权运营有限公司",
+        "1 王浩 510107198506120031 2020-01 参保缴费",
+        title="社会保险单位参保人员花名册",
+    )
+    policy = page_of(
+        "制度名称\t专利转化收益分配办法",
+        "发布单位\t成都凌岷知识产权运营有限公司",
+        "发布日期\t2025-12-18",
+        "第一条 为规范本单位知识产权运营工作，制定本办法。",
+        "第二条 本办法适用于本单位的专利转让。",
+        number=2,
+    )
+    assert types(roster, policy) == [(DocumentType.INSURANCE_PROOF, (1,)), (DocumentType.POLICY_TEXT, (2,))]

@@ -88,3 +88,27 @@ def test_an_organisation_signing_below_is_confirmed_by_its_seal() -> None:
 def test_a_gap_in_the_articles_makes_their_count_doubtful() -> None:
     page = page_of("第一条 总则", "第三条 附则", title="知识产权管理制度")
     assert facts(page)["articles"].state is FactState.DOUBTFUL
+
+
+def test_a_head_table_names_title_issuer_number_and_day() -> None:
+    page = page_of(
+        "制度名称\t专利申请前评估管理办法",
+        "发布单位\t成都凌岷知识产权运营有限公司",
+        "文　号\t凌岷发〔2024〕16号",
+        "版本\tA/1",
+        "发布日期\t2024-04-19",
+        "第一条 为规范本单位知识产权运营工作，制定本办法。",
+    )
+    found = values(page)
+    assert found["title"] == "专利申请前评估管理办法"
+    assert found["issuer"] == "成都凌岷知识产权运营有限公司"
+    assert (found["document_number"], found["issued_on"]) == ("凌岷发〔2024〕16号", "2024-04-19")
+
+
+def test_crumbs_of_a_seal_below_the_signature_do_not_hide_the_issuer() -> None:
+    page = page_of(
+        "第一条 为规范本单位知识产权运营工作，制定本办法。",
+        title="专利管理办法",
+        lines=(line("成都凌岷知识产权运营有限公司", 0.56, 0.76), line("14", 0.63, 0.8), line("(盖章)", 0.7, 0.84)),
+    )
+    assert values(page)["issuer"] == "成都凌岷知识产权运营有限公司"

@@ -165,3 +165,31 @@ def test_cases_in_a_table_take_the_unit_of_its_head() -> None:
 )
 def test_counts_are_read(text: str, number: int) -> None:
     assert number_of(text) == number
+
+
+@pytest.mark.parametrize(
+    "told_as",
+    [
+        "{n}.2024 年4 月24日，与{who}签署《专利权转让合同》（ZR-2024-82{n}），合同额960,000.00元。",
+        "{n}、与{who}于2024年4月24日签订《专利权转让合同》（合同编号：ZR-2024-82{n}），合同额96万元。",
+        "（{n}）以96万元向{who}转让专利，双方于2024年4月24日签署《专利权转让合同》(ZR-2024-82{n})。",
+    ],
+)
+def test_cases_told_in_a_sentence_of_any_order_are_read(told_as: str) -> None:
+    found = values(*(told_as.format(n=n, who="乐山曦工光伏科技有限公司") for n in (1, 2)))
+    for n in (1, 2):
+        case = {key: found[f"cases[{n - 1}].{key}"] for key in ("date", "counterparty", "amount", "contract_number")}
+        assert case == {
+            "date": "2024-04-24",
+            "counterparty": "乐山曦工光伏科技有限公司",
+            "amount": "960000.00",
+            "contract_number": f"ZR-2024-82{n}",
+        }
+
+
+def test_a_patent_number_in_brackets_is_no_contract_number() -> None:
+    found = values(
+        "1.与乐山曦工光伏科技有限公司签订《专利权转让合同》（ZL202010123456.2），合同额96万元。",
+        "2.与乐山曦工光伏科技有限公司签订《专利权转让合同》（ZL202010123457.7），合同额96万元。",
+    )
+    assert "cases[0].contract_number" not in found
