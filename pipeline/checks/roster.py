@@ -42,12 +42,14 @@ def _numbers(proof: InsuranceProof) -> list[int]:
 
 def fully_read(proof: InsuranceProof) -> bool:
     """Whether no row can have escaped the reading: 序号 run through, or the total equals the rows, or the rows follow
-    each other without room for another one.
+    each other without room for another one. A roster without any row was not read.
 
     Without boxes (values typed in by a person) the rows are taken as they are.
     """
     rows, total = rows_of(proof), proof.total_persons
     sharp = [row.sequence is not None and row.sequence.sharp is not None for row in rows]
+    if not rows:
+        return False
     in_order = not missing_numbers(proof) and not doubled_numbers(proof)
     if any(sharp) and in_order:
         return True
