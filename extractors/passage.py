@@ -98,13 +98,16 @@ class Passage:
 
     @cached_property
     def raw(self) -> str:
-        """What was printed, unchanged; lines follow each other without a break."""
-        raw, last = [], None
+        """What was printed, unchanged, with the blanks folding drops; lines follow each other without a break."""
+        raw: list[str] = []
+        line, end = None, 0
         for character in self._characters:
-            place = (id(character.line), character.position)
-            if character.line is not None and place != last:
-                raw.append(character.line.text[character.position])
-                last = place
+            if character.line is None or (character.line is line and character.position == end - 1):
+                continue
+            text = character.line.text
+            dropped = text[end : character.position] if character.line is line else ""
+            raw += [dropped if dropped.isspace() else "", text[character.position]]
+            line, end = character.line, character.position + 1
         return "".join(raw)
 
     @property
