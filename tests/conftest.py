@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,22 +15,12 @@ from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.objects import ObjectStore
 from tests import servers
 
-SKIPPED = pytest.StashKey[dict[str, str]]()
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[SKIPPED] = {}
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """One visible line for every engine that was not there to be tested against."""
-    for line in config.stash[SKIPPED].values():
-        terminalreporter.write_line(line, yellow=True)
-
-
-def _skip(request: pytest.FixtureRequest, engine: str, line: str) -> None:
-    request.config.stash[SKIPPED][engine] = line
-    pytest.skip(line)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One visible line for every reason why something was skipped: pytest itself has a line for every test, or none."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    for reason, count in Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped).items():
+        terminalreporter.write_line(f"{reason}（{count} 项）", yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -48,11 +39,11 @@ def embedded_store(folder: Path) -> Iterator[ObjectStore]:
 
 
 @pytest.fixture(scope="session")
-def minio_store(folder: Path, request: pytest.FixtureRequest) -> Iterator[ObjectStore]:
+def minio_store(folder: Path) -> Iterator[ObjectStore]:
     """A real MinIO: the one ``SHENHE_TEST_S3_ENDPOINT`` names, or one started here from an installed program."""
     with servers.minio(folder / "minio") as store:
         if store is None:
-            _skip(request, "minio", "MinIO 未安装也未配置（make minio 可编译）：对真实 MinIO 的契约测试已跳过")
+            pytest.skip("MinIO 未安装也未配置（make minio 可编译）：对真实 MinIO 的契约测试已跳过")
         else:
             yield store
 
@@ -65,10 +56,10 @@ def store(request: pytest.FixtureRequest) -> ObjectStore:
 
 
 @pytest.fixture(scope="session")
-def postgresql(folder: Path, request: pytest.FixtureRequest) -> Iterator[servers.PostgreSQL]:
+def postgresql(folder: Path) -> Iterator[servers.PostgreSQL]:
     with servers.postgresql(folder / "postgresql") as server:
         if server is None:
-            _skip(request, "postgresql", "PostgreSQL 未安装：数据库测试仅在 SQLite 上进行，PostgreSQL 部分已跳过")
+            pytest.skip("PostgreSQL 未安装：数据库测试仅在 SQLite 上进行，PostgreSQL 部分已跳过")
         else:
             yield server
 
