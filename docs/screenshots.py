@@ -9,6 +9,7 @@ The data folder should be new: pages read before are not read again, and then th
 """
 
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -28,7 +29,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=zh-CN",
 ]
 READING_TIME = 20 * 60 * 1000
 """Milliseconds a sample may take on a machine that does other things as well."""
@@ -36,7 +36,7 @@ READING_TIME = 20 * 60 * 1000
 
 def main(address: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={"LANGUAGE": "zh_CN"})
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "LANG": "C.UTF-8"})
         page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         hand_in(page, address)
         review(page)
@@ -49,6 +49,7 @@ def hand_in(page: Page, address: str) -> None:
     page.get_by_label("材料文件").set_input_files(sorted(SAMPLE.iterdir()))
     page.get_by_label("申报级别").select_option(label="四川省")
     page.get_by_label("受理日期").fill("2025-11-03")
+    page.get_by_label("受理日期").blur()
     keep(page, "intake")
     page.get_by_role("button", name="提交并开始识读").click()
     expect(page.get_by_text(re.compile(r"已识读 ([3-9]|\d\d) 页"))).to_be_visible(timeout=READING_TIME)
