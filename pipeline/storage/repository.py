@@ -51,12 +51,6 @@ class Repository:
         except IntegrityError as error:
             raise DuplicateSubmissionError(f"受理编号 {submission.id} 已存在") from error
 
-    def add_file(self, submission_id: str, file: NewFile) -> None:
-        """One more file, whose name the submission does not have yet."""
-        with self._database.write() as session:
-            _row(session, submission_id)
-            session.add(_file_row(submission_id, file))
-
     def files(self, submission_id: str) -> tuple[ReceivedFile, ...]:
         """In the order they came in."""
         with self._database.read() as session:
