@@ -7,6 +7,7 @@ what is kept. What was received before is said, and kept again under its own nam
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -71,11 +72,18 @@ def receive(
 
 def display_name(given: str) -> str:
     """The name of an upload for people: composed Unicode, forward slashes, nothing that is not printable; it names no
-    place on our disk."""
-    text = unicodedata.normalize("NFC", given.encode("utf-8", "replace").decode()).replace("\\", "/")
+    place on our disk. A name on disk that is not UTF-8 is taken for Chinese Windows's GBK."""
+    text = unicodedata.normalize("NFC", "/".join(map(_decoded, given.split("/")))).replace("\\", "/")
     parts = [part for part in PurePosixPath(text).parts if part not in ("/", ".", "..")]
     name = "".join(character for character in "/".join(parts) if character.isprintable()).strip()
     return name or "未命名文件"
+
+
+def _decoded(part: str) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            return part.encode("utf-8", "surrogateescape").decode(encoding)
+    return part.encode("utf-8", "replace").decode()
 
 
 def _unique(name: str, taken: set[str]) -> str:

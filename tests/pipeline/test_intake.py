@@ -107,6 +107,11 @@ def test_a_name_is_for_people_and_names_no_place_on_our_disk(given: str, shown: 
     assert display_name(given) == shown
 
 
+def test_a_name_on_disk_in_gbk_is_read_beside_a_folder_in_utf8() -> None:
+    on_disk = "材料/".encode() + "营业执照.jpg".encode("gbk")
+    assert display_name(os.fsdecode(on_disk)) == "材料/营业执照.jpg"
+
+
 def test_numbers_begin_with_the_date_and_differ() -> None:
     numbers = {intake.new_id(date(2025, 11, 3)) for _ in range(100)}
     assert len(numbers) == 100
