@@ -4,6 +4,7 @@ Found by labels over ruled cells, aligned lines and running text; the layout of 
 belong to the person named last before them; 经办人 and 负责人 to the opinion they stand in.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -14,7 +15,7 @@ from extractors.documents.readings import count_fact, phone_fact, settled, text_
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.choosing import chosen
-from extractors.layout.labels import load_vocabulary
+from extractors.layout.labels import label_name, load_vocabulary
 from extractors.layout.lists import split_list
 from extractors.layout.pairing import find_pairs
 from extractors.layout.record import Record
@@ -56,8 +57,15 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
 
 
 def _list(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
-    names = split_list(text)
+    names = list(itertools.takewhile(lambda name: not _is_part_of_label(name), split_list(text)))
     return [fact for i, name in enumerate(names) for fact in text_fact(document, f"{key}[{i}]", name, doubts)]
+
+
+def _is_part_of_label(name: Passage) -> bool:
+    """Whether ``name`` is but a piece of a label: what follows it in a list belongs to that label."""
+    bare = label_name(name.text)
+    labels = load_vocabulary("application_form").by_name
+    return len(bare) >= 3 and any(bare in label for label in labels)
 
 
 def _postcode(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:

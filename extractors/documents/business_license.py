@@ -8,7 +8,15 @@ from collections.abc import Callable, Sequence
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
-from extractors.documents.readings import CHECK_DIGIT_RIGHT, amount_fact, date_fact, text_fact, tight, uscc_fact
+from extractors.documents.readings import (
+    CHECK_DIGIT_RIGHT,
+    amount_fact,
+    date_fact,
+    settled,
+    text_fact,
+    tight,
+    uscc_fact,
+)
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.choosing import chosen
@@ -79,6 +87,7 @@ def _number(document: Document, key: str, text: Passage, doubts: Sequence[str]) 
     value = re.sub(r"\D", "", text.text)
     if not value:
         return []
+    doubts = settled(doubts, proven=len(value) == 15 and flat(text) == value)
     if registration_number.is_valid(value):
         return [make_fact(document, key, text, value, evidence=[CHECK_DIGIT_RIGHT], doubts=doubts)]
     against = [] if len(value) == 15 else [NOT_15_DIGITS]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from extractors.layout.blocks import Pair, area
+from extractors.layout.broken import mended_cells
 from extractors.layout.labels import OTHER, Hit, Vocabulary, label_name, looks_like_label
 from extractors.layout.lines import pair_lines
 from extractors.passage import Passage, enclose
@@ -53,7 +54,7 @@ class Grid:
         self.unmapped: list[str] = []
         self._at: dict[tuple[int, int], Square] = {}
         self._claimed: set[int] = set()
-        for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
+        for cell in mended_cells(page, table, vocabulary):
             square = self._square(cell)
             if square.cell.row_span == 1 and cell.row in used:
                 continue
@@ -66,6 +67,8 @@ class Grid:
                 self._read_label(square, square.label)
             elif square.mixed and id(square) not in self._claimed:
                 self._read_mixed(square)
+            elif square.is_value and id(square) not in self._claimed:
+                self._read_across(square)
 
     @property
     def loose(self) -> list[Square]:
@@ -215,6 +218,16 @@ class Grid:
             self.unmapped += found.unmapped
             return
         self.pairs += split_pairs(square.text, self.vocabulary, page=self.page, box=square.cell.box)
+
+    def _read_across(self, square: Square) -> None:
+        """A row without inner ruling lines: label and value stand side by side in it, the label perhaps broken."""
+        if square.cell.column or square.right < self.table.columns:
+            return
+        found, before = pair_lines(self.page, square.cell.lines, self.vocabulary)
+        if before or len(found.pairs) != 1 or "\n" not in found.pairs[0].label.text:
+            return
+        self._claimed.add(id(square))
+        self.pairs += found.pairs
 
     def _add(
         self,

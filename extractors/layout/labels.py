@@ -155,7 +155,7 @@ class Vocabulary:
 
     def _nearest(self, candidate: str) -> str | None:
         allowed = 0 if len(candidate) < 4 else 1 if len(candidate) < 8 else 2
-        if not allowed:
+        if not allowed or any(candidate in name for name in self.by_name):
             return None
         near = {
             field

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field as with_default
 
 from extractors.layout.blocks import Found, Pair
+from extractors.layout.broken import Segment, mended
 from extractors.layout.labels import OTHER, Hit, Vocabulary, label_name
 from extractors.passage import Passage, enclose
 from extractors.rows import Row, body_rows, rows_of
@@ -26,15 +27,6 @@ _ALIGNED = 0.012
 _NEAR = 1.7
 """A row goes on with a value when the gap above it is below this many line heights."""
 _UNKNOWN = re.compile(r"([\u4e00-\u9fff]{2,10}(?:[(（][\u4e00-\u9fff]{1,8}[)）])?)\s*[:：]")
-
-
-@dataclass(frozen=True)
-class _Segment:
-    """A stretch of a row: a label, or text between labels."""
-
-    text: Passage
-    box: Box
-    hit: Hit | None
 
 
 @dataclass
@@ -61,7 +53,7 @@ class _Open:
     def left(self) -> float:
         return self.boxes[0][0] if self.boxes else self.label_box[0]
 
-    def add(self, segment: _Segment, row: int, *, wide: bool = True) -> None:
+    def add(self, segment: Segment, row: int, *, wide: bool = True) -> None:
         separator = "\n" if self.row != row or not self.boxes else "\t" if wide else ""
         if self.pieces:
             self.pieces.append(Passage.join((self.pieces.pop(), segment.text), separator))
@@ -76,7 +68,7 @@ def pair_lines(page: Page, indexes: Sequence[int], vocabulary: Vocabulary) -> tu
     reader = _Reader(page, vocabulary)
     body = {index for row in body_rows(page) for index in row.indexes}
     rows = rows_of(page, [index for index in indexes if index in body])
-    for number, segments in enumerate(_regrouped([_segments(row, vocabulary) for row in rows])):
+    for number, segments in enumerate(_regrouped(mended([_segments(row, vocabulary) for row in rows], vocabulary))):
         reader.read_row(number, segments)
     return reader.found(), Passage.join(reader.before, "\n")
 
@@ -87,6 +79,7 @@ class _Reader:
         self.opens: list[_Open] = []
         self.unmapped: list[str] = []
         self.before: list[Passage] = []
+        self.loose: list[tuple[int, Segment]] = []
 
     def found(self) -> Found:
         pairs = []
@@ -104,7 +97,7 @@ class _Reader:
         """Whether other labels begin where this one does: then it is a label though its value follows at once."""
         return sum(abs(one.label_box[0] - other.label_box[0]) < _ALIGNED for other in self.opens) >= 3
 
-    def read_row(self, number: int, segments: list[_Segment]) -> None:
+    def read_row(self, number: int, segments: list[Segment]) -> None:
         owner: _Open | None = None
         for segment in segments:
             if segment.hit is not None:
@@ -117,15 +110,33 @@ class _Reader:
                 continue
             above = self._above(segment, number)
             if owner is not None and not owner.pieces:
+                self._rows_above_label(owner, segment, number)
                 owner.add(segment, number)
             elif above is not None and (owner is None or abs(above.left - segment.box[0]) < _ALIGNED):
                 self._continue(above, segment, number)
             elif owner is not None:
                 self._further(owner, segment, number)
-            elif not self._unknown_label(segment, number) and not self.opens:
-                self.before.append(segment.text)
+            elif not self._unknown_label(segment, number):
+                self.loose.append((number, segment))
+                if not self.opens:
+                    self.before.append(segment.text)
 
-    def _further(self, owner: _Open, segment: _Segment, number: int) -> None:
+    def _rows_above_label(self, owner: _Open, segment: Segment, number: int) -> None:
+        """Rows of the value that stand over the label's row: the label is set at half its height."""
+        if owner.field not in self.vocabulary.open_ended or not self.opens[:-1]:
+            return
+        rows: list[tuple[int, Segment]] = []
+        below = segment.box
+        for row, one in reversed(self.loose):
+            near = 0 <= below[1] - one.box[1] < (1 + _NEAR) * (below[3] - below[1])
+            if row != number - 1 - len(rows) or not near or abs(one.box[0] - segment.box[0]) >= _ALIGNED:
+                break
+            rows.insert(0, (row, one))
+            below = one.box
+        for row, one in rows:
+            owner.add(one, row)
+
+    def _further(self, owner: _Open, segment: Segment, number: int) -> None:
         """Another stretch in the row of a label that already has its value."""
         close = segment.box[0] - owner.last[2] < _wide(self.page, owner.last)
         if not close and owner.field not in self.vocabulary.open_ended:
@@ -134,7 +145,7 @@ class _Reader:
             return
         owner.add(segment, number, wide=not close)
 
-    def _continue(self, above: _Open, segment: _Segment, number: int) -> None:
+    def _continue(self, above: _Open, segment: Segment, number: int) -> None:
         open_ended = above.field in self.vocabulary.open_ended
         if not open_ended and self._unknown_label(segment, number):
             return
@@ -145,7 +156,7 @@ class _Reader:
             above.doubts.append(UNSURE_WRAP)
         above.add(segment, number)
 
-    def _unknown_label(self, segment: _Segment, number: int) -> bool:
+    def _unknown_label(self, segment: Segment, number: int) -> bool:
         match = _UNKNOWN.match(segment.text.text)
         if match is None:
             return False
@@ -154,7 +165,7 @@ class _Reader:
         self.opens.append(unknown)
         return True
 
-    def _above(self, segment: _Segment, number: int) -> _Open | None:
+    def _above(self, segment: Segment, number: int) -> _Open | None:
         """The value above that ``segment`` goes on with: the last one over it; of several, the best aligned."""
         best: _Open | None = None
         for one in self.opens:
@@ -164,11 +175,11 @@ class _Reader:
                 best = one
         return best
 
-    def _may_follow(self, one: _Open, segment: _Segment, number: int) -> bool:
+    def _may_follow(self, one: _Open, segment: Segment, number: int) -> bool:
         last = enclose([one.last, one.label_box]) if one.row in (-1, one.label_row) else one.last
         height = min(last[3] - last[1], segment.box[3] - segment.box[1])
         gap = segment.box[1] - last[3]
-        if max(one.row, one.label_row) >= number or not -height < gap < _NEAR * height:
+        if max(one.row, one.label_row) >= number or not last[1] - last[3] < gap < _NEAR * height:
             return False
         outdent = 2.5 * _wide(self.page, last) if one.field in self.vocabulary.open_ended else _ALIGNED
         left = min(one.label_box[0], one.left) - outdent
@@ -177,12 +188,12 @@ class _Reader:
         return left <= segment.box[0] and segment.box[0] < max(one.last[2], one.left + _ALIGNED)
 
 
-def _precedes(one: _Open, other: _Open, segment: _Segment) -> bool:
+def _precedes(one: _Open, other: _Open, segment: Segment) -> bool:
     one_row, other_row = max(one.row, one.label_row), max(other.row, other.label_row)
     return one_row > other_row if one_row != other_row else _fit(one, segment) < _fit(other, segment)
 
 
-def _fit(one: _Open, segment: _Segment) -> float:
+def _fit(one: _Open, segment: Segment) -> float:
     """How badly ``segment`` sits under ``one``: the distance of their left edges, then that of the label's."""
     return min(abs(one.left - segment.box[0]), abs(one.label_box[0] - segment.box[0]) + _ALIGNED)
 
@@ -191,7 +202,7 @@ def _wide(page: Page, box: Box) -> float:
     return 1.5 * (box[3] - box[1]) * page.height / page.width
 
 
-def _regrouped(rows: list[list[_Segment]]) -> list[list[_Segment]]:
+def _regrouped(rows: list[list[Segment]]) -> list[list[Segment]]:
     """The rows, with the value of a label put behind it where slightly uneven lines parted the two into
     neighbouring rows."""
     for number, row in enumerate(rows):
@@ -214,8 +225,8 @@ def _level(one: Box, other: Box) -> bool:
     return overlap > 0.6 * min(one[3] - one[1], other[3] - other[1])
 
 
-def _segments(row: Row, vocabulary: Vocabulary) -> list[_Segment]:
-    segments: list[_Segment] = []
+def _segments(row: Row, vocabulary: Vocabulary) -> list[Segment]:
+    segments: list[Segment] = []
     for text in _tokens(row, vocabulary):
         whole = vocabulary.whole(text.text)
         if whole and whole.exact:
@@ -231,10 +242,10 @@ def _segments(row: Row, vocabulary: Vocabulary) -> list[_Segment]:
     return segments
 
 
-def _segment(text: Passage, hit: Hit | None = None) -> list[_Segment]:
+def _segment(text: Passage, hit: Hit | None = None) -> list[Segment]:
     text = text.strip(" \n\t|")
     box = text.straight_box
-    return [_Segment(text, box, hit)] if text and box else []
+    return [Segment(text, box, hit)] if text and box else []
 
 
 def _tokens(row: Row, vocabulary: Vocabulary) -> list[Passage]:

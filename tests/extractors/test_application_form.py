@@ -5,7 +5,7 @@ import pytest
 from extractors.documents import extract
 from schemas.assembly import assemble
 from schemas.document import DocumentType
-from schemas.page import Page
+from schemas.page import Cell, Page, Table
 from tests.extractors.layout_paper import Paper, document, states, values
 
 FORM = DocumentType.APPLICATION_FORM
@@ -271,3 +271,74 @@ def test_all_keys_belong_to_the_content_model() -> None:
     facts = extract(document(FORM), [sichuan().page(), opinions().page()]).facts
     assert assemble(FORM, "d1", facts).document == "d1"
     assert extract(document(FORM), []).facts == []
+
+
+NAMES = ("成都丙丁科技有限公司", "绵阳戊己股份有限公司", "宜宾庚辛有限责任公司")
+LABEL_IN_TWO_ROWS = {
+    "beside its value": Paper()
+    .line("龙头企业：", (0.4, NAMES[0]))
+    .line("产业链重要", (0.4, NAMES[0]))
+    .line("主体名单：", (0.4, NAMES[1]))
+    .line((0.4, NAMES[2]))
+    .line("产业链概况：", (0.4, "规模居前。")),
+    "at half the height of its value": Paper()
+    .line("龙头企业", (0.4, NAMES[0]), skip=0.05)
+    .line((0.4, NAMES[0]))
+    .line("产业链重要", (0.4, NAMES[1]))
+    .line("主体名单", (0.4, NAMES[2]), skip=0.05)
+    .line("产业链概况", (0.4, "规模居前。")),
+    "over its value": Paper()
+    .line("龙头企业")
+    .line(NAMES[0])
+    .line("产业链重要")
+    .line("主体名单")
+    .line(NAMES[0])
+    .line(NAMES[1])
+    .line(NAMES[2])
+    .line("产业链概况：规模居前。"),
+    "in two ruled rows": Paper().table(
+        (0.2, 0.6),
+        ["龙头企业", NAMES[0]],
+        ["产业链重要", f"{NAMES[0]}、{NAMES[1]}"],
+        ["主体名单", NAMES[2]],
+        ["产业链概况", "规模居前。"],
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LABEL_IN_TWO_ROWS)
+def test_a_label_broken_over_rows_is_one_label_and_none_of_its_parts_a_value(layout: str) -> None:
+    facts = read(LABEL_IN_TWO_ROWS[layout].page())
+    assert [facts.get(f"key_entities[{index}]") for index in range(4)] == [*NAMES, None]
+    assert facts["leading_enterprises[0]"] == NAMES[0]
+    assert "leading_enterprises[1]" not in facts
+    assert "applicant_name" not in facts
+
+
+def test_a_part_of_a_label_left_over_ends_a_list() -> None:
+    facts = read(Paper().line("龙头企业：", (0.4, NAMES[0])).line((0.4, "产业链重要")).line((0.4, NAMES[1])).page())
+    assert facts["leading_enterprises[0]"] == NAMES[0]
+    assert "leading_enterprises[1]" not in facts
+
+
+def test_the_date_at_the_head_of_the_form_counts_where_the_opinion_has_no_place_for_one() -> None:
+    head = Paper().line("填表日期：2025/10/22")
+    end = "我单位郑重承诺：材料真实。"
+    assert read(head.line("申报单位意见").line(end).line("负责人：王强").page())["form_date"] == "2025-10-22"
+    blank = Paper().line("填表日期：2025/10/22").line("申报单位意见").line(end).line("    年   月   日")
+    assert read(blank.page()).get("form_date") is None
+
+
+def test_a_broken_label_in_a_row_without_inner_ruling_lines_has_its_value_beside_it() -> None:
+    paper = Paper().line("龙头企业", (0.4, NAMES[0]), skip=0.03)
+    paper.line("产业链重要", (0.4, NAMES[0])).line("主体名单", (0.4, NAMES[1]), skip=0.03)
+    paper.line("产业链概况", (0.4, "规模居前。"))
+    rows = (((0, 1), 0.04, 0.075), ((2, 3, 4, 5), 0.075, 0.125), ((6, 7), 0.125, 0.15))
+    cells = tuple(
+        Cell(row=number, column=0, box=(0.08, top, 0.9, end), lines=lines)
+        for number, (lines, top, end) in enumerate(rows)
+    )
+    table = Table(box=(0.08, 0.04, 0.9, 0.15), rows=3, columns=1, cells=cells)
+    facts = read(paper.page().model_copy(update={"tables": (table,)}))
+    assert [facts.get(f"key_entities[{index}]") for index in range(3)] == [NAMES[0], NAMES[1], None]
+    assert "leading_enterprises[1]" not in facts

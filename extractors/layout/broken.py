@@ -1,0 +1,144 @@
+"""Labels broken over two or more rows of print (产业链重要 / 主体名单), put together before values are sought.
+
+The pieces stand one under the other, at one left edge or around one middle, and make a label only together. Each may
+have its part of the value beside it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.layout.blocks import area
+from extractors.layout.labels import COLON, Hit, Vocabulary, label_name
+from extractors.passage import Passage, enclose
+from schemas.evidence import Box
+from schemas.page import Cell, Page, Table
+
+_ALIGNED = 0.02
+_NEAR = 1.3
+"""The rows of a label stand closer than this many line heights."""
+_ROWS = 6
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a row: a label, or text between labels."""
+
+    text: Passage
+    box: Box
+    hit: Hit | None
+
+
+def mended_cells(page: Page, table: Table, vocabulary: Vocabulary) -> list[Cell]:
+    """The cells of ``table`` row by row, with cells one under the other made one where a label was parted by a line or
+    a page break: neither is a label alone, together they are."""
+    cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+    merged: list[Cell] = []
+    for cell in cells:
+        upper = next((one for one in reversed(merged) if _is_over(one, cell)), None)
+        if upper and upper.lines and cell.lines and _is_label_with(page, upper, cell, vocabulary):
+            whole = upper.model_copy(
+                update={
+                    "row_span": upper.row_span + cell.row_span,
+                    "box": enclose([upper.box, cell.box]),
+                    "lines": (*upper.lines, *cell.lines),
+                }
+            )
+            merged[merged.index(upper)] = whole
+        else:
+            merged.append(cell)
+    return merged
+
+
+def _is_over(upper: Cell, lower: Cell) -> bool:
+    return (upper.column, upper.column_span, upper.row + upper.row_span) == (lower.column, lower.column_span, lower.row)
+
+
+def _is_label_with(page: Page, upper: Cell, lower: Cell, vocabulary: Vocabulary) -> bool:
+    one, other = (label_name(area(page, cell.lines).text) for cell in (upper, lower))
+    return one + other in vocabulary.by_name and not {one, other} & set(vocabulary.by_name)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """The rest of a label, or a part of it: where its segment stands, and what follows it there."""
+
+    row: int
+    segment: Segment
+    text: Passage
+    rest: Passage
+
+
+def mended(rows: Sequence[list[Segment]], vocabulary: Vocabulary) -> list[list[Segment]]:
+    """``rows`` with every broken label whole in the row of its first piece."""
+    kept = [list(row) for row in rows]
+    for number, row in enumerate(kept):
+        for place, first in enumerate(row):
+            pieces = _pieces(kept, number, first, vocabulary)
+            if not pieces:
+                continue
+            text = Passage.join([first.text, *(piece.text for piece in pieces)], "\n")
+            boxes = [box for part in [first.text, *(piece.text for piece in pieces)] if (box := part.straight_box)]
+            row[place] = Segment(text, enclose(boxes), vocabulary.whole(text.text))
+            for piece in pieces:
+                kept[piece.row] = _without(kept[piece.row], piece)
+    return kept
+
+
+def _pieces(rows: list[list[Segment]], number: int, first: Segment, vocabulary: Vocabulary) -> list[_Piece]:
+    """The further pieces of the label that ``first`` begins; none where it begins no label, or where each of the
+    pieces is a label of its own (联系人 over 姓名)."""
+    begun = label_name(first.text.text)
+    if len(begun) < 2 or first.text.text.rstrip()[-1:] in COLON:
+        return []
+    pieces: list[_Piece] = []
+    box = first.box
+    for index in range(number + 1, min(number + _ROWS, len(rows))):
+        piece = next((p for one in rows[index] if (p := _piece(index, box, begun, one, vocabulary))), None)
+        if piece is None:
+            continue
+        begun += label_name(piece.text.text)
+        pieces.append(piece)
+        box = piece.text.straight_box or box
+        if begun in vocabulary.by_name and not _goes_on(rows, index, box, begun, vocabulary):
+            own = first.hit is not None and all(piece.segment.hit is not None for piece in pieces)
+            return [] if own else pieces
+    return []
+
+
+def _goes_on(rows: list[list[Segment]], number: int, box: Box, begun: str, vocabulary: Vocabulary) -> bool:
+    """Whether the label is not complete yet: 重要主体 with 名单 under it."""
+    following = rows[number + 1 : number + 3]
+    return any(_piece(0, box, begun, one, vocabulary) is not None for row in following for one in row if not one.hit)
+
+
+def _piece(row: int, above: Box, begun: str, segment: Segment, vocabulary: Vocabulary) -> _Piece | None:
+    """``segment`` as what goes on with a label of which ``begun`` is read, alone or with a value behind it."""
+    names = [name for name in vocabulary.by_name if name.startswith(begun) and name != begun]
+    alone = label_name(segment.text.text)
+    if names and alone and any(name.startswith(begun + alone) for name in names):
+        return _Piece(row, segment, segment.text, Passage()) if _stands_under(above, segment.box) else None
+    for name in names:
+        match = re.match(
+            r"\s*".join(map(re.escape, name[len(begun) :])) + rf"\s*(?P<colon>[{COLON}])?", segment.text.text
+        )
+        if match and (match["colon"] or segment.text.blank_before(match.end())):
+            text, rest = segment.text[: match.end()], segment.text[match.end() :].strip()
+            box = text.straight_box
+            return _Piece(row, segment, text, rest) if box and _stands_under(above, box) else None
+    return None
+
+
+def _stands_under(upper: Box, lower: Box) -> bool:
+    height = min(upper[3] - upper[1], lower[3] - lower[1])
+    near = -0.5 * height < lower[1] - upper[3] < _NEAR * height
+    left = abs(upper[0] - lower[0]) < _ALIGNED
+    middle = abs(upper[0] + upper[2] - lower[0] - lower[2]) < _ALIGNED
+    return near and (left or middle)
+
+
+def _without(row: list[Segment], piece: _Piece) -> list[Segment]:
+    """The row without the piece; what followed it in one line stays."""
+    box = piece.rest.straight_box
+    rest = [Segment(piece.rest, box, None)] if box else []
+    return [part for one in row for part in (rest if one is piece.segment else [one])]
