@@ -14,7 +14,6 @@ from samples.world import Case, Company, Contract, Insured, Policy
 
 FORMS = ("form_official", "form_tables", "form_booklet")
 LICENSES = ("license_landscape", "license_portrait", "license_electronic")
-ROSTERS = ("roster_ruled", "roster_open", "insurance_person")
 CONTRACTS = ("contract_running", "contract_model", "contract_table")
 POLICIES = ("policy_redhead", "policy_plain")
 

@@ -15,8 +15,6 @@ from schemas.evidence import Box, Fact
 from schemas.page import Page
 from schemas.values import dates
 
-SECTION_BY_ORDER = "所属意见栏按先后次序判断"
-
 _APPLICANT, _RECOMMENDER = "applicant_opinion", "recommender_opinion"
 _PARTS = ("handler", "contact", "signatory", "seal", "date", "recommender_name", "center_name")
 _CENTER = re.compile(

@@ -12,7 +12,6 @@ from schemas.page import Cell, Page, Table
 from schemas.values import patent_number
 from schemas.values.text import fold
 
-KINDS = ("实用新型", "外观设计", "发明")
 _KIND = re.compile(r"(实用新型|外观设计|发明)(?:专利)?(?!人|创造|名称|内容|点|目的|的)")
 _KIND_LIST = re.compile(
     r"[(（\[][^()（）]*发明[^()（）]*实用新型[^()（）]*[)）\]]|发明[、/或和,]\s*实用新型(?:[、/或和,]\s*外观设计)?"
