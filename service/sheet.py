@@ -267,12 +267,16 @@ def _finding_row(id: str, finding: Finding, reviewed: Reviewed, rows: Sequence[F
 
 def _place_words(place: Place, reviewed: Reviewed) -> str:
     document = next((paper for paper in reviewed.dossier.documents if paper.id == place.document), None)
-    words = [document.type.label] if document else ["（本次申报未见该材料）"]
+    if document is None:
+        return "（本次申报未见该材料）"
+    words = [paper_number(document.id), document.type.label]
     if place.page is not None:
         words.append(f"{place.file} 第{place.page}页" if place.file else f"第{place.page}页")
+    elif place.fact is None:
+        return " ".join([*words, document.file])
     if place.fact:
         words.append(full_label(place.fact))
-    if place.box is None and document:
+    if place.box is None:
         words.append("（纸面未见）")
     return " ".join(words)
 
