@@ -13,6 +13,8 @@ from extractors.layout.blocks import area, unique
 from extractors.layout.labels import OTHER, Vocabulary, label_name, looks_like_label
 from extractors.layout.record import Column, Fits, Record, without_doubles
 from extractors.passage import Passage
+from extractors.rows import body_rows
+from schemas.evidence import Box
 from schemas.page import Cell, Page, Table
 
 MIXED_CELL = "单元格跨列，归属不确定"
@@ -40,10 +42,13 @@ def find_records(
     unruled: list[Column] = []
     unmapped: list[str] = []
     for position, page in enumerate(pages):
+        if found.rows and found.rows[-1].page is pages[position - 1]:
+            _read_cut_off(found, page, position, columns, minimum)
         for number, table in enumerate(page.tables):
             ruled = _RuledTable(page, table, vocabulary, minimum, key)
             columns = _read_table(found, ruled, columns, (position, number), fits or {})
         in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
+        in_cells |= found.used_lines.get(position, set())
         free = [index for index in range(len(page.lines)) if index not in in_cells]
         aligned = aligned_records(page, free, vocabulary, minimum=minimum, key=key, fits=fits or {}, columns=unruled)
         unruled = aligned.columns if aligned.rows else []
@@ -53,6 +58,27 @@ def find_records(
     unmapped += [label_name(column.label.text) for column in columns if column.field == OTHER]
     found.unmapped = unique(unmapped)
     return found
+
+
+def _read_cut_off(found: Records, page: Page, position: int, columns: Sequence[Column], minimum: int) -> None:
+    """The rows a page break left at the top of ``page``, too few to be seen as a ruled table: one line of print in
+    every column of the page before, none beside them."""
+    ruled = [column for column in columns if column.start >= 0]
+    in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
+    for row in body_rows(page):
+        boxes = [page.lines[index].box for index in row.indexes]
+        each = len(boxes) == len(ruled) >= minimum and not in_cells & set(row.indexes)
+        if not each or not all(_stands_in(box, c.box) for box, c in zip(boxes, ruled, strict=True)):
+            return
+        record = Record(page)
+        for index, column in zip(row.indexes, ruled, strict=True):
+            record.put(column, Passage.of_line(page, index))
+        found.rows.append(record)
+        found.used_lines.setdefault(position, set()).update(row.indexes)
+
+
+def _stands_in(line: Box, column: Box) -> bool:
+    return column[0] - 0.02 < line[0] and line[2] < column[2] + 0.02
 
 
 class _RuledTable:

@@ -342,3 +342,12 @@ def test_a_broken_label_in_a_row_without_inner_ruling_lines_has_its_value_beside
     facts = read(paper.page().model_copy(update={"tables": (table,)}))
     assert [facts.get(f"key_entities[{index}]") for index in range(3)] == [NAMES[0], NAMES[1], None]
     assert "leading_enterprises[1]" not in facts
+
+
+def test_a_single_row_of_the_staff_table_on_the_next_page_is_read_without_its_ruling_lines() -> None:
+    widths = (0.15, 0.15, 0.3, 0.2)
+    first = Paper().table(widths, ["姓名", "现任职务", "熟悉业务", "拟分工"], ["王芳", "总监", "专利导航", "导航项目"])
+    row = ((0.1, "李雷"), (0.25, "经纪人"), (0.4, "产业发展"), (0.7, "融资对接"))
+    facts = read(first.page(), Paper(number=2).line(*row, skip=0.05).line("工作基础").page())
+    assert (facts["staff[1].name"], facts["staff[1].duty"]) == ("李雷", "融资对接")
+    assert "staff[2].name" not in facts
