@@ -1,0 +1,94 @@
+"""``shenhe serve`` as an office runs it: a photo goes in by the API, its facts come out, nothing is left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bench.accuracy import ROOT
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+
+PHOTO = ROOT / "samples/submissions/sound/files/02-营业执照副本.jpg"
+PATIENCE = 400
+"""Seconds for start-up, the first loading of the models and one page, on a busy machine."""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, Path]]:
+    data = tmp_path_factory.mktemp("data")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "service.cli", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=os.environ | {"SHENHE_DATA_DIR": str(data)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            _wait(lambda: client.get("/").status_code == 200)
+            yield client, data
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=60)
+        assert not _members_of(server.pid), "processes were left running"
+    finally:
+        if _members_of(server.pid):
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def _wait(ready: Any) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            if ready():
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(1)
+    pytest.fail(f"not ready after {PATIENCE} s")
+
+
+def _members_of(session: int) -> list[int]:
+    """Processes of the server's session that still live (zombies do not)."""
+    found = subprocess.run(["ps", "-o", "pid=,stat=", "-s", str(session)], capture_output=True, text=True, check=False)
+    rows = (line.split() for line in found.stdout.splitlines())
+    return [int(pid) for pid, state in rows if not state.startswith("Z")]
+
+
+def test_a_photo_becomes_facts_findings_and_pages(service: tuple[httpx.Client, Path]) -> None:
+    client, data = service
+    with PHOTO.open("rb") as photo:
+        answer = client.post(
+            "/api/v1/submissions",
+            files={"files": (PHOTO.name, photo, "image/jpeg")},
+            data={"level": "sichuan", "received_on": "2025-11-03"},
+        )
+    assert answer.status_code == 202, answer.text
+    id = answer.json()["id"]
+    _wait(lambda: client.get(f"/api/v1/submissions/{id}").json()["state"] in ("done", "failed"))
+    status = client.get(f"/api/v1/submissions/{id}").json()
+    assert status["state"] == "done", status
+
+    facts = {fact["key"]: fact for fact in client.get(f"/api/v1/submissions/{id}/factsheet").json()["facts"]}
+    assert facts["business_license.uscc"]["state"] == "confirmed"
+    outcomes = {
+        found["check"]: found["outcome"]
+        for found in client.get(f"/api/v1/submissions/{id}/findings").json()["findings"]
+    }
+    assert outcomes["ID-02"] == "pass"
+    assert outcomes["SC-22"] == "fail"
+    name = facts["business_license.name"]["value"]
+    assert name in client.get(f"/submissions/{id}/facts").text
+    assert name not in "".join(log.read_text(errors="replace") for log in data.rglob("*.log"))
