@@ -67,6 +67,11 @@ def _members_of(session: int) -> list[int]:
     return [int(pid) for pid, state in rows if not state.startswith("Z")]
 
 
+def _progress(client: httpx.Client, id: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"/api/v1/submissions/{id}").json()["progress"]
+    return found
+
+
 def test_a_photo_becomes_facts_findings_and_pages(service: tuple[httpx.Client, Path]) -> None:
     client, data = service
     with PHOTO.open("rb") as photo:
@@ -77,9 +82,8 @@ def test_a_photo_becomes_facts_findings_and_pages(service: tuple[httpx.Client, P
         )
     assert answer.status_code == 202, answer.text
     id = answer.json()["id"]
-    _wait(lambda: client.get(f"/api/v1/submissions/{id}").json()["state"] in ("done", "failed"))
-    status = client.get(f"/api/v1/submissions/{id}").json()
-    assert status["state"] == "done", status
+    _wait(lambda: _progress(client, id)["state"] in ("done", "failed"))
+    assert _progress(client, id)["state"] == "done", _progress(client, id)
 
     facts = {fact["key"]: fact for fact in client.get(f"/api/v1/submissions/{id}/factsheet").json()["facts"]}
     assert facts["business_license.uscc"]["state"] == "confirmed"
