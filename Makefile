@@ -5,7 +5,7 @@ PY       := $(VENV)/bin/python
 STAMP    := $(VENV)/.installed
 UV       := $(shell command -v uv 2>/dev/null)
 CACHE    := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shenhe
-CODE     := schemas extractors pipeline service samples bench tests
+CODE     := schemas extractors pipeline service samples bench tests docs
 
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false

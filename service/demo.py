@@ -43,7 +43,7 @@ def main() -> int:
 def _demonstrate(settings: Settings) -> None:
     samples = sorted(folder for folder in SAMPLES.iterdir() if (folder / "submission.json").exists())
     with quiet_terminal(settings.folder / "log" / "demo.log") as console:
-        console.print(f"共 {len(samples)} 项样例申报，逐项识读、核对（首次需启动内置服务并加载识别模型）……")
+        console.print(f"共 {len(samples)} 项样例申报，逐项识读、核对（首次需启动内置服务并加载识读模型）……")
         with ReadingBar(console) as bar, local_runs(settings, listener=bar.hear) as runs:
             for folder in samples:
                 started = time.monotonic()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Cl
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             _wait(lambda: client.get("/").status_code == 200)
             yield client, data
+        assert len(_left_running(data)) > 3, "store, Prefect, worker and web do not run as processes of their own"
         server.send_signal(signal.SIGINT)
-        server.wait(timeout=60)
-        assert not _members_of(server.pid), "processes were left running"
+        server.wait(timeout=120)
+        assert not _left_running(data), "processes were left running"
     finally:
-        if _members_of(server.pid):
-            os.killpg(server.pid, signal.SIGKILL)
+        for pid in _left_running(data):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def _wait(ready: Any) -> None:
@@ -60,11 +63,18 @@ def _wait(ready: Any) -> None:
     pytest.fail(f"not ready after {PATIENCE} s")
 
 
-def _members_of(session: int) -> list[int]:
-    """Processes of the server's session that still live (zombies do not)."""
-    found = subprocess.run(["ps", "-o", "pid=,stat=", "-s", str(session)], capture_output=True, text=True, check=False)
-    rows = (line.split() for line in found.stdout.splitlines())
-    return [int(pid) for pid, state in rows if not state.startswith("Z")]
+def _left_running(data: Path) -> list[int]:
+    """Living processes that were started for this data folder, in whatever session (zombies have no environment)."""
+    mark = f"SHENHE_DATA_DIR={data}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes()
+        except OSError:
+            continue
+        if mark in environment.split(b"\0"):
+            found.append(int(folder.name))
+    return found
 
 
 def _progress(client: httpx.Client, id: str) -> dict[str, Any]:
