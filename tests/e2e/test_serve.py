@@ -65,14 +65,13 @@ def _wait(ready: Any) -> None:
 
 def _left_running(data: Path) -> list[int]:
     """Living processes that were started for this data folder, in whatever session (zombies have no environment)."""
-    mark = f"SHENHE_DATA_DIR={data}".encode()
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            environment = (folder / "environ").read_bytes()
+            told = (folder / "environ").read_bytes() + (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if mark in environment.split(b"\0"):
+        if str(data).encode() in told:
             found.append(int(folder.name))
     return found
 
