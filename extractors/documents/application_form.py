@@ -34,7 +34,7 @@ NOT_A_NAME = "内容不像姓名"
 _PERSONS = ("legal_representative", "center_leader", "contact_person")
 _OPINIONS = ("applicant_opinion", "recommender_opinion")
 _RUNNING = ("cases_text", "foundation", "office_conditions", "work_mechanism", "base_systems")
-_TITLE = re.compile(r"[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书)")
+_TITLE = re.compile(r"(?!附件|附表|附录)[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书)")
 _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 
 

@@ -34,6 +34,7 @@ class _Words:
     topics: tuple[str, ...]
     duties: tuple[str, ...]
     positions: tuple[str, ...]
+    leads: dict[str, tuple[str, ...]]
 
     def is_topic(self, text: str) -> bool:
         """Whether ``text`` names a field of work, and does not begin like a task."""
@@ -46,7 +47,7 @@ def _data() -> tuple[Vocabulary, _Words]:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     labels = {name: tuple(names) for name, names in data["labels"].items()}
     labels[OTHER] = tuple(data["other"])
-    words = _Words(tuple(data["topics"]), tuple(data["duties"]), tuple(data["positions"]))
+    words = _Words(tuple(data["topics"]), tuple(data["duties"]), tuple(data["positions"]), data["leads"])
     return Vocabulary(labels=labels, inside={}), words
 
 
@@ -74,10 +75,23 @@ def staff_of_text(document: Document, text: Passage) -> list[Fact]:
         parts, doubts = _parts(entry)
         if not parts or parts[0].text.strip() in ("姓名", ""):
             continue
-        for name, part in zip(PARTS, parts, strict=False):
+        for name, part in zip(PARTS, _without_leads(parts), strict=False):
             facts += text_fact(document, f"staff[{index}].{name}", part, () if name == "name" else doubts)
         index += 1
     return facts
+
+
+def _without_leads(parts: list[Passage]) -> list[Passage]:
+    """The parts without the words of a sentence before them (现任, 熟悉, 拟负责). A sentence it is where two of the
+    parts begin so: 负责培训 alone is a 拟分工 as it stands."""
+    leads = _data()[1].leads
+    lengths = [
+        next((len(lead) for lead in leads.get(name, ()) if len(part) > len(lead) and part.text.startswith(lead)), 0)
+        for name, part in zip(PARTS, parts, strict=False)
+    ]
+    if sum(length > 0 for length in lengths) < 2:
+        return parts
+    return [part[length:].strip() for part, length in zip(parts, lengths, strict=False)]
 
 
 def _entries(text: Passage) -> list[Passage]:

@@ -351,3 +351,21 @@ def test_a_single_row_of_the_staff_table_on_the_next_page_is_read_without_its_ru
     facts = read(first.page(), Paper(number=2).line(*row, skip=0.05).line("工作基础").page())
     assert (facts["staff[1].name"], facts["staff[1].duty"]) == ("李雷", "融资对接")
     assert "staff[2].name" not in facts
+
+
+def test_staff_told_of_in_sentences_lose_the_words_that_lead_up_to_each_part() -> None:
+    facts = read(sichuan(team="1.王芳，现任运营总监，熟悉专利导航、产业发展，拟负责导航项目。").page())
+    assert [facts[f"staff[0].{part}"] for part in ("name", "position", "specialty", "duty")] == [
+        "王芳", "运营总监", "专利导航、产业发展", "导航项目",
+    ]  # fmt: skip
+
+
+def test_the_handlers_telephone_may_have_a_label_of_its_own() -> None:
+    page = (
+        Paper()
+        .line("六、申报单位意见")
+        .line("本单位承诺所填内容真实。")
+        .line("负责人签字：王强")
+        .line("经办人：赵云", (0.4, "经办人电话：13800000003"), (0.75, "2025年10月20日"))
+    )
+    assert read(page.page())["handler_contact"] == "13800000003"
