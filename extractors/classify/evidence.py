@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -223,9 +224,22 @@ def _near(title: str, known: str) -> bool:
 
 def _stands_out(page: Page, row: Row, usual: float) -> bool:
     text = squeeze("".join(page.lines[i].text for i in row.indexes))
-    if not text or len(text) > _LONGEST_TITLE or any(mark.search(text) for mark in (_CLAUSE, _CHAPTER, _FILE_NUMBER)):
+    if (
+        not text
+        or len(text) > _LONGEST_TITLE
+        or _is_in_columns(page, row)
+        or any(mark.search(text) for mark in (_CLAUSE, _CHAPTER, _FILE_NUMBER))
+    ):
         return False
     return _height(page, row) >= 1.25 * usual or _off_centre(row) < 0.12
+
+
+def _is_in_columns(page: Page, row: Row) -> bool:
+    """The row of a list without ruling (合作对象　合同名称　金额): phrases with a gap between them, which one title,
+    however widely spaced, is not cut into."""
+    lines = sorted((page.lines[i] for i in row.indexes), key=lambda line: line.box[0])
+    phrases = [line for line in lines if len(squeeze(line.text)) >= 4]
+    return any(b.box[0] - a.box[2] > 1.5 * (a.box[2] - a.box[0]) / len(squeeze(a.text)) for a, b in pairwise(phrases))
 
 
 def _prominence(page: Page, rows: list[Row], usual: float, tabled: set[int]) -> float:

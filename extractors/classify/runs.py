@@ -16,7 +16,7 @@ _TYPED_FROM = 6.0
 _COVER_ROWS = 22
 _OTHER_PAPER = 7.0
 _SIGNATURE_ROWS = 14
-_SIGNED = re.compile(r"盖章|签章|签字|签名|甲方|乙方|[公司院所学会心]$|\d日$")
+_SIGNED = re.compile(r"盖章|签章|签字|签名|甲方|乙方|[公司院所学会心]$|[\d一二三四五六七八九十]日$")
 _CONTRACTS = {"transfer_contract", "license_contract", "equity_agreement", "pledge_contract", "service_contract"}
 _SINGLE = {"business_license", "institution_certificate", "association_certificate", "private_nonprofit_certificate",
            "invoice", "bank_slip", "patent_certificate", "license_record", "contract_registration"}  # fmt: skip
@@ -102,7 +102,7 @@ def _belongs(run: Run, evidence: PageEvidence | None, own: Title | None, *, loos
         return not loose and own is None
     if not continues(run, evidence):
         return False
-    return (not loose and not is_complete(run)) or own is not None or _fits(run, evidence)
+    return (not loose and not is_complete(run)) or own is not None or _fits(run, evidence, loose=loose)
 
 
 def is_complete(run: Run) -> bool:
@@ -119,22 +119,28 @@ def is_complete(run: Run) -> bool:
     return False
 
 
-def _fits(run: Run, evidence: PageEvidence) -> bool:
+def _fits(run: Run, evidence: PageEvidence, *, loose: bool) -> bool:
     """A page without a title of its own says that it goes on with the run: by its page number, by the phrases of the
     run's kind, by numbered articles, or because it is nothing but a signature."""
     if _counted_on(run.evidence[-1], evidence):
         return True
     kind = run.kind[0]
-    if run.title is None or kind == "other" or kind in _SINGLE:
+    if kind == "other" or kind in _SINGLE or (run.title is None and loose):
         return False
     name, score = evidence.best
     articles = evidence.first_article is not None and kind in {*_CONTRACTS, "policy_text"}
-    signature = evidence.rows <= _SIGNATURE_ROWS and _SIGNED.search(_text(evidence)) is not None
+    signature = evidence.rows <= _SIGNATURE_ROWS and _is_signed(evidence)
     return (
         evidence.scores[kind] >= 1.5
         or (name == kind and score >= 1.0)
         or (score < _TYPED_FROM and (articles or signature))
     )
+
+
+def _is_signed(evidence: PageEvidence) -> bool:
+    """Among the first lines one that signs: 甲方（盖章）, a unit's name, a date; what stands below (文号, 抄送) is not
+    asked."""
+    return any(_SIGNED.search(squeeze(line.text)) for line in evidence.page.lines[:6])
 
 
 def has_text(page: Page) -> bool:

@@ -280,3 +280,36 @@ def test_a_policy_with_a_head_table_behind_a_roster_is_a_paper_of_its_own() -> N
         number=2,
     )
     assert types(roster, policy) == [(DocumentType.INSURANCE_PROOF, (1,)), (DocumentType.POLICY_TEXT, (2,))]
+
+
+POLICY = page_of(
+    "第一条 为规范本单位知识产权运营工作，制定本办法。",
+    "第二条 本办法适用于本单位的专利转让、许可等转化运用活动。",
+    "第三条 本办法由运营中心负责解释，自印发之日起施行。",
+    title="专利转化运用收益分配管理办法",
+)
+
+
+def test_a_page_with_only_the_issuer_and_the_day_ends_the_policy_before_it() -> None:
+    signature = page_of(
+        "四川锦衡知识产权运营有限公司", "二〇二五年十二月十八日", "文号：锦衡发〔2025〕31号\t发：各部门、各项目组"
+    )
+    assert types(POLICY, signature) == [(DocumentType.POLICY_TEXT, (1, 2))]
+
+
+def test_a_page_with_only_a_sign_for_the_seal_ends_a_policy_whose_title_was_lost() -> None:
+    policy = page_of(
+        "第一条 为规范本单位知识产权运营工作，制定本办法。",
+        "第二条 本办法适用于本单位的专利转让、许可等转化运用活动。",
+        "第三条 各部门应当按照职责分工执行本办法，建立知识产权管理制度。",
+        "第四条 本办法由运营中心负责解释，自印发之日起施行。",
+    )
+    assert types(policy, page_of("（盖章）")) == [(DocumentType.POLICY_TEXT, (1, 2))]
+
+
+def test_a_row_of_a_list_of_cases_is_no_title_of_a_contract() -> None:
+    form = page_of("申报单位：某公司", "单位类型：企业", "产业领域：动力电池", title="四川省产业知识产权运营中心申报表")
+    rows = [line("德阳汇征锂能材料股份有限公司", 0.2, 0.3), line("专利权转让合同", 0.55, 0.3)]
+    more = page_of("工作基础——运营案例：", "近三年实施项目6项", "建设方案——自身建设计划：", lines=rows)
+    found = by_file(IMG_1_DOT_jpg=form, IMG_2_DOT_jpg=more)
+    assert [d.type for d in found] == [DocumentType.APPLICATION_FORM]
