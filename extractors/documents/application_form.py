@@ -9,7 +9,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from extractors.documents.application_form_opinions import opinion_facts
-from extractors.documents.application_form_staff import staff_of_records, staff_of_text, staff_vocabulary
+from extractors.documents.application_form_staff import (
+    staff_of_cards,
+    staff_of_records,
+    staff_of_text,
+    staff_vocabulary,
+)
 from extractors.documents.extraction import Extraction
 from extractors.documents.readings import count_fact, phone_fact, settled, text_fact
 from extractors.facts import make_fact
@@ -49,7 +54,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
         if field in by_field:
             facts += read(document, field, by_field[field].value, by_field[field].doubts)
     facts += _contacts(document, found.pairs)
-    facts += _staff(document, by_field.get("team"), staff.rows)
+    facts += _staff(document, by_field.get("team"), staff.rows) or staff_of_cards(document, pages)
     texts = {field: by_field[field].value for field in _RUNNING if field in by_field and by_field[field].value}
     facts += claims(document, texts, pages)
     facts += opinion_facts(document, found.pairs)

@@ -14,12 +14,15 @@ from pathlib import Path
 import yaml
 
 from extractors.documents.readings import text_fact
+from extractors.layout.blocks import Pair
 from extractors.layout.labels import OTHER, Vocabulary
 from extractors.layout.lists import numbered, unbroken
+from extractors.layout.pairing import find_pairs
 from extractors.layout.record import Record
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact
+from schemas.page import Page
 
 PARTS = ("name", "position", "specialty", "duty")
 UNSURE_PARTS = "各项的界限不能确定"
@@ -65,6 +68,25 @@ def staff_of_records(document: Document, records: Sequence[Record]) -> list[Fact
                 key = f"staff[{index}].{part}"
                 facts += text_fact(document, key, record.values[part], record.doubts.get(part, ()))
     return facts
+
+
+def staff_of_cards(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """The staff told of each at labels of their own (one small table a person): 姓名 and what stands at the labels
+    behind it, of persons with 熟悉业务 or 拟分工 and another part. A contact person has neither."""
+    cards: list[dict[str, Pair]] = []
+    for pair in find_pairs(pages, staff_vocabulary()).pairs:
+        if pair.field == "name":
+            cards.append({"name": pair})
+        elif cards and pair.field in PARTS:
+            cards[-1].setdefault(pair.field, pair)
+    cards = [card for card in cards if len(card) > 2 and {"specialty", "duty"} & set(card)]
+    return [
+        fact
+        for index, card in enumerate(cards)
+        for part in PARTS
+        if part in card
+        for fact in text_fact(document, f"staff[{index}].{part}", card[part].value, card[part].doubts)
+    ]
 
 
 def staff_of_text(document: Document, text: Passage) -> list[Fact]:

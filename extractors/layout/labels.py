@@ -28,6 +28,10 @@ _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")
 _AFTER = re.compile(r"\s*(?:[(（][^()（）]{0,16}[)）]\s*)?")
 _INNER_COLON = re.compile(r"[:：∶︰]\s*\S")
 _AND = re.compile("[及和与/]")
+_HEADING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))\s*[\u4e00-\u9fff及与和]{0,10}"
+    r"(?:情况|概况|信息|资料|概述|简介|简况)[:：]?\s*"
+)
 _LIST_END = "。;,、:∶()【】"
 
 
@@ -44,6 +48,8 @@ class Hit:
     marked: bool
     also: tuple[str, ...] = ()
     """Further fields the label names (详细地址及邮编)."""
+    numbered: bool = False
+    """A number stands before the label (``leading`` alone says so)."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,20 @@ class Vocabulary:
             if hit is not None:
                 hits.append(replace(hit, start=begin))
         return hits
+
+    def leading(self, passage: Passage) -> Hit | None:
+        """The label of one value ``passage`` begins with, behind its number if it has one, whether anything sets it
+        off from what follows or not. A heading (二、产业情况) is none."""
+        number = _NUMBER.match(passage.text)
+        start = number.end() if number else 0
+        if is_heading(passage.text):
+            return None
+        for pattern, field in self._patterns:
+            match = pattern.match(passage.text, start)
+            if match and field not in self.open_ended:
+                end, marked = _behind(passage.text, match.end(), marks=COLON)
+                return Hit(field, 0, end, True, marked, numbered=number is not None)
+        return None
 
     def chain(self, text: str) -> list[Hit]:
         """``text`` as labels one behind the other without any mark (序号姓名: two heads read as one line)."""
@@ -189,6 +209,11 @@ def looks_like_label(text: str) -> bool:
     """Whether ``text`` could be a label nobody has heard of: two to twelve Han characters, perhaps with a colon."""
     bare = _NOISE.sub("", _BRACKET.sub("", fold(text)))
     return bool(re.fullmatch(r"[\u4e00-\u9fff/与及和]{2,12}", bare))
+
+
+def is_heading(text: str) -> bool:
+    """Whether ``text`` is the heading of a section: 二、产业情况, （三）基本信息."""
+    return bool(_HEADING.fullmatch(fold(text)))
 
 
 def label_name(text: str) -> str:

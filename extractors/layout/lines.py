@@ -7,12 +7,12 @@ side are told apart by where their lines begin.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 
 from extractors.layout.blocks import Found, Pair
 from extractors.layout.broken import Segment, mended
-from extractors.layout.labels import OTHER, Hit, Vocabulary, label_name
+from extractors.layout.labels import OTHER, Hit, Vocabulary, is_heading, label_name
 from extractors.passage import Passage, enclose
 from extractors.rows import Row, body_rows, rows_of
 from schemas.evidence import Box
@@ -68,7 +68,9 @@ def pair_lines(page: Page, indexes: Sequence[int], vocabulary: Vocabulary) -> tu
     reader = _Reader(page, vocabulary)
     body = {index for row in body_rows(page) for index in row.indexes}
     rows = rows_of(page, [index for index in indexes if index in body])
-    for number, segments in enumerate(_regrouped(mended([_segments(row, vocabulary) for row in rows], vocabulary))):
+    numbered = _numbers_its_labels(rows, vocabulary)
+    cut = [_segments(row, vocabulary, numbered=numbered) for row in rows]
+    for number, segments in enumerate(_regrouped(mended(cut, vocabulary))):
         reader.read_row(number, segments)
     return reader.found(), Passage.join(reader.before, "\n")
 
@@ -106,7 +108,7 @@ class _Reader:
                 )
                 self.opens.append(owner)
                 continue
-            if self.vocabulary.is_printed(segment.text.text):
+            if self.vocabulary.is_printed(segment.text.text) or (len(segments) == 1 and is_heading(segment.text.text)):
                 continue
             above = self._above(segment, number)
             if owner is not None and not owner.pieces:
@@ -225,14 +227,28 @@ def _level(one: Box, other: Box) -> bool:
     return overlap > 0.6 * min(one[3] - one[1], other[3] - other[1])
 
 
-def _segments(row: Row, vocabulary: Vocabulary) -> list[Segment]:
+def _numbers_its_labels(rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
+    """Whether the form numbers its labels (1. 主体名称…, 2. 单位性质…): three of them at least begin a row so."""
+    hits = [vocabulary.leading(Passage.of_line(row.page, row.indexes[0])) for row in rows]
+    return len({hit.field for hit in hits if hit and hit.numbered}) >= 3
+
+
+def _segments(row: Row, vocabulary: Vocabulary, *, numbered: bool = False) -> list[Segment]:
+    """The row's labels and the text between them. A label runs into its value without a mark (on an underlined form)
+    only where a number stands before it on a form that is ``numbered``, or where every stretch of the row begins with
+    a label."""
     segments: list[Segment] = []
-    for text in _tokens(row, vocabulary):
+    tokens = _tokens(row, vocabulary)
+    leading = [vocabulary.leading(text) for text in tokens]
+    in_series = len(tokens) > 1 and all(leading)
+    for text, lead in zip(tokens, leading, strict=True):
         whole = vocabulary.whole(text.text)
         if whole and whole.exact:
             segments += _segment(text, whole)
             continue
         hits = vocabulary.find(text)
+        if lead and not (hits and hits[0].start == 0) and (in_series or (numbered and lead.numbered)):
+            hits = [replace(lead, marked=True), *(hit for hit in hits if hit.start >= lead.end)]
         start = 0
         for hit in hits:
             segments += _segment(text[start : hit.start])

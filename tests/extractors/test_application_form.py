@@ -369,3 +369,39 @@ def test_the_handlers_telephone_may_have_a_label_of_its_own() -> None:
         .line("经办人：赵云", (0.4, "经办人电话：13800000003"), (0.75, "2025年10月20日"))
     )
     assert read(page.page())["handler_contact"] == "13800000003"
+
+
+def test_staff_told_of_on_a_ruled_card_each_go_on_over_the_page_break() -> None:
+    def card(paper: Paper, *parts: str) -> Paper:
+        rows = (["姓名", parts[0], "现任职务", parts[1]], ["熟悉业务", (parts[2], 3)], ["拟分工", (parts[3], 3)])
+        return paper.table((0.15, 0.25, 0.15, 0.25), *rows)
+
+    first = card(Paper().line("三、工作队伍"), "王芳", "运营总监", "专利导航", "导航项目")
+    second = card(card(Paper(number=2), "李明", "法务主管", "专利申请", "专利布局"), "赵云", "经理", "专利检索", "检索")
+    facts = read(first.page(), second.page())
+    assert [facts[f"staff[{index}].name"] for index in range(3)] == ["王芳", "李明", "赵云"]
+    assert (facts["staff[2].specialty"], facts["staff[2].duty"]) == ("专利检索", "检索")
+
+
+def test_labels_that_run_into_their_values_are_known_by_their_numbers_and_by_each_other() -> None:
+    page = (
+        Paper()
+        .line("四川省产业知识产权运营中心申报书")
+        .line("一、建设主体概况")
+        .line("1. 主体名称四川甲乙知识产权运营有限公司")
+        .line("2. 单位性质企业", (0.6, "邮政编码610041"))
+        .line("3. 联系地址成都市武侯区一环路1号")
+        .line("4. 法定代表人王强", (0.4, "职务董事长"), (0.65, "电话13800000001"))
+        .line("5. 中心负责人李明", (0.4, "职务主任"), (0.65, "电话 13800000002"))
+        .line("6. 联系人赵云", (0.4, "职务经理"), (0.65, "电话 13800000003"))
+        .line("二、产业情况")
+        .line("产业领域动力电池", (0.5, "产业主体数128家"))
+    )
+    facts = read(page.page())
+    assert facts["applicant_name"] == "四川甲乙知识产权运营有限公司"
+    assert (facts["entity_type"], facts["postcode"]) == ("企业", "610041")
+    assert facts["address"] == "成都市武侯区一环路1号"
+    assert facts["legal_representative.position"] == "董事长"
+    assert (facts["center_leader.name"], facts["center_leader.contact"]) == ("李明", "13800000002")
+    assert (facts["contact_person.name"], facts["contact_person.position"]) == ("赵云", "经理")
+    assert (facts["industry"], facts["entity_count"]) == ("动力电池", 128)
