@@ -10,7 +10,7 @@ from extractors.documents.contracts.money import find_price
 from schemas.document import DocumentType
 from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Page
-from tests.extractors.paper import document, page_of, seal
+from tests.extractors.paper import document, line, page_of, seal
 
 
 def transfer(*pages: Page) -> dict[str, Fact]:
@@ -158,6 +158,23 @@ def test_the_price_is_the_total(clauses: list[str], amount: str | None) -> None:
     if clauses[0].startswith("合同总价款"):
         amount = "1200000.00"
     assert price(*clauses) == amount
+
+
+def test_the_heading_above_says_what_an_amount_at_the_beginning_of_a_line_is() -> None:
+    assert price("三、许可费用", "¥265000.00（人民币贰拾陆万伍仟元整），乙方一个月内付清。") == "265000.00"
+    assert price("三、违约责任", "¥265000.00（人民币贰拾陆万伍仟元整），由违约方付清。") is None
+
+
+def test_an_address_wrapped_in_each_of_two_columns_is_read_whole() -> None:
+    rows = [line("甲方（许可方）：", 0.105, 0.2), line("乙方（被许可方）：", 0.54, 0.2),
+            line("地址：四川省德阳市旌阳区泰山南路826号5", 0.105, 0.222),
+            line("地址：四川省乐山市市中区嘉州大道32号2", 0.54, 0.222),
+            line("栋17层07号", 0.102, 0.244), line("栋15层04号", 0.54, 0.244)]  # fmt: skip
+    found = values(
+        licence(page_of("一、许可专利清单", "本合同项下的许可为排他许可。", lines=rows, title="专利许可合同"))
+    )
+    assert found["party_a.address"] == "四川省德阳市旌阳区泰山南路826号5栋17层07号"
+    assert found["party_b.address"] == "四川省乐山市市中区嘉州大道32号2栋15层04号"
 
 
 def test_a_yearly_fee_alone_is_not_taken_for_the_total() -> None:
@@ -402,3 +419,16 @@ def test_the_end_of_a_period_in_years_is_reckoned_and_doubtful() -> None:
 def test_years_without_a_certain_start_give_no_end() -> None:
     page = page_of("第一条 许可期限为三年，自合同生效之日起。", title="专利实施许可合同")
     assert "effective_to" not in licence(page)
+
+
+def test_a_party_behind_a_number_of_two_parts_is_a_party() -> None:
+    found = values(
+        transfer(
+            page_of(
+                "1 合同当事人", "1.1出让人（甲方）：宜宾域澄新能源科技有限公司", "法定代表人：段思琪",
+                "1.2 受让人（乙方）：德阳绘鸿知识产权运营有限公司", "法定代表人：邹永刚", "2 合同标的",
+                title="专利权转让合同书",
+            )
+        )
+    )  # fmt: skip
+    assert (found["party_a.legal_representative"], found["party_b.legal_representative"]) == ("段思琪", "邹永刚")

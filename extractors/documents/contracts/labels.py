@@ -15,6 +15,9 @@ from extractors.passage import Passage
 from schemas.values.dates import find_dates
 
 _NEW = re.compile(r"\s*第|\s*[一二三四五六七八九十\d]{1,2}[、.]")
+_LONG = ("address", "mail_address")
+"""Values that wrap; between two columns a gutter of a few characters stays free."""
+
 PARTY_FIELDS = ("uscc", "legal_representative", "signer", "address", "mail_address", "other")
 
 
@@ -89,7 +92,7 @@ def labelled(text: ContractText) -> list[Labelled]:
             if not value and position + 1 == len(hits):
                 value = _beside_or_below(text, number)
             elif position + 1 == len(hits):
-                value = _with_next_line(text, number, value)
+                value = _with_next_line(text, number, value, 4.0 if name in _LONG else 1.5)
             found.append(_labelled(segment, match, name, value))
     return found
 
@@ -150,7 +153,10 @@ def _hits(segment: Segment) -> list[tuple[re.Match[str], str]]:
     text = segment.text
     hits: list[tuple[re.Match[str], str]] = []
     position = 0
-    lead = re.match(r"[\s.·,:'`~^|]*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?[*★●■◆]?\s*", text)
+    lead = re.match(
+        r"[\s.·,:'`~^|]*(?:\d{1,2}(?:[.．]\d{1,2})+\s*|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?[*★●■◆]?\s*",
+        text,
+    )
     first = lead.end() if lead else 0
     while position < len(text):
         at_start = position in (0, first)
@@ -240,8 +246,9 @@ def _below_in_column(text: ContractText, segment: Segment) -> Passage:
     return below[0].passage.strip() if named and near else Passage()
 
 
-def _with_next_line(text: ContractText, number: int, value: Passage) -> Passage:
-    """``value`` with the rest of it from the next line, where the line is full and the next is no label."""
+def _with_next_line(text: ContractText, number: int, value: Passage, short: float) -> Passage:
+    """``value`` with the rest of it from the next line, where the line is full and the next is no label. A line is
+    full when at most ``short`` characters would still find room."""
     segment = text.segments[number]
     row = text.row(segment.row)
     if segment.in_table:
@@ -251,7 +258,7 @@ def _with_next_line(text: ContractText, number: int, value: Passage) -> Passage:
     limit = min(beside, default=right)
     character = (segment.box[2] - segment.box[0]) / max(8, len(segment.text))
     below = [s for s in text.row(segment.row + 1) if s.page is segment.page and abs(s.box[0] - segment.box[0]) < 0.02]
-    if segment.box[2] < limit - 1.5 * character or len(below) != 1 or len(text.row(segment.row + 1)) > len(row):
+    if segment.box[2] < limit - short * character or len(below) != 1 or len(text.row(segment.row + 1)) > len(row):
         return value
     rest = below[0]
     full = rest.box[2] > limit - 1.5 * character

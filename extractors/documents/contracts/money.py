@@ -13,6 +13,11 @@ from extractors.passage import Passage
 _BEFORE, _BEHIND, _NEAR = 60, 14, 22
 _STOP = re.compile(r"[。；;\n，,]")
 _BREAK = re.compile(r"[。；;\n]")
+_HEADING = re.compile(
+    r"(?:^|\n)\s*(?:第[一二三四五六七八九十\d]{1,3}条|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．])\s*"
+    r"(?P<words>[^\n，,。；;:：]{2,20})[:：]?\n\s*[(（]?$"
+)
+"""三、许可费用, alone on its line: what an amount that opens the next line is."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,10 @@ def _around(text: str, mention: Mention) -> tuple[str, str]:
     cut = [match.end() for match in _BREAK.finditer(before)]
     behind = text[mention.end : mention.end + _BEHIND]
     stop = _STOP.search(behind)
-    return before[cut[-1] if cut else 0 :], behind[: stop.start()] if stop else behind
+    said = before[cut[-1] if cut else 0 :]
+    if not said.strip(" (（:：\t") and (heading := _HEADING.search(before)):
+        said = heading["words"]
+    return said, behind[: stop.start()] if stop else behind
 
 
 def _last_part(before: str) -> str:
