@@ -10,7 +10,7 @@ from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
 from extractors.documents.insurance_sentences import told_facts
 from extractors.documents.insurance_statement import stated_facts
-from extractors.documents.insured_persons import read_persons
+from extractors.documents.insured_persons import kind_facts, read_persons
 from extractors.documents.readings import count_fact, date_fact, text_fact, uscc_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
@@ -47,7 +47,8 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     people = persons.facts or persons.of_one(document, found.pairs)
     told = _told(document, pages, [*facts, *people], roster=bool(persons.facts))
     last_month = [fact for fact in told if fact.key.endswith(".period_to")]
-    facts += people + [fact for fact in told if fact not in last_month]
+    people += [fact for fact in told if fact not in last_month]
+    facts += people + kind_facts(document, persons.kinds, people)
     facts += stated_facts(document, pages, known={fact.key.partition(".")[2] for fact in facts})
     facts += last_month if not any(".period_" in fact.key for fact in facts) else []
     facts += _total(document, pages, by_field.get("total_persons"))

@@ -14,6 +14,8 @@ from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values import dates, uscc
 
+MONTH_MISREAD = "“月”字未读准，按前后文判断"
+
 ORGANISATION = (
     r"[\u4e00-\u9fffA-Za-z0-9]{2,20}(?:\([\u4e00-\u9fff]{2,8}\))?[\u4e00-\u9fffA-Za-z0-9]{0,20}?"
     r"(?:公司|大学|学院|研究院|研究所|研究中心|中心|集团|协会|学会|联盟|合作社|医院|厂|院|所|事务所)"
@@ -28,6 +30,9 @@ _CHECK = re.compile(
 )
 _VALID = re.compile(r"有效期(?:限)?(?:至|到|截至|为至)\s*:?\s*")
 _UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~)\s*")
+_DAY_FOR_MONTH = re.compile(
+    r"(?<=年)(?P<month>[\d〇一二三四五六七八九十]{1,2})[日目](?=[\d〇一二三四五六七八九十]{1,3}日$)"
+)
 _INSURED = re.compile(r"参加|参保|缴纳|缴费|社会保险")
 
 
@@ -80,10 +85,14 @@ def _period(document: Document, text: Passage) -> list[Fact]:
 
 
 def _printed_on(document: Document, pages: Sequence[Page]) -> list[Fact]:
-    """A date on a line of its own at the foot of the last page that has one."""
+    """A date on a line of its own at the foot of the last page that has one; what stands in a table is none."""
     for page in reversed(pages):
-        for index in reversed(range(len(page.lines))):
+        in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
+        for index in reversed([index for index in range(len(page.lines)) if index not in in_cells]):
             line = Passage.of_line(page, index)
+            meant = dates.parse_date(_DAY_FOR_MONTH.sub(r"\g<month>月", line.text))
+            if _DAY_FOR_MONTH.search(line.text) and meant:
+                return [make_fact(document, "printed_on", line, meant, doubts=[MONTH_MISREAD])]
             found = dates.find_dates(line.text)
             if len(found) == 1 and len(line) - (found[0].end - found[0].start) <= 1 and found[0].value:
                 return date_fact(document, "printed_on", line)

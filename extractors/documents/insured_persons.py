@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from schemas.page import Page
 from schemas.values import dates
 
 COUNTED_MONTHS = "按月份行计数"
+KINDS_DIFFER = "各险种所载不同，取养老保险"
 
 _DATE = re.compile(r".*\d{4}.*\d.*", re.DOTALL)
 FITS: Fits = {
@@ -35,17 +36,20 @@ FITS: Fits = {
     "status": re.compile(r"[\u4e00-\u9fff()]{2,10}"),
     "base": re.compile(r"¥?(?:\d{1,3}(?:,\d{3})+|\d{1,8})(?:\.\d+)?元?"),
 }
+_KIND_FITS: Fits = {**FITS, "insurance": re.compile(r".{0,16}(?:养老|失业|工伤|医疗|生育).{0,8}", re.DOTALL)}
 _MONTH_FITS: Fits = {"month": re.compile(r"\d{4}\D?\d{1,2}\D?"), "base": FITS["base"]}
 
 
 @dataclass(frozen=True)
 class Persons:
-    """``facts`` of the roster; ``records``: the table it was read from; ``months``: rows of a statement's months."""
+    """``facts`` of the roster; ``records``: the table it was read from; ``months``: rows of a statement's months;
+    ``kinds``: those of its kinds of insurance."""
 
     facts: list[Fact] = field(default_factory=list)
     unmapped: tuple[str, ...] = ()
     records: Records = field(default_factory=Records)
     months: list[Record] = field(default_factory=list)
+    kinds: list[Record] = field(default_factory=list)
 
     def of_one(self, document: Document, pairs: Sequence[Pair]) -> list[Fact]:
         """The persons named by labels (姓名：…), each with the months that follow."""
@@ -66,14 +70,46 @@ def _heads(kind: str) -> Vocabulary:
     return Vocabulary(labels=labels, inside={}, patterns=dict(data[f"{kind}_patterns"]))
 
 
+@lru_cache
+def _kind_heads() -> Vocabulary:
+    """The heads of a table with one row a kind of insurance: those of the roster but for the person's own."""
+    path = Path(__file__).parent / "labels" / "insurance_proof.yaml"
+    roster, kinds = _heads("roster"), tuple(yaml.safe_load(path.read_text(encoding="utf-8"))["insurance"])
+    columns = ("insured_from", "insured_to", "period", "months", "status", "base")
+    other = tuple(name for name in roster.labels[OTHER] if name not in kinds)
+    labels = {**{name: roster.labels[name] for name in columns}, "insurance": kinds, OTHER: other}
+    return replace(roster, labels=labels, patterns={name: roster.patterns[name] for name in columns[:2] + columns[3:]})
+
+
 def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
     """The rows of the roster, or the month rows of a statement."""
     roster = find_records(pages, _heads("roster"), minimum=2, fits=FITS)
     if roster.rows:
         facts = [fact for i, row in enumerate(roster.rows) for fact in _row(document, f"persons[{i}]", row)]
         return Persons(facts, roster.unmapped, roster)
+    kinds = find_records(pages, _kind_heads(), minimum=3, key="insurance", fits=_KIND_FITS)
+    if kinds.rows and len({flat(row.values.get("insurance", Passage())) for row in kinds.rows}) == len(kinds.rows):
+        return Persons([], kinds.unmapped, kinds, kinds=kinds.rows)
     months = find_records(pages, _heads("months"), minimum=2, key="month", fits=_MONTH_FITS)
     return Persons([], months.unmapped, months, months.rows)
+
+
+def kind_facts(document: Document, kinds: Sequence[Record], known: Sequence[Fact]) -> list[Fact]:
+    """The particulars beyond those ``known`` of the one person of a statement with a row a kind of insurance: that of
+    养老, doubtful where the rows do not agree."""
+    keys = {fact.key for fact in known}
+    persons = {key.split(".")[1] for key in keys if ".persons[" in key}
+    if persons != {"persons[0]"}:
+        return []
+    main = next((row for row in kinds if "养老" in row.values.get("insurance", Passage()).text), None)
+    if main is None:
+        return []
+    doubts = dict(main.doubts)
+    for name, text in main.values.items():
+        if any(flat(row.values[name]) != flat(text) for row in kinds if name in row.values):
+            doubts[name] = (*doubts.get(name, ()), KINDS_DIFFER)
+    facts = _row(document, "persons[0]", Record(main.page, main.values, doubts))
+    return [fact for fact in facts if fact.key not in keys]
 
 
 def _row(document: Document, key: str, record: Record) -> list[Fact]:

@@ -177,3 +177,29 @@ def test_a_verification_code_needs_no_colon() -> None:
         certificate("参保证明", "查验码 3L7KHQE8UPMF6Y8Q，有效期至 2026.1.19")["verification_code"]
         == "3L7KHQE8UPMF6Y8Q"
     )
+
+
+def test_a_statement_with_a_row_a_kind_of_insurance_tells_of_its_one_person() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "社会保险参保证明"))
+        .line("兹证明张华（性别：男，社会保障号码：510104199001011234）系四川甲乙")
+        .line("知识产权运营有限公司职工，参保及缴费情况如下：")
+        .table(
+            (0.22, 0.2, 0.12, 0.16, 0.14),
+            ["险种", "缴费起止时间", "缴费月数", "月缴费基数（元）", "当前状态"],
+            ["企业职工基本养老保险", "2024年08月至\n2025年10月", "15", "4511.00", "参保缴费"],
+            ["失业保险", "2024年08月至\n2025年10月", "15", "4511.00", "参保缴费"],
+            ["工伤保险", "2024年08月至\n2025年10月", "15", "5200.00", "参保缴费"],
+        )
+        .line((0.5, "二〇二五年十日二十四日"))
+    )
+    facts = read(paper.page())
+    got, state = values(facts), states(facts)
+    assert (got["persons[0].name"], got["persons[0].months"]) == ("张华", 15)
+    assert (got["persons[0].insured_from"], got["persons[0].insured_to"]) == ("2024-08", "2025-10")
+    assert (got["persons[0].base"], state["persons[0].base"]) == ("4511.00", "doubtful")
+    assert got["persons[0].status"] == "参保缴费"
+    assert "persons[1].name" not in got
+    assert (got["printed_on"], state["printed_on"]) == ("2025-10-24", "doubtful")
+    assert "period_from" not in got
