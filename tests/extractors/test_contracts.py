@@ -432,3 +432,21 @@ def test_a_party_behind_a_number_of_two_parts_is_a_party() -> None:
         )
     )  # fmt: skip
     assert (found["party_a.legal_representative"], found["party_b.legal_representative"]) == ("段思琪", "邹永刚")
+
+
+def test_a_list_of_patents_without_ruling_is_read_by_its_columns() -> None:
+    rows = [line("专利号", 0.1, 0.3), line("专利名称", 0.33, 0.3), line("专利类型", 0.77, 0.3),
+            line("ZL201910510279.0", 0.1, 0.33), line("废旧磷酸铁锂电池回收工艺", 0.33, 0.33), line("发明", 0.77, 0.33),
+            line("ZL201721203034.6", 0.1, 0.36), line("电芯叠片机定位机构", 0.33, 0.36),
+            line("实用新型", 0.77, 0.36)]  # fmt: skip
+    found = values(licence(page_of("一、许可专利清单", lines=rows, title="专利许可合同")))
+    assert [found[f"patents[{n}].title"] for n in (0, 1)] == ["废旧磷酸铁锂电池回收工艺", "电芯叠片机定位机构"]
+    assert [found[f"patents[{n}].kind"] for n in (0, 1)] == ["发明", "实用新型"]
+
+
+def test_a_wrapped_title_in_a_list_without_ruling_is_not_cut() -> None:
+    rows = [line("专利号", 0.1, 0.3), line("专利名称", 0.33, 0.3), line("专利类型", 0.77, 0.3),
+            line("ZL201910510279.0", 0.1, 0.33), line("废旧磷酸铁锂电池", 0.33, 0.33), line("发明", 0.77, 0.33),
+            line("回收工艺", 0.33, 0.35)]  # fmt: skip
+    found = values(licence(page_of("一、许可专利清单", lines=rows, title="专利许可合同")))
+    assert found.get("patents[0].title") in (None, "废旧磷酸铁锂电池回收工艺")

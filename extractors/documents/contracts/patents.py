@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractors.documents.contracts.labels import any_of, words
 from extractors.documents.contracts.layout import CLAUSE, ContractText
+from extractors.documents.contracts.listed import listed_patents
 from extractors.passage import Passage
 from extractors.rows import rows_of
 from schemas.page import Cell, Page, Table
@@ -51,7 +52,7 @@ class Patent:
 def find_patents(text: ContractText) -> list[Patent]:
     """The contract's patents in order of their first mention, each number once."""
     found: dict[str, Patent] = {}
-    for patent in [*_in_tables(text.pages), *_in_text(text)]:
+    for patent in [*_in_tables(text.pages), *_in_columns(text), *_in_text(text)]:
         known = found.get(patent.normalised)
         if known is None:
             found[patent.normalised] = patent
@@ -64,6 +65,10 @@ def find_patents(text: ContractText) -> list[Patent]:
                 mentions=known.mentions + 1,
             )
     return list(found.values())
+
+
+def _in_columns(text: ContractText) -> Iterable[Patent]:
+    return (Patent(*listed) for listed in listed_patents(text))
 
 
 def _in_tables(pages: Sequence[Page]) -> Iterable[Patent]:
