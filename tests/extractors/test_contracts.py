@@ -450,3 +450,15 @@ def test_a_wrapped_title_in_a_list_without_ruling_is_not_cut() -> None:
             line("回收工艺", 0.33, 0.35)]  # fmt: skip
     found = values(licence(page_of("一、许可专利清单", lines=rows, title="专利许可合同")))
     assert found.get("patents[0].title") in (None, "废旧磷酸铁锂电池回收工艺")
+
+
+def test_a_number_on_the_line_below_keeps_its_title_and_kind() -> None:
+    found = values(
+        transfer(
+            page_of(
+                "2 合同标的", "2.1出让人拥有的“一种电池包防爆泄压阀”实用新型专利，专利号为", "ZL201721203034.6。",
+                "3.1 受让人应在本合同签署后三十日内将上述款项一次付清，逾期的计违约金。", title="专利权转让合同书",
+            )
+        )
+    )  # fmt: skip
+    assert (found["patents[0].title"], found["patents[0].kind"]) == ("一种电池包防爆泄压阀", "实用新型")

@@ -17,6 +17,7 @@ CLAUSE = re.compile(
 
 ARTICLE = re.compile(r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]{1,4}\s*条|[一二三四五六七八九十]{1,3}[、.．])")
 _OPENS = re.compile(r"^\s*[^\s:：。，,;；]{2,16}(?:[(（][^()（）]{0,16}[)）])?\s*[:：]")
+_UNFINISHED = re.compile(r"(?:专利号|申请号)(?:为|是|[:：])\s*$")
 _CHARACTERS_SHORT = 2.5
 _INDENT = 1.3
 
@@ -142,9 +143,11 @@ def _reaches_end(row: Row, margins: tuple[float, float]) -> bool:
 
 
 def _wraps(before: Row, row: Row, margins: tuple[float, float]) -> bool:
-    """The sentence of ``before`` runs on into ``row``: one full line, then one that begins at the margin."""
+    """The sentence of ``before`` runs on into ``row``: one full line, or one that stops before a
+    number that is not broken (专利号为 / ZL…), then one that begins at the margin."""
     gap = row.box[1] - before.box[3]
-    return _reaches_end(before, margins) and gap < 2.5 * line_height(row.page)
+    open_end = len(before.indexes) == 1 and _UNFINISHED.search(before.passage.text) is not None
+    return (open_end or _reaches_end(before, margins)) and gap < 2.5 * line_height(row.page)
 
 
 def _may_continue(row: Row, margins: tuple[float, float], before: str) -> bool:
