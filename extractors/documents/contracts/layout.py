@@ -152,7 +152,8 @@ def _wraps(before: Row, row: Row, margins: tuple[float, float]) -> bool:
 
 def _may_continue(row: Row, margins: tuple[float, float], before: str) -> bool:
     text = row.passage.text
-    indented = row.box[0] > margins[0] + _INDENT * _character(row.page)
+    hanging = _UNFINISHED.search(before) is not None
+    indented = row.box[0] > margins[0] + _INDENT * _character(row.page) and not hanging
     in_brackets = before.count("(") + before.count("（") > before.count(")") + before.count("）")
     opens = _OPENS.match(text) is not None and before.rstrip()[-1:] not in tuple("，,、") and not in_brackets
     return not indented and not CLAUSE.match(text) and not opens
