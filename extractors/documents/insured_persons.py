@@ -20,6 +20,7 @@ from schemas.evidence import Fact, Origin
 from schemas.page import Page
 from schemas.values import dates
 
+FROM_MONTHS = "由缴费月份推得，证明所列期间以外可能也有参保"
 COUNTED_MONTHS = "按月份行计数"
 KINDS_DIFFER = "各险种所载不同，取养老保险"
 
@@ -184,7 +185,8 @@ def _from_months(document: Document, key: str, rows: Sequence[Record], known: se
     facts: list[Fact] = []
     for name, (_, row) in (("insured_from", dated[0]), ("insured_to", dated[-1])):
         if name not in known:
-            facts += date_fact(document, f"{key}.{name}", row.values["month"], row.doubts.get("month", ()))
+            doubts = (FROM_MONTHS, *row.doubts.get("month", ()))
+            facts += date_fact(document, f"{key}.{name}", row.values["month"], doubts)
     if "months" not in known:
         count = len({month for month, _ in dated})
         doubtful = any(row.doubts.get("month") for row in rows) or len(dated) < len(rows)
