@@ -39,7 +39,9 @@ NOT_A_NAME = "内容不像姓名"
 _PERSONS = ("legal_representative", "center_leader", "contact_person")
 _OPINIONS = ("applicant_opinion", "recommender_opinion")
 _RUNNING = ("cases_text", "foundation", "office_conditions", "work_mechanism", "base_systems")
-_TITLE = re.compile(r"(?!附件|附表|附录)[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书)")
+_TITLE = re.compile(
+    r"(?:附[件表录]\s*\d*[:.]?\s*)?(?P<title>[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书))"
+)
 _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 
 
@@ -108,7 +110,7 @@ def _title(document: Document, pages: Sequence[Page]) -> list[Fact]:
             for passage in (line, Passage.join(top[index : index + 2])):
                 match = _TITLE.search(passage.text)
                 if match and len(passage) - len(match[0]) <= 4:
-                    return text_fact(document, "title", passage[match.start() : match.end()])
+                    return text_fact(document, "title", passage[match.start("title") : match.end("title")])
     return []
 
 

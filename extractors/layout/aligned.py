@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from extractors.layout.gathering import Piece, gathered
 from extractors.layout.labels import COLON, OTHER, Vocabulary, looks_like_label
 from extractors.layout.record import Column, Fits, Record, without_doubles
 from extractors.passage import Passage, enclose
@@ -55,12 +56,15 @@ def aligned_records(
     inherited = bool(columns)
     last: Row | None = None
     skip = 0
+    run: list[Piece] = []
     for position, row in enumerate(rows):
         if skip:
             skip -= 1
             continue
         head, height = _head(rows, position, vocabulary, minimum, key)
         if head:
+            found.rows += gathered(run)
+            run = []
             current, inherited, last, skip = head, False, row, height - 1
             found.columns = head
             found.lines.update(index for one in rows[position : position + height] for index in one.indexes)
@@ -68,24 +72,18 @@ def aligned_records(
         if not current or (last is None and not inherited):
             continue
         record = _record(row, current, fits)
-        if record is None or not _belongs(record, row, last, key, fits):
-            if last is not None and found.rows:
+        leading = last is None and not inherited and record is not None and not record.has_head
+        if record is None or not (leading or _belongs(record, row, last, key, fits)):
+            if last is not None and run:
                 current, last = [], None
             continue
-        _add(found, record)
+        run.append(Piece(record, row))
         found.lines.update(row.indexes)
-        last = row
+        last = last if leading else row
+    found.rows += gathered(run)
     if found.rows and not found.columns:
         found.columns = list(columns)
     return found
-
-
-def _add(found: Aligned, record: Record) -> None:
-    if record.has_head or not found.rows:
-        found.rows.append(record)
-        return
-    for name, text in record.values.items():
-        found.rows[-1].add(name, text)
 
 
 def _belongs(record: Record, row: Row, last: Row | None, key: str, fits: Fits) -> bool:

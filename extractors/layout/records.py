@@ -46,6 +46,8 @@ def find_records(
             _read_cut_off(found, page, position, columns, minimum)
         for number, table in enumerate(page.tables):
             ruled = _RuledTable(page, table, vocabulary, minimum, key)
+            if number == 0 and unruled:
+                _read_ruled_rest(found, ruled, unruled, (position, number))
             columns = _read_table(found, ruled, columns, (position, number), fits or {})
         in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
         in_cells |= found.used_lines.get(position, set())
@@ -75,6 +77,25 @@ def _read_cut_off(found: Records, page: Page, position: int, columns: Sequence[C
             record.put(column, Passage.of_line(page, index))
         found.rows.append(record)
         found.used_lines.setdefault(position, set()).update(row.indexes)
+
+
+def _read_ruled_rest(found: Records, table: "_RuledTable", columns: Sequence[Column], place: tuple[int, int]) -> None:
+    """The first rows of a ruled table that go on with a table of the page before whose lines were not seen: one cell
+    under every column's head."""
+    for row in range(table.table.rows):
+        cells = [cell for cell in table.cells if cell.row == row]
+        if len(cells) != len(columns) or any(cell.row_span > 1 for cell in cells):
+            return
+        record = Record(table.page)
+        for cell, column in zip(cells, columns, strict=True):
+            if not cell.box[0] < (column.box[0] + column.box[2]) / 2 < cell.box[2]:
+                return
+            if cell.lines:
+                record.put(column, table.text(cell))
+        if table.key not in record.values or not record.is_plausible(table.key, {}):
+            return
+        found.rows.append(record)
+        found.used.setdefault(place, []).append(row)
 
 
 def _stands_in(line: Box, column: Box) -> bool:

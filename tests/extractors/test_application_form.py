@@ -405,3 +405,47 @@ def test_labels_that_run_into_their_values_are_known_by_their_numbers_and_by_eac
     assert (facts["center_leader.name"], facts["center_leader.contact"]) == ("李明", "13800000002")
     assert (facts["contact_person.name"], facts["contact_person.position"]) == ("赵云", "经理")
     assert (facts["industry"], facts["entity_count"]) == ("动力电池", 128)
+
+
+STAFF_HEAD = [(0.1, "序号"), (0.2, "姓名"), (0.34, "现任职务"), (0.52, "熟悉业务领域"), (0.78, "拟承担工作")]
+
+
+def test_wrapped_cells_set_around_the_middle_of_their_row_stay_with_their_person() -> None:
+    page = Paper().line("三、工作队伍").line((0.25, "人员情况"), (0.6, "业务情况")).line(*STAFF_HEAD, skip=0.03)
+    page.line((0.1, "1"), (0.2, "王芳"), (0.34, "运营总监"), (0.52, "产业发展"), (0.78, "需求梳理"), skip=0.024)
+    page.line((0.52, "专利申请、知识产"), skip=0.008)
+    page.line((0.1, "2"), (0.2, "李明"), (0.34, "法务主管"), (0.78, "专利布局"), skip=0.008)
+    page.line((0.52, "权分析评议"), skip=0.024)
+    page.line((0.1, "3"), (0.2, "赵云"), (0.34, "经理"), (0.52, "专利导航"), (0.78, "导航实施"))
+    facts = read(page.page())
+    assert [facts[f"staff[{index}].specialty"] for index in range(3)] == [
+        "产业发展",
+        "专利申请、知识产权分析评议",
+        "专利导航",
+    ]
+    assert [facts[f"staff[{index}].duty"] for index in range(3)] == ["需求梳理", "专利布局", "导航实施"]
+
+
+def test_wrapped_cells_set_at_the_top_of_their_row_stay_with_their_person() -> None:
+    page = Paper().line("三、工作队伍").line(*STAFF_HEAD, skip=0.03)
+    page.line((0.1, "1"), (0.2, "王芳"), (0.34, "运营总监"), (0.52, "产业发展、专"), (0.78, "需求梳理"), skip=0.016)
+    page.line((0.52, "利导航、法律"), skip=0.016).line((0.52, "文书撰写"), skip=0.024)
+    page.line((0.1, "2"), (0.2, "李明"), (0.34, "法务主管"), (0.52, "专利申请"), (0.78, "专利布局"))
+    facts = read(page.page())
+    assert facts["staff[0].specialty"] == "产业发展、专利导航、法律文书撰写"
+    assert facts["staff[1].specialty"] == "专利申请"
+
+
+def test_rows_in_a_ruled_table_go_on_with_a_table_whose_lines_were_not_seen() -> None:
+    first = Paper().line("三、工作队伍").line(*STAFF_HEAD, skip=0.03)
+    first.line((0.1, "1"), (0.2, "王芳"), (0.34, "运营总监"), (0.52, "产业发展"), (0.78, "需求梳理"))
+    second = Paper(number=2).table(
+        (0.08, 0.14, 0.18, 0.26, 0.2),
+        ["2", "李明", "法务主管", "专利申请", "专利布局"],
+        [("四、工作基础", 5)],
+        [("办公条件", 2), ("场所300平方米。", 3)],
+    )
+    facts = read(first.page(), second.page())
+    assert (facts["staff[1].name"], facts["staff[1].duty"]) == ("李明", "专利布局")
+    assert facts["office_conditions"] == "场所300平方米。"
+    assert "staff[2].name" not in facts
