@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
+from extractors.documents.application_form_contacts import contact_facts, contact_records
 from extractors.documents.application_form_opinions import opinion_facts
 from extractors.documents.application_form_staff import (
     staff_of_cards,
@@ -48,14 +49,15 @@ _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """All facts of the form, and the labels nobody maps."""
     staff = find_records(pages, staff_vocabulary(), minimum=3)
-    found = find_pairs(pages, load_vocabulary("application_form"), staff)
+    contacts = contact_records(pages, _PERSONS)
+    found = find_pairs(pages, load_vocabulary("application_form"), staff.with_lines(contacts))
     pairs = _without_persons(found.pairs)
     by_field = {pair.field: pair for pair in chosen(pairs)}
     facts = _title(document, pages)
     for field, read in _READERS.items():
         if field in by_field:
             facts += read(document, field, by_field[field].value, by_field[field].doubts)
-    facts += _contacts(document, found.pairs)
+    facts += contact_facts(document, contacts.rows) or _contacts(document, found.pairs)
     facts += _staff(document, by_field.get("team"), staff.rows) or staff_of_cards(document, pages)
     texts = {field: by_field[field].value for field in _RUNNING if field in by_field and by_field[field].value}
     facts += claims(document, texts, pages)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from extractors.layout.gathering import Piece, gathered
-from extractors.layout.labels import COLON, OTHER, Vocabulary, looks_like_label
+from extractors.layout.labels import COLON, OTHER, Vocabulary, is_heading, looks_like_label
 from extractors.layout.record import Column, Fits, Record, without_doubles
 from extractors.passage import Passage, enclose
 from extractors.rows import Row, rows_of
@@ -69,17 +69,18 @@ def aligned_records(
             found.columns = head
             found.lines.update(index for one in rows[position : position + height] for index in one.indexes)
             continue
+        if is_heading(row.passage.text):
+            current, last, inherited = [], None, False
         if not current or (last is None and not inherited):
             continue
         record = _record(row, current, fits)
-        leading = last is None and not inherited and record is not None and not record.has_head
-        if record is None or not (leading or _belongs(record, row, last, key, fits)):
+        if record is None or not _belongs(record, row, last, key, fits):
             if last is not None and run:
                 current, last = [], None
             continue
         run.append(Piece(record, row))
         found.lines.update(row.indexes)
-        last = last if leading else row
+        last = row
     found.rows += gathered(run)
     if found.rows and not found.columns:
         found.columns = list(columns)

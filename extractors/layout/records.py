@@ -6,7 +6,7 @@ place never shifts what stands behind it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.layout.aligned import aligned_records
 from extractors.layout.blocks import area, unique
@@ -29,6 +29,12 @@ class Records:
     used: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     used_lines: dict[int, set[int]] = field(default_factory=dict)
     unmapped: tuple[str, ...] = ()
+
+    def with_lines(self, other: "Records") -> "Records":
+        """These records, with the lines of ``other`` used too."""
+        positions = {*self.used_lines, *other.used_lines}
+        lines = {one: self.used_lines.get(one, set()) | other.used_lines.get(one, set()) for one in positions}
+        return replace(self, used_lines=lines)
 
 
 def find_records(

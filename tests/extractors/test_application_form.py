@@ -449,3 +449,25 @@ def test_rows_in_a_ruled_table_go_on_with_a_table_whose_lines_were_not_seen() ->
     assert (facts["staff[1].name"], facts["staff[1].duty"]) == ("李明", "专利布局")
     assert facts["office_conditions"] == "场所300平方米。"
     assert "staff[2].name" not in facts
+
+
+def test_persons_in_an_unruled_table_whose_head_is_two_rows_high() -> None:
+    page = (
+        Paper()
+        .line("建设主体全称", (0.3, "四川甲乙知识产权运营有限公司"))
+        .line("办公地址", (0.3, "成都市武侯区一环路1号"))
+        .line((0.45, "基本信息"), skip=0.015)
+        .line((0.1, "人员类别"), (0.75, "联系电话"), skip=0.015)
+        .line((0.32, "姓名"), (0.52, "职务"))
+        .line((0.1, "法定代表人"), (0.32, "王强"), (0.5, "董事长"), (0.74, "13800000001"))
+        .line((0.1, "运营中心负责人"), (0.32, "李明"), (0.5, "分析师"), (0.74, "13800000002"))
+        .line((0.1, "业务联系人"), (0.32, "赵云"), (0.5, "主管"), (0.74, "13800000003"))
+        .line("二、所服务产业情况")
+        .line("服务产业领域", (0.3, "动力电池"))
+    )
+    facts = read(page.page())
+    assert (facts["applicant_name"], facts["address"]) == ("四川甲乙知识产权运营有限公司", "成都市武侯区一环路1号")
+    assert (facts["legal_representative.name"], facts["legal_representative.position"]) == ("王强", "董事长")
+    assert (facts["center_leader.name"], facts["center_leader.contact"]) == ("李明", "13800000002")
+    assert (facts["contact_person.name"], facts["contact_person.position"]) == ("赵云", "主管")
+    assert facts["industry"] == "动力电池"
