@@ -26,6 +26,8 @@ UNDER_LABEL = "标签右侧无内容，取其下方一行"
 _ALIGNED = 0.012
 _NEAR = 1.7
 """A row goes on with a value when the gap above it is below this many line heights."""
+_APART = 0.6
+"""Rows of one value stand closer than this share of a line, or of the gap between two values."""
 _UNKNOWN = re.compile(r"([\u4e00-\u9fff]{2,10}(?:[(（][\u4e00-\u9fff]{1,8}[)）])?)\s*[:：]")
 
 
@@ -70,7 +72,8 @@ def pair_lines(page: Page, indexes: Sequence[int], vocabulary: Vocabulary) -> tu
     rows = rows_of(page, [index for index in indexes if index in body])
     numbered = _numbers_its_labels(rows, vocabulary)
     cut = [_segments(row, vocabulary, numbered=numbered) for row in rows]
-    for number, segments in enumerate(_regrouped(mended(cut, vocabulary))):
+    reader.rows = _regrouped(mended(cut, vocabulary))
+    for number, segments in enumerate(reader.rows):
         reader.read_row(number, segments)
     return reader.found(), Passage.join(reader.before, "\n")
 
@@ -82,6 +85,7 @@ class _Reader:
         self.unmapped: list[str] = []
         self.before: list[Passage] = []
         self.loose: list[tuple[int, Segment]] = []
+        self.rows: list[list[Segment]] = []
 
     def found(self) -> Found:
         pairs = []
@@ -111,6 +115,8 @@ class _Reader:
             if self.vocabulary.is_printed(segment.text.text) or (len(segments) == 1 and is_heading(segment.text.text)):
                 continue
             above = self._above(segment, number)
+            if above is not None and owner is None and self._begins_the_next(above, segment, number):
+                above = None
             if owner is not None and not owner.pieces:
                 self._rows_above_label(owner, segment, number)
                 owner.add(segment, number)
@@ -176,6 +182,24 @@ class _Reader:
             if best is None or _precedes(one, best, segment):
                 best = one
         return best
+
+    def _begins_the_next(self, above: _Open, segment: Segment, number: int) -> bool:
+        """Whether ``segment`` is the first row of the value whose label stands lower, at half that value's height: it
+        is nearer to the rows below, down to one with a label, than to the value above."""
+        height = segment.box[3] - segment.box[1]
+        gap = segment.box[1] - above.last[3]
+        if not above.pieces or gap < _APART * height:
+            return False
+        upper = segment.box
+        for row in self.rows[number + 1 : number + 4]:
+            below = next((one for one in row if one.hit is None and abs(one.box[0] - segment.box[0]) < _ALIGNED), None)
+            if below is None or below.box[1] - upper[3] > _APART * gap:
+                return False
+            label = next((one for one in row if one.hit is not None and one.box[2] < below.box[0]), None)
+            if label is not None and label.hit is not None:
+                return label.hit.field in self.vocabulary.open_ended
+            upper = below.box
+        return False
 
     def _may_follow(self, one: _Open, segment: Segment, number: int) -> bool:
         last = enclose([one.last, one.label_box]) if one.row in (-1, one.label_row) else one.last

@@ -471,3 +471,22 @@ def test_persons_in_an_unruled_table_whose_head_is_two_rows_high() -> None:
     assert (facts["center_leader.name"], facts["center_leader.contact"]) == ("李明", "13800000002")
     assert (facts["contact_person.name"], facts["contact_person.position"]) == ("赵云", "主管")
     assert facts["industry"] == "动力电池"
+
+
+def test_a_value_whose_label_stands_at_half_its_height_begins_above_the_label() -> None:
+    page = (
+        Paper()
+        .line("服务产业领域", (0.3, "动力电池"), skip=0.03)
+        .line("产业链龙头企业", (0.3, "成都丙丁科技有限公司、绵阳戊己股份有限公司"), skip=0.03)
+        .line((0.3, "成都丙丁科技有限公司、绵阳戊己股份有限公司、宜宾庚"), skip=0.018)
+        .line("重要主体名单", (0.3, "辛有限责任公司、德阳壬癸有限公司、成都子丑科技股"), skip=0.018)
+        .line((0.3, "份有限公司"), skip=0.03)
+        .line((0.3, "产业规模居全国前列，"), skip=0.018)
+        .line("产业链概况", (0.3, "专利交叉许可需求突出，"), skip=0.018)
+        .line((0.3, "企业众多。"))
+    )
+    facts = read(page.page())
+    assert "leading_enterprises[2]" not in facts
+    names = [facts.get(f"key_entities[{index}]") for index in range(6)]
+    assert names[2:] == ["宜宾庚辛有限责任公司", "德阳壬癸有限公司", "成都子丑科技股份有限公司", None]
+    assert facts["industry_overview"] == "产业规模居全国前列,专利交叉许可需求突出,企业众多。"
