@@ -23,6 +23,7 @@ from extractors.files import SourceFile, open_upload
 from extractors.ocr import models
 from extractors.ocr.spec import EngineSpec
 from extractors.rendering import render
+from extractors.text_layer import read_text_layer
 from extractors.workers import ReadingPool
 
 ROOT = Path(__file__).parents[1]
@@ -34,10 +35,9 @@ def requests(folder: Path, workdir: Path, count: int) -> list[tuple[SourceFile, 
     """The first ``count`` scanned pages of a submission."""
     pages: list[tuple[SourceFile, int]] = []
     for path in sorted(folder.iterdir()):
-        if path.suffix == ".json":
-            continue
         for file in open_upload(path.name, path, workdir=workdir):
-            pages += [(file, number) for number in range(1, file.pages + 1)]
+            numbers = range(1, file.pages + 1)
+            pages += [(file, number) for number in numbers if read_text_layer(file, number) is None]
     return pages[:count]
 
 
@@ -134,7 +134,7 @@ def show(results: dict[str, dict[str, float]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--one", choices=CONTENDERS)
-    parser.add_argument("--folder", type=Path, default=ROOT / "samples/submissions/sound")
+    parser.add_argument("--folder", type=Path, default=ROOT / "samples/submissions/sound/files")
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--json", type=Path, default=ROOT / "build/bench.json")
     arguments = parser.parse_args()
