@@ -106,6 +106,10 @@ class _Reader:
     def read_row(self, number: int, segments: list[Segment]) -> None:
         owner: _Open | None = None
         for segment in segments:
+            if (field := self._torn_label(segment)) and segment is segments[0] and len(segments) > 1:
+                owner = _Open(field, segment.text, segment.box, number, False)
+                self.opens.append(owner)
+                continue
             if segment.hit is not None:
                 owner = _Open(
                     segment.hit.field, segment.text, segment.box, number, segment.hit.marked, segment.hit.also
@@ -128,6 +132,16 @@ class _Reader:
                 self.loose.append((number, segment))
                 if not self.opens:
                     self.before.append(segment.text)
+
+    def _torn_label(self, segment: Segment) -> str:
+        """The field of a label of two characters set wide of which only the first was read (类　型), where labels
+        begin; empty otherwise."""
+        if segment.hit is not None or len(segment.text) != 1:
+            return ""
+        column = any(abs(one.label_box[0] - segment.box[0]) < _ALIGNED for one in self.opens)
+        names = self.vocabulary.by_name.items()
+        fields = {field for name, field in names if len(name) == 2 and name[0] == segment.text.text}
+        return fields.pop() if column and len(fields) == 1 else ""
 
     def _rows_above_label(self, owner: _Open, segment: Segment, number: int) -> None:
         """Rows of the value that stand over the label's row: the label is set at half its height."""

@@ -130,3 +130,17 @@ def test_a_label_a_little_lower_than_its_value_still_has_it() -> None:
     paper = Paper().line((0.08, "法定代表人"), (0.2, "王小强"), skip=0.05)
     paper.line((0.6, "号2栋"), skip=0.009).line((0.2, "一般项目：技术服务。"), skip=0.006).line((0.08, "经营范围"))
     assert values(read(paper.page()))["scope"] == "一般项目:技术服务。"
+
+
+def test_a_label_of_which_one_character_was_read_is_no_part_of_the_name_above() -> None:
+    page = (
+        Paper()
+        .line("统一社会信用代码", (0.7, "信用信息公示系统”了解更"))
+        .line("91510107MA6ABCDE12", (0.7, "多登记、备案、许可、监管"))
+        .line("名", (0.16, "称"), (0.2, "四川甲乙知识产权运营有限公司"))
+        .line("类", (0.2, "有限责任公司(自然人独资)"))
+        .line("法定代表人", (0.22, "王强"))
+    )
+    facts = values(read(page.page()))
+    assert facts["name"] == "四川甲乙知识产权运营有限公司"
+    assert facts["kind"] == "有限责任公司(自然人独资)"
