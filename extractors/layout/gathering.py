@@ -61,7 +61,10 @@ def _owners(pieces: Sequence[Piece], anchors: Sequence[int], name: str) -> list[
     for block in _blocks(entries, anchors):
         own = [entry.piece for entry in block if entry.piece in anchors]
         for entry in block:
+            # What only stands above the first name and has nothing below it is the rest of the head: （元）.
             before = [anchor for anchor in anchors if anchor <= entry.piece]
+            if not before and own and block[-1].piece in own:
+                continue
             if len(own) == 1:
                 owners.append((own[0], entry.piece))
             elif own:

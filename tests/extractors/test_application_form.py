@@ -490,3 +490,9 @@ def test_a_value_whose_label_stands_at_half_its_height_begins_above_the_label() 
     names = [facts.get(f"key_entities[{index}]") for index in range(6)]
     assert names[2:] == ["宜宾庚辛有限责任公司", "德阳壬癸有限公司", "成都子丑科技股份有限公司", None]
     assert facts["industry_overview"] == "产业规模居全国前列,专利交叉许可需求突出,企业众多。"
+
+
+def test_a_scrap_of_the_head_is_no_part_of_the_first_person() -> None:
+    page = Paper().line("三、工作队伍").line(*STAFF_HEAD, skip=0.018).line((0.54, "领域"), skip=0.018)
+    page.line((0.1, "1"), (0.2, "王芳"), (0.34, "运营总监"), (0.52, "产业发展"), (0.78, "需求梳理"))
+    assert read(page.page())["staff[0].specialty"] == "产业发展"
