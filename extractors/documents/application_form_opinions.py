@@ -34,6 +34,10 @@ _OFFICE = re.compile(
 )
 
 
+_AUTHORITY = re.compile(r".*(?:局|厅|人民政府|办公室)(?:[(（].*[)）])?")
+"""The seal of an office recommends; where the two opinions stand close it reaches into the applicant's."""
+
+
 @dataclass
 class _Opinion:
     """An opinion's cell: its own text, its labelled parts, the places they take on each page."""
@@ -62,7 +66,7 @@ def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     facts += _date(document, "form_date", applicant, before=recommender.label) or _cover_date(
         document, pairs, applicant
     )
-    facts += _seal(document, "seal_text", applicant)
+    facts += _seal(document, "seal_text", applicant, unlike=_AUTHORITY)
     facts += _recommender_name(document, pairs, recommender)
     facts += _signatory(document, "recommender_signatory", recommender)
     facts += _seal(document, "recommender_seal_text", recommender)
@@ -212,11 +216,11 @@ def _last_date(passage: Passage) -> Passage | None:
     return passage[found[-1].start : found[-1].end] if found else None
 
 
-def _seal(document: Document, key: str, opinion: _Opinion) -> list[Fact]:
+def _seal(document: Document, key: str, opinion: _Opinion, *, unlike: re.Pattern[str] | None = None) -> list[Fact]:
     """The seal that lies in the opinion's cell; nearest the 盖章 label where several do."""
     for page in {id(page): page for page, _ in opinion.places}.values():
         box = enclose(box for other, box in opinion.places if other is page)
-        seal = seal_in(page, _with_margin(box))
+        seal = seal_in(page, _with_margin(box), unlike=unlike)
         if seal is not None:
             return [seal_fact(document, key, page, seal)]
     return []

@@ -1,5 +1,6 @@
 """Facts from seals: ``seals[].{text,kind}`` of any paper, and the seal at a place."""
 
+import re
 from collections.abc import Sequence
 
 from extractors.facts import NOT_READ
@@ -47,9 +48,12 @@ def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: st
     )
 
 
-def seal_in(page: Page, box: Box) -> Seal | None:
-    """The seal with most of its imprint within ``box`` (straightened frame), the best read one of several."""
-    inside = [seal for seal in page.seals if _share(seal.box, box) > 0.5]
+def seal_in(page: Page, box: Box, *, unlike: re.Pattern[str] | None = None) -> Seal | None:
+    """The seal with most of its imprint within ``box`` (straightened frame), the best read one of several; one whose
+    text is all ``unlike`` is somebody else's."""
+    inside = [
+        seal for seal in page.seals if _share(seal.box, box) > 0.5 and not (unlike and unlike.fullmatch(seal.text))
+    ]
     return max(inside, key=lambda seal: seal.confidence, default=None)
 
 
