@@ -20,7 +20,6 @@ from schemas.evidence import Fact, Origin
 from schemas.page import Page
 from schemas.values import dates
 
-FROM_MONTHS = "由缴费月份推得，证明所列期间以外可能也有参保"
 COUNTED_MONTHS = "按月份行计数"
 KINDS_DIFFER = "各险种所载不同，取养老保险"
 
@@ -177,16 +176,13 @@ def _labelled_person(document: Document, key: str, group: dict[str, Pair], month
 
 
 def _from_months(document: Document, key: str, rows: Sequence[Record], known: set[str]) -> list[Fact]:
-    """First and last month of the rows, how many there are, and the base where it never changed."""
+    """How many months the rows list, and the base and status where they never change. When the person was first insured
+    they do not say: a statement covers a period."""
     dated = [(month, row) for row in rows if (month := _month_of(row)) is not None]
     if not dated:
         return []
     dated.sort(key=lambda one: one[0])
     facts: list[Fact] = []
-    for name, (_, row) in (("insured_from", dated[0]), ("insured_to", dated[-1])):
-        if name not in known:
-            doubts = (FROM_MONTHS, *row.doubts.get("month", ()))
-            facts += date_fact(document, f"{key}.{name}", row.values["month"], doubts)
     if "months" not in known:
         count = len({month for month, _ in dated})
         doubtful = any(row.doubts.get("month") for row in rows) or len(dated) < len(rows)
