@@ -4,7 +4,7 @@ import logging
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as PageTimeout
 from itertools import islice
@@ -62,8 +62,17 @@ class ReadingPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        end: Callable[[], None] = self._pool.close if kind is None else self._pool.stop
-        end()
+        if kind is None:
+            self._end(self._pool.close)
+        else:
+            self.stop()
+
+    def stop(self) -> None:
+        """Ends the processes without waiting for the pages they are at."""
+        self._end(self._pool.stop)
+
+    def _end(self, how: Callable[[], None]) -> None:
+        how()
         self._pool.join()
 
     def read(self, requests: Iterable[Request]) -> Iterator[PageReading]:

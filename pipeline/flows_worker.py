@@ -9,15 +9,20 @@ import os
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 
 from pipeline.errors import QueueUnavailableError
 from pipeline.flows_environment import enter_prefect_environment
-from pipeline.runtime import in_runtime, open_runtime
+from pipeline.runtime import Runtime, in_runtime, open_runtime
 from pipeline.settings import Settings
 
 SUBMISSIONS_AT_ONCE = 2
 """So that a small submission need not wait for a large one; they share the reading processes."""
+
+
+_PATIENCE = 15
+"""Seconds an orderly end may take before the process ends all the same."""
 
 
 def enqueue(submission_id: str) -> None:
@@ -45,7 +50,7 @@ def serve_worker(settings: Settings) -> None:
 
     signal.signal(signal.SIGTERM, _leave)
     with open_runtime(settings) as runtime, in_runtime(runtime):
-        threading.Thread(target=_end_with_input, daemon=True).start()
+        threading.Thread(target=_end_with_input, args=(runtime,), daemon=True).start()
         serve(process_in_background, limit=SUBMISSIONS_AT_ONCE)
 
 
@@ -53,10 +58,18 @@ def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
     raise SystemExit(0)
 
 
-def _end_with_input() -> None:
-    """The parent holds the other end; however it ends, we hear of it."""
+def _end_with_input(runtime: Runtime) -> None:
+    """The parent holds the other end; however it ends, we hear of it.
+
+    Prefect's own handler of SIGTERM now and then waits for ever for the loop that the signal interrupted. Every page
+    read is kept as soon as it is read, so ending without it loses nothing.
+    """
     sys.stdin.read()
+    runtime.stopping.set()
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_PATIENCE)
+    runtime.pool.stop()
+    os._exit(0)
 
 
 if __name__ == "__main__":
