@@ -4,7 +4,7 @@ import logging
 import multiprocessing
 import os
 import resource
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as PageTimeout
 from itertools import islice
