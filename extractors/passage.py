@@ -126,8 +126,13 @@ class Passage:
 
     @property
     def confidence(self) -> float:
-        """The lowest confidence of the lines touched; 0 for an empty passage."""
-        return min((line.confidence for line in self.lines), default=0.0)
+        """The lowest score of the letters and digits touched, of the whole line where it has none; 0 if empty."""
+        return min((_score(character) for character in self._characters if character.line is not None), default=0.0)
+
+    @property
+    def handwritten(self) -> bool:
+        """Whether any of it was written by hand."""
+        return any(line.handwritten for line in self.lines)
 
     @property
     def origin(self) -> Origin:
@@ -159,6 +164,15 @@ def enclose(boxes: Iterable[Box]) -> Box:
     """The smallest box around all ``boxes``. Raises ``ValueError`` when there is none."""
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return (min(x0), min(y0), max(x1), max(y1))
+
+
+def _score(character: _Character) -> float:
+    """Punctuation counts as sure as its line: whether a comma is a full-width one never matters."""
+    line = character.line
+    assert line is not None
+    if len(line.scores) != len(line.text):
+        return line.confidence
+    return line.scores[character.position] if character.raw.isalnum() else 1.0
 
 
 def _without_blanks_between_han(characters: list[_Character]) -> list[_Character]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from schemas.base import Model
+from schemas.evidence import Box
 
 
 class DocumentType(StrEnum):
@@ -75,10 +76,12 @@ class DocumentState(StrEnum):
 
 
 class DocumentPart(Model):
-    """The pages a document has in one file, counted from 1 within the file."""
+    """The pages a document has in one file, counted from 1 within the file. ``region`` is set where the paper is only
+    part of its one page, such as one of several bank slips: fractions of the straightened page."""
 
     file: str
     pages: tuple[int, ...]
+    region: Box | None = None
 
 
 class Document(Model):

@@ -28,6 +28,10 @@ class Line(Model):
     """What another reading of the same line gave (ink removed, enlarged); ``None`` when it was read once."""
     sections: tuple["Section", ...] = ()
     """Stretches of the line with their own place, where known; empty: characters are spread evenly over ``box``."""
+    scores: tuple[float, ...] = ()
+    """How sure the reading of each character of ``text`` is, 0 to 1; empty where only ``confidence`` is known."""
+    handwritten: bool = False
+    """Written by hand: never relied on for its score alone."""
 
 
 class Section(Model):
@@ -64,6 +68,7 @@ class SealKind(StrEnum):
     CONTRACT = "合同专用章"
     FINANCE = "财务专用章"
     INVOICE = "发票专用章"
+    STRADDLING = "骑缝章"
     OTHER = "其他"
 
 
@@ -74,6 +79,15 @@ class Seal(Model):
     text: str
     kind: SealKind
     confidence: float = Field(ge=0, le=1)
+
+
+class Code(Model):
+    """A QR or bar code. ``payload`` is its content as text, never opened or followed."""
+
+    box: Box
+    payload: str
+    symbology: str
+    """As ISO names it: QR Code, Code 128, PDF417, Data Matrix …"""
 
 
 class PageState(StrEnum):
@@ -97,6 +111,11 @@ class Page(Model):
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
     seals: tuple[Seal, ...] = ()
+    codes: tuple[Code, ...] = ()
+    unread: tuple[Box, ...] = ()
+    """Places with ink that looks like print and that nothing was read from."""
+    condition: tuple[str, ...] = ()
+    """What was measured of the scan, in Chinese for people: 倾斜, 倒置, 模糊, 偏淡, 光照不均, 透印, 分辨率偏低 …"""
     straight_to_displayed: Homography = IDENTITY
     """Row-major 3 × 3 matrix from straightened fractions to displayed fractions."""
     image_key: str | None = None

@@ -25,3 +25,52 @@ class BusinessLicense(Content):
     authority: Text = None
     issued_on: Date = None
     registration_number: Text = None
+
+
+class InstitutionCertificate(Content):
+    """事业单位法人证书 (事业单位登记管理暂行条例 第八条)."""
+
+    type: ClassVar = DocumentType.INSTITUTION_CERTIFICATE
+
+    uscc: Text = None
+    name: Text = None
+    purpose: Text = None
+    address: Text = None
+    legal_representative: Text = None
+    funding: Text = None
+    opening_capital: Amount = None
+    sponsor: Text = None
+    authority: Text = None
+    established_on: Date = None
+    issued_on: Date = None
+    valid_from: Date = None
+    valid_to: Extracted[DayOrOpen] | None = None
+
+
+class SocialOrganisationCertificate(Content):
+    """What the certificates of social organisations have in common. ``capital`` is 活动资金, 注册资金 or 开办资金."""
+
+    uscc: Text = None
+    name: Text = None
+    scope: Text = None
+    address: Text = None
+    legal_representative: Text = None
+    capital: Amount = None
+    supervisor: Text = None
+    authority: Text = None
+    issued_on: Date = None
+    valid_from: Date = None
+    valid_to: Extracted[DayOrOpen] | None = None
+    kind: Text = None
+
+
+class AssociationCertificate(SocialOrganisationCertificate):
+    """社会团体法人登记证书 (社会团体登记管理条例 第十二条)."""
+
+    type: ClassVar = DocumentType.ASSOCIATION_CERTIFICATE
+
+
+class PrivateNonprofitCertificate(SocialOrganisationCertificate):
+    """民办非企业单位登记证书; ``kind`` is 法人, 合伙 or 个体 (民办非企业单位登记管理暂行条例 第十二条)."""
+
+    type: ClassVar = DocumentType.PRIVATE_NONPROFIT_CERTIFICATE

@@ -29,6 +29,13 @@ class SealFacts(Model):
     kind: Text = None
 
 
+class CodeFacts(Model):
+    """A QR or bar code on the paper: what it says, never opened or followed."""
+
+    payload: Text = None
+    symbology: Text = None
+
+
 class Content(Model):
     """The facts of one paper as a typed model. ``document`` is the id of the document they were read from."""
 
@@ -36,3 +43,4 @@ class Content(Model):
     document: str
     seals: tuple[SealFacts, ...] = ()
     former_names: tuple[Extracted[str], ...] = ()
+    codes: tuple[CodeFacts, ...] = ()

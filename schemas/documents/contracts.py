@@ -1,4 +1,4 @@
-"""Contracts over patents: 专利权转让合同, 专利实施许可合同."""
+"""Contracts: 转让, 许可, 作价入股, 质押, and technical contracts of other kinds."""
 
 from typing import ClassVar
 
@@ -48,3 +48,21 @@ class TransferContract(PatentContract):
 
 class LicenseContract(PatentContract):
     type: ClassVar = DocumentType.LICENSE_CONTRACT
+
+
+class EquityAgreement(PatentContract):
+    """专利作价入股协议."""
+
+    type: ClassVar = DocumentType.EQUITY_AGREEMENT
+
+
+class PledgeContract(PatentContract):
+    """专利权质押合同; party a is the pledgor 出质人, party b the pledgee 质权人."""
+
+    type: ClassVar = DocumentType.PLEDGE_CONTRACT
+
+
+class ServiceContract(PatentContract):
+    """技术开发 / 服务 / 咨询合同; ``kind`` says which."""
+
+    type: ClassVar = DocumentType.SERVICE_CONTRACT

@@ -1,10 +1,10 @@
-"""员工社保证明: who is insured by whom, and for how long."""
+"""员工社保证明 and 劳动合同: who works for whom, and since when."""
 
 from typing import ClassVar
 
 from schemas.base import Model
 from schemas.document import DocumentType
-from schemas.documents.content import Amount, Content, Count, Date, Text
+from schemas.documents.content import Amount, Content, Count, Date, DayOrOpen, Text
 from schemas.evidence import Extracted
 
 
@@ -35,3 +35,17 @@ class InsuranceProof(Content):
     valid_to: Extracted[str] | None = None
     verification_code: Text = None
     agency: Text = None
+
+
+class LaborContract(Content):
+    """劳动合同 (劳动合同法 第十七条). ``end_on`` is 长期 for a contract without fixed term."""
+
+    type: ClassVar = DocumentType.LABOR_CONTRACT
+
+    employer_name: Text = None
+    employee_name: Text = None
+    employee_id_number: Text = None
+    start_on: Date = None
+    end_on: Extracted[DayOrOpen] | None = None
+    position: Text = None
+    signed_on: Date = None
