@@ -68,6 +68,7 @@ def to_line(raw: RawLine, width: int, height: int, **marks: object) -> Line:
             "box": box,
             "confidence": round(raw.confidence, 4),
             "sections": _sections(raw, box),
+            "scores": tuple(round(score, 3) for score in raw.scores) if len(raw.scores) == len(raw.text) else (),
             **marks,
         }
     )

@@ -70,6 +70,11 @@ def test_each_character_has_its_place() -> None:
     assert line.sections[0].box[2] == line.sections[1].box[0]
 
 
+def test_each_character_keeps_its_score() -> None:
+    assert to_line(RawLine("王浩", 0.9, quad(0, 0, 100, 20), (0.2, 0.7), (0.99951, 0.70049)), 1000, 100).scores == (1, 0.7)
+    assert to_line(RawLine("王浩", 0.9, quad(0, 0, 100, 20)), 1000, 100).scores == ()
+
+
 def test_a_line_beyond_the_edge_of_the_page_ends_at_it() -> None:
     assert to_line(raw("一", at=quad(-20, -5, 1200, 30)), 1000, 100).box == (0.0, 0.0, 1.0, 0.3)
 
