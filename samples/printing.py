@@ -2,11 +2,12 @@
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from urllib.parse import unquote
 
 import jinja2
@@ -16,7 +17,7 @@ import pypdfium2
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, sync_playwright
 
-from samples.sheet import MARK, Printed, Sheet, write_amount, write_day
+from samples.sheet import MARK, REGION, Printed, Sheet, write_amount, write_day
 
 Box = tuple[float, float, float, float]
 _FLAGS = [
@@ -35,13 +36,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Print:
-    """A printed paper: PDF bytes without links, its truths by full key, and their places."""
+    """A printed paper: PDF bytes without links, its truths by full key, and their places. ``region`` is set where it is
+    only part of its one page."""
 
     type_: str
     pdf: bytes
     pages: int
     facts: dict[str, Printed]
     places: dict[str, tuple[Place, ...]]
+    region: Box | None = None
 
 
 @contextmanager
@@ -75,15 +78,35 @@ class Press:
     def print(self, type_: str, template: str, rng: Random, **context: object) -> Print:
         """Render ``template`` with ``context``; the sheet is its ``s``, the generator of chance its ``rng``."""
         sheet = Sheet(type_, rng)
-        html = self._templates.get_template(template).render(s=sheet, rng=rng, **context)
+        bare, pages, places = _take_links(self._pdf(template, s=sheet, rng=rng, **context))
+        return Print(type_, bare, pages, *_truths(template, sheet, places))
+
+    def print_several(self, type_: str, template: str, rng: Random, count: int, **context: object) -> tuple[Print, ...]:
+        """Render ``template`` as one page with ``count`` papers, each with a sheet of ``sheets``: the same PDF for
+        each, with its own truths and its region."""
+        sheets = [Sheet(type_, rng, scope=f"{number}!") for number in range(count)]
+        bare, pages, places = _take_links(self._pdf(template, sheets=sheets, rng=rng, **context))
+        if pages != 1:
+            raise ValueError(f"{template}: {pages} pages for several papers of one page")
+        return tuple(
+            Print(type_, bare, pages, *_truths(template, sheet, places), region=places[sheet.scope + REGION][0].box)
+            for sheet in sheets
+        )
+
+    def _pdf(self, template: str, **context: object) -> bytes:
+        html = self._templates.get_template(template).render(**context)
         self._page.set_content(html, wait_until="load")
-        pdf = self._page.pdf(prefer_css_page_size=True, print_background=True)
-        bare, pages, places = _take_links(pdf)
-        facts = {f"{type_}.{key}": printed for key, printed in sheet.facts.items()}
-        missing = sorted(set(facts) - set(places))
-        if missing:
-            raise ValueError(f"{template}: no place on paper for {missing}")
-        return Print(type_, bare, pages, facts, places)
+        return self._page.pdf(prefer_css_page_size=True, print_background=True)
+
+
+def _truths(
+    template: str, sheet: Sheet, places: dict[str, tuple[Place, ...]]
+) -> tuple[dict[str, Printed], dict[str, tuple[Place, ...]]]:
+    facts = {f"{sheet.type_}.{key}": printed for key, printed in sheet.facts.items()}
+    missing = sorted(key for key in facts if sheet.scope + key not in places)
+    if missing:
+        raise ValueError(f"{template}: no place on paper for {missing}")
+    return facts, {key: places[sheet.scope + key] for key in facts}
 
 
 def _take_links(pdf: bytes) -> tuple[bytes, int, dict[str, tuple[Place, ...]]]:

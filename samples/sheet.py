@@ -12,10 +12,12 @@ from random import Random
 
 from markupsafe import Markup, escape
 
+from samples.barcodes import code_data_uri
 from samples.normal_form import normal_text, normal_value
 from samples.seals import seal_data_uri
 
 MARK = "http://f/"
+REGION = "region"
 _HAN = "〇一二三四五六七八九"
 _TAG = re.compile(r"(<[^>]+>)")
 _ANCHOR = re.compile(r'href="http://f/([^"]+)"')
@@ -31,12 +33,15 @@ class Printed:
 
 @dataclass
 class Sheet:
-    """The truths of one paper, filled while its template renders. ``type_`` is the prefix of the keys."""
+    """The truths of one paper, filled while its template renders. ``type_`` is the prefix of the keys; ``scope`` keeps
+    several papers of one page apart."""
 
     type_: str
     rng: Random
+    scope: str = ""
     facts: dict[str, Printed] = field(default_factory=dict)
     seals: int = 0
+    codes: int = 0
 
     def f(self, key: str, value: object, printed: str | None = None) -> Markup:
         """Print ``value`` (or ``printed`` for it) and record it under ``key``."""
@@ -84,8 +89,11 @@ class Sheet:
         size: int = 42,
         dx: int = 0,
         dy: int = 0,
+        picture: str = "",
+        height: int = 0,
     ) -> Markup:
-        """A red seal centred ``dx``, ``dy`` mm from here; ``key`` is the fact its ring text is, if any."""
+        """A red seal centred ``dx``, ``dy`` mm from here; ``key`` is the fact its ring text is, if any. ``picture`` is
+        another imprint than the round one, of ``size`` × ``height`` mm."""
         name = f"seals[{self.seals}]"
         self.seals += 1
         lower = lower or (kind if kind.endswith("专用章") else "")
@@ -94,20 +102,52 @@ class Sheet:
         if key:
             self.facts[key] = Printed(normal_text(ring), ring)
         marks = "|".join(self._full(k) for k in (f"{name}.text", f"{name}.kind", key) if k)
-        picture = seal_data_uri(self.rng, ring, lower=lower, code=code, strength=self.rng.uniform(0.72, 0.92))
+        height = height or size
+        strength = self.rng.uniform(0.72, 0.92)
+        picture = picture or seal_data_uri(self.rng, ring, lower=lower, code=code, strength=strength)
         jitter_x, jitter_y = self.rng.uniform(-2, 2), self.rng.uniform(-2, 2)
-        place = f"left:{dx - size / 2 + jitter_x:.1f}mm;top:{dy - size / 2 + jitter_y:.1f}mm"
-        image = f'<img src="{picture}" style="width:{size}mm;height:{size}mm">'
+        place = f"left:{dx - size / 2 + jitter_x:.1f}mm;top:{dy - height / 2 + jitter_y:.1f}mm"
+        image = f'<img src="{picture}" style="width:{size}mm;height:{height}mm">'
         return Markup(f'<span class="stamp"><a href="{MARK}{marks}" style="{place}">{image}</a></span>')
 
+    def code(
+        self, payload: str, *, symbology: str = "QR Code", key: str = "", width: float = 22, height: float = 22
+    ) -> Markup:
+        """A real QR or bar code of ``width`` × ``height`` mm; ``key`` is another fact its payload is, if any."""
+        name = f"codes[{self.codes}]"
+        self.codes += 1
+        self.facts[f"{name}.payload"] = Printed(normal_text(payload), payload)
+        self.facts[f"{name}.symbology"] = Printed(symbology, symbology)
+        if key:
+            self.facts[key] = Printed(normal_text(payload), payload)
+        marks = "|".join(self._full(k) for k in (f"{name}.payload", f"{name}.symbology", key) if k)
+        style = f"display:block;width:{width}mm;height:{height}mm"
+        image = f'<img src="{code_data_uri(payload, symbology)}" style="{style}">'
+        return Markup(f'<a href="{MARK}{marks}" style="display:inline-block">{image}</a>')
+
+    def region(self) -> Markup:
+        """Marks the nearest positioned element as the part of the page this paper is."""
+        return Markup(f'<a href="{MARK}{self.scope}{REGION}" style="position:absolute;inset:0"></a>')
+
     def _full(self, key: str) -> str:
-        return f"{self.type_}.{key}"
+        return f"{self.scope}{self.type_}.{key}"
 
     def _mark(self, key: str, value: str | int, raw: str) -> Markup:
         known = self.facts.setdefault(key, Printed(value, raw))
         if known.value != value:
             raise ValueError(f"{self._full(key)} is printed both as {known.value!r} and as {value!r}")
         return Markup('<a href="{}{}">{}</a>').format(Markup(MARK), Markup(self._full(key)), Markup(escape(raw)))
+
+
+@dataclass(frozen=True)
+class CodeToPrint:
+    """A code a template may print with ``{{ name | safe }}``; only when it does, it is a truth of the paper."""
+
+    sheet: Sheet
+    payload: str
+
+    def __html__(self) -> str:
+        return self.sheet.code(self.payload)
 
 
 def write_day(day: date, style: str = "cn") -> str:

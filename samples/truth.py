@@ -32,7 +32,7 @@ def expected_json(
         document: dict[str, Any] = {"id": f"d{number}", "type": item.paper.type_}
         if item.later_type:
             document["later_type"] = item.later_type
-        document["parts"] = [{"file": part.file, "pages": list(part.pages)} for part in item.parts]
+        document["parts"] = [_part(item, part) for part in item.parts]
         documents.append(document)
         facts += _facts(f"d{number}", item)
     return {
@@ -77,6 +77,15 @@ def _facts(document: str, item: Sent) -> list[dict[str, Any]]:
         }
         for key, printed in item.paper.facts.items()
     ]
+
+
+def _part(item: Sent, part: Part) -> dict[str, Any]:
+    """The pages of a paper in one file; ``region`` where it is only part of its one page, in displayed fractions."""
+    where: dict[str, Any] = {"file": part.file, "pages": list(part.pages)}
+    if item.paper.region is not None:
+        scan = part.scans[0]
+        where["region"] = list(scan.moved(item.paper.region) if scan else item.paper.region)
+    return where
 
 
 def _moved(parts: Sequence[Part], place: Place) -> dict[str, Any]:
