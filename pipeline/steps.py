@@ -6,25 +6,20 @@ of one file or one document is that one's problem and stays on its record; only 
 
 import logging
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from extractors.agreement import confirm
-from extractors.classify import split
-from extractors.documents import extract
+from extractors import understanding
 from extractors.files import SourceFile, open_upload
 from pipeline.checks.runner import run as run_checks
 from pipeline.errors import PipelineError, RunStoppedError, StepFailedError
 from pipeline.runtime import Runtime
 from pipeline.storage.records import PageRef, ReceivedFile, State
-from schemas.document import Document, DocumentState
-from schemas.evidence import Fact
+from schemas.document import DocumentState
 from schemas.page import Page
 
 logger = logging.getLogger(__name__)
-
-_EXTRACTION_FAILED = "该文件的文字已识读，但整理为事实时出现内部错误；请人工核对该文件，并将受理编号告知管理员。"
 
 
 def open_files(runtime: Runtime, submission_id: str, workdir: Path) -> tuple[SourceFile, ...]:
@@ -88,29 +83,8 @@ def _keep(runtime: Runtime, submission_id: str, page: Page) -> None:
 def understand(runtime: Runtime, submission_id: str, files: Sequence[SourceFile]) -> None:
     """Pages to documents to facts, held against each other."""
     set_state(runtime, submission_id, State.CHECKING, "正在整理文件和事实")
-    pages = runtime.storage.repository.pages(submission_id)
-    documents: list[Document] = []
-    facts: list[Fact] = []
-    for document in split(files, pages):
-        seen, found = _extract(document, pages)
-        documents.append(seen)
-        facts += found
-    runtime.storage.repository.save_reading(submission_id, documents, confirm(facts))
-
-
-def _extract(document: Document, pages: Mapping[str, Sequence[Page]]) -> tuple[Document, list[Fact]]:
-    """The facts of one document; one that its extractor fails on keeps its pages and says so."""
-    if document.state is DocumentState.REJECTED:
-        return document, []
-    by_number = {(page.file, page.number): page for run in pages.values() for page in run}
-    places = [(part.file, number) for part in document.parts for number in part.pages]
-    try:
-        extraction = extract(document, [by_number[place] for place in places if place in by_number])
-    except Exception as error:
-        logger.error("document %s of type %s: %s", document.id, document.type, type(error).__name__)
-        failed = {"state": DocumentState.PARTLY_READ, "problem": document.problem or _EXTRACTION_FAILED}
-        return document.model_copy(update=failed), []
-    return document.model_copy(update={"unmapped": tuple(extraction.unmapped)}), list(extraction.facts)
+    documents, facts = understanding.understand(files, runtime.storage.repository.pages(submission_id))
+    runtime.storage.repository.save_reading(submission_id, documents, facts)
 
 
 def check(runtime: Runtime, submission_id: str) -> None:

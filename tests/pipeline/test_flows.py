@@ -247,7 +247,7 @@ def test_a_document_its_extractor_fails_on_keeps_its_pages(
     def fail(*_: object) -> None:
         raise ValueError("unexpected")
 
-    monkeypatch.setattr("pipeline.steps.extract", fail)
+    monkeypatch.setattr("extractors.understanding.extract", fail)
     hand_in(runs.storage, pdf(tmp_path / "a.pdf", 1))
     assert runs.process(ID).state is State.DONE
     [document] = runs.storage.repository.documents(ID)
