@@ -1,9 +1,10 @@
 """``python -m samples generate NAME|all [--seed N] [--out DIR]`` and ``python -m samples gallery --out DIR``."""
 
 import argparse
+import logging
 from pathlib import Path
 
-from samples.gallery import write_gallery
+from samples.gallery import TEXT, write_gallery
 from samples.layouts import read_layouts
 from samples.printing import Press, chromium
 from samples.scanning import PROFILES
@@ -25,10 +26,14 @@ def main() -> None:
     gallery = commands.add_parser("gallery", help="every layout once, with its truth")
     gallery.add_argument("--seed", type=int, default=21)
     gallery.add_argument("--out", type=Path, required=True)
-    gallery.add_argument("--profile", choices=[*PROFILES], action="append", help="may be given several times")
+    gallery.add_argument("--profile", choices=[TEXT, *PROFILES], action="append", help="may be given several times")
+    gallery.add_argument("--only", nargs="+", default=(), metavar="NAME", help="only layouts whose names begin so")
     options = parser.parse_args()
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     if options.command == "gallery":
-        folders = write_gallery(options.out, seed=options.seed, profiles=tuple(options.profile or ["clean"]))
+        folders = write_gallery(
+            options.out, seed=options.seed, profiles=options.profile or ["clean"], only=options.only
+        )
         print(f"{len(folders)} papers in {options.out}")
         return
     with chromium() as browser:

@@ -9,7 +9,6 @@ from random import Random
 from samples.amount_words import in_words
 from samples.building import data
 from samples.printing import Press, Print
-from samples.qr_picture import qr_like_svg
 from samples.world import Case, Company, Contract, Insured, Policy
 
 FORMS = ("form_official", "form_tables", "form_booklet")
@@ -68,7 +67,7 @@ class Printer:
             rng,
             c=case,
             capital=shapes.get(layout, in_words(capital)),
-            qr=qr_like_svg(rng),
+            qr=f"http://www.gsxt.gov.cn/index.html?uniscid={case.license_uscc}",
             hand=rng.choice(("song", "kai", "hei")),
             term=rng.random() < 0.5,
             term_end=term_end,

@@ -139,17 +139,6 @@ class Sheet:
         return Markup('<a href="{}{}">{}</a>').format(Markup(MARK), Markup(self._full(key)), Markup(escape(raw)))
 
 
-@dataclass(frozen=True)
-class CodeToPrint:
-    """A code a template may print with ``{{ name | safe }}``; only when it does, it is a truth of the paper."""
-
-    sheet: Sheet
-    payload: str
-
-    def __html__(self) -> str:
-        return self.sheet.code(self.payload)
-
-
 def write_day(day: date, style: str = "cn") -> str:
     if style == "han":
         year = "".join(_HAN[int(digit)] for digit in str(day.year))
