@@ -8,9 +8,11 @@ from extractors.documents.application_form import extract as extract_application
 from extractors.documents.business_license import extract as extract_business_license
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_facts
+from extractors.documents.institution_certificate import extract as extract_institution_certificate
 from extractors.documents.insurance_proof import extract as extract_insurance_proof
 from extractors.documents.license_contract import extract as extract_license_contract
 from extractors.documents.policy_text import extract as extract_policy_text
+from extractors.documents.social_organisation import extract as extract_social_organisation
 from extractors.documents.transfer_contract import extract as extract_transfer_contract
 from extractors.facts import make_fact
 from extractors.layout.tidy import tidy
@@ -26,6 +28,9 @@ EXTRACTORS: Mapping[DocumentType, Extractor] = MappingProxyType(
     {
         DocumentType.APPLICATION_FORM: extract_application_form,
         DocumentType.BUSINESS_LICENSE: extract_business_license,
+        DocumentType.INSTITUTION_CERTIFICATE: extract_institution_certificate,
+        DocumentType.ASSOCIATION_CERTIFICATE: extract_social_organisation,
+        DocumentType.PRIVATE_NONPROFIT_CERTIFICATE: extract_social_organisation,
         DocumentType.INSURANCE_PROOF: extract_insurance_proof,
         DocumentType.TRANSFER_CONTRACT: extract_transfer_contract,
         DocumentType.LICENSE_CONTRACT: extract_license_contract,

@@ -1,0 +1,80 @@
+"""Certificates of social organisations (domain 3.3, 3.4): 社会团体 and 民办非企业单位 are printed alike."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from extractors.documents.certificate import authority, capital, code, code_anywhere, issued_on, pairs_by_field, term
+from extractors.documents.extraction import Extraction
+from extractors.documents.readings import text_fact
+from extractors.facts import make_fact
+from extractors.layout.blocks import Pair, flat
+from extractors.layout.labels import label_name, load_vocabulary
+from extractors.layout.pairing import find_pairs
+from extractors.passage import Passage
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.page import Page
+
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委员会|厅|民政部|中心|办公室)(?:\([\u4e00-\u9fff]+\))?")
+_OFFICE_LINE = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?:民政(?:局|厅)|民政和[\u4e00-\u9fff]{2,8}局|社会组织管理局|行政审批(?:局|和[\u4e00-\u9fff]{2,8}局)"
+    r"|社会(?:事业|事务|工作)[\u4e00-\u9fff]{0,6}局)|中华人民共和国民政部"
+)
+_KIND = re.compile(
+    r"[(（]\s*(?P<beneath>法人|合伙|个体)\s*[)）]|(?:民办非企业单位|社会服务机构)\s*(?P<within>法人|合伙|个体)\s*登记证书"
+)
+_KIND_VALUE = re.compile(r"法人|合伙|个体")
+_BODY = ("name", "legal_representative", "capital", "supervisor", "address")
+_DATED = ("established_on", "term", "valid_from", "valid_to")
+_NO_FACT = ("purpose", "established_on")
+"""Labels kept apart from the others, though no fact is told of them."""
+_HEAD = 0.5
+
+_READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
+    "uscc": code,
+    "name": text_fact,
+    "scope": text_fact,
+    "address": text_fact,
+    "legal_representative": text_fact,
+    "supervisor": text_fact,
+}
+
+
+def extract(document: Document, pages: Sequence[Page]) -> Extraction:
+    """The facts of the certificate. Sentences printed on every certificate are no values."""
+    found = find_pairs(pages, load_vocabulary("social_organisation"))
+    pairs = pairs_by_field(found.pairs)
+    facts: list[Fact] = []
+    for field, read in _READERS.items():
+        if field in pairs:
+            facts += read(document, field, pairs[field].value, pairs[field].doubts)
+    if not any(fact.key.endswith(".uscc") for fact in facts):
+        facts += code_anywhere(document, pages)
+    if "capital" in pairs:
+        facts += capital(document, "capital", pairs["capital"])
+    facts += term(document, pairs, begin="valid_from", end="valid_to")
+    facts += authority(document, pages, pairs.get("authority"), office=_OFFICE, alone=_OFFICE_LINE)
+    facts += issued_on(document, pages, pairs, dated=_DATED, body=_BODY)
+    facts += _kind(document, pages, pairs.get("kind"))
+    told = [label_name(pairs[field].label.text) for field in _NO_FACT if field in pairs]
+    return Extraction(facts, [*found.unmapped, *told])
+
+
+def _kind(document: Document, pages: Sequence[Page], pair: Pair | None) -> list[Fact]:
+    """（法人）, （合伙）, （个体）: beneath or within the title, in the upper half of the first page; or at a label of its
+    own, where a value of another form is kept as printed."""
+    for page in pages[:1]:
+        for index, line in enumerate(page.lines):
+            text = Passage.of_line(page, index)
+            match = _KIND.search(text.text)
+            if match and line.box[1] < _HEAD and len(text) < 30:
+                name = "beneath" if match["beneath"] else "within"
+                return [make_fact(document, "kind", text[match.start(name) : match.end(name)], match[name])]
+    if pair is None or not pair.value:
+        return []
+    told = _KIND_VALUE.search(flat(pair.value))
+    if told and len(flat(pair.value)) <= 12:
+        start = pair.value.text.index(told[0]) if told[0] in pair.value.text else 0
+        part = pair.value[start : start + len(told[0])]
+        return [make_fact(document, "kind", part, told[0], doubts=pair.doubts)]
+    return text_fact(document, "kind", pair.value, pair.doubts)
