@@ -1,7 +1,8 @@
 """Files to documents: which pages are one paper, and what kind of paper it is.
 
-Label-driven: titles and phrases stand in ``evidence.yaml``. The first part of the product reads six types; any other
-paper is recognised so that it is not taken for one of them, and comes out as ``other``.
+Label-driven: titles and phrases stand in ``evidence.yaml``. Every type of contract 1 comes out where its evidence
+holds; kinds of paper known only so that they are not taken for one of these (a supplement, a statement) come out as
+``other``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,18 +12,6 @@ from extractors.classify.runs import Run, has_text, runs_of
 from extractors.files import SourceFile
 from schemas.document import Document, DocumentPart, DocumentState, DocumentType
 from schemas.page import Page, PageState
-
-READ_TYPES = frozenset(
-    {
-        DocumentType.APPLICATION_FORM,
-        DocumentType.BUSINESS_LICENSE,
-        DocumentType.INSURANCE_PROOF,
-        DocumentType.TRANSFER_CONTRACT,
-        DocumentType.LICENSE_CONTRACT,
-        DocumentType.POLICY_TEXT,
-    }
-)
-"""The types this product has an extractor for; every other one is ``other``."""
 
 _NO_TEXT = "未识读到文字，请核对是否为空白页、照片或方向颠倒，必要时重新扫描后提交"
 _UNREAD = "此页未能读取，请重新扫描后提交"
@@ -63,7 +52,6 @@ def _document(id_: str, file: SourceFile, run: Run | None, files: Mapping[str, S
         refusal = file.problem or "文件中没有可读的页面，请核对文件后重新提交"
         part = DocumentPart(file=file.name, pages=())
         return _make(id_, file, (part,), DocumentType.OTHER, 0.0, DocumentState.REJECTED, refusal)
-    type_ = run.type if run.type in READ_TYPES else DocumentType.OTHER
     state, problem = _state_of(run.pages)
     warnings = [warning for page in run.pages if (warning := files[page.file].warning)]
     if warnings and state is DocumentState.READ:
@@ -72,7 +60,7 @@ def _document(id_: str, file: SourceFile, run: Run | None, files: Mapping[str, S
     parts = tuple(
         DocumentPart(file=name, pages=tuple(page.number for page in run.pages if page.file == name)) for name in names
     )
-    return _make(id_, file, parts, type_, run.kind[1], state, problem)
+    return _make(id_, file, parts, run.type, run.kind[1], state, problem)
 
 
 def _make(

@@ -206,8 +206,9 @@ def _named(title: str) -> tuple[str, bool] | None:
     return (min(near)[1], False) if near else None
 
 
-_OVERRULES = ("supplement", "license_record", "contract_registration", "statement", "labor_contract", "pledge_contract",
-              "equity_agreement", "plan_document")  # fmt: skip
+_OVERRULES = ("supplement", "application_form", "recommendation_letter", "license_record", "contract_registration",
+              "case_image", "insurance_proof", "statement", "labor_contract", "pledge_contract", "equity_agreement",
+              "plan_document")  # fmt: skip
 
 
 def _most_telling(names: list[str]) -> str:

@@ -21,10 +21,10 @@ PAGE = ROOT / "docs" / "checks.md"
 CASES = ROOT / "tests" / "checks" / "cases"
 _NEEDED = {
     "ApplicationForm": "申报表",
-    "BusinessLicense": "营业执照",
+    "LegalPersonCertificate": "法人证书",
     "Checklist": "附件清单",
-    "Ledger": "合同（转让、许可）",
-    "Staffing": "工作队伍名单、社保证明",
+    "Ledger": "合同（转让、许可、作价入股、技术服务）",
+    "Staffing": "工作队伍名单、社保证明、劳动合同",
     "Papers": "各项材料",
     "Applicant": "申报单位的名称和代码",
     "Submission": "收件日期",

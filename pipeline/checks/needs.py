@@ -16,7 +16,7 @@ from pipeline.checks.ledger import Ledger, keep_ledger
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.staffing import Staffing, match_staff
-from schemas.documents import ApplicationForm, BusinessLicense
+from schemas.documents import ApplicationForm, LegalPersonCertificate
 from schemas.finding import Checklist, Place
 from schemas.submission import Submission
 
@@ -36,7 +36,7 @@ def _form(papers: Papers, _: Parameters) -> ApplicationForm | Missing:
     return papers.form or _missing(papers, "application_form", "申报表")
 
 
-def _certificate(papers: Papers, _: Parameters) -> BusinessLicense | Missing:
+def _certificate(papers: Papers, _: Parameters) -> LegalPersonCertificate | Missing:
     return papers.certificate or _missing(papers, "legal_person_certificate", "法人证书")
 
 
@@ -56,7 +56,7 @@ def _missing(papers: Papers, class_: str, name: str) -> Missing:
 
 NEEDS: Mapping[type, Provider] = {
     ApplicationForm: _form,
-    BusinessLicense: _certificate,
+    LegalPersonCertificate: _certificate,
     Staffing: _staffing,
     Papers: lambda papers, _: papers,
     Submission: lambda papers, _: papers.submission,

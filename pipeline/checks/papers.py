@@ -16,11 +16,15 @@ from schemas.document import Document, DocumentState, DocumentType
 from schemas.documents import (
     CONTENT,
     ApplicationForm,
-    BusinessLicense,
     Content,
+    EquityAgreement,
     InsuranceProof,
+    LaborContract,
+    LegalPersonCertificate,
     LicenseContract,
     PatentContract,
+    PledgeContract,
+    ServiceContract,
     TransferContract,
 )
 from schemas.evidence import Fact, FactState
@@ -81,23 +85,33 @@ class Papers:
         return max(forms, key=lambda form: len(form.model_fields_set), default=None)
 
     @property
-    def certificate(self) -> BusinessLicense | None:
-        """The applicant's 营业执照: of several the one that bears the name on the form, else the first."""
-        licenses = self.all(BusinessLicense)
+    def certificate(self) -> LegalPersonCertificate | None:
+        """The applicant's 法人证书: of several the one that bears the name on the form, else the first."""
+        certificates = self.all(LegalPersonCertificate)
         name = self.form.applicant_name if self.form is not None else None
         if name is not None and name.value:
-            for license_ in licenses:
-                if license_.name is not None and same_organisation(license_.name.value or "", name.value):
-                    return license_
-        return licenses[0] if licenses else None
+            for certificate in certificates:
+                if certificate.name is not None and same_organisation(certificate.name.value or "", name.value):
+                    return certificate
+        return certificates[0] if certificates else None
 
     @property
     def proofs(self) -> tuple[InsuranceProof, ...]:
         return self.all(InsuranceProof)
 
     @property
+    def labor_contracts(self) -> tuple[LaborContract, ...]:
+        return self.all(LaborContract)
+
+    @property
     def contracts(self) -> tuple[PatentContract, ...]:
-        return (*self.all(TransferContract), *self.all(LicenseContract))
+        """The contracts that may be projects (contract 3, rule 10): a pledge is none."""
+        kinds = (TransferContract, LicenseContract, EquityAgreement, ServiceContract)
+        return tuple(contract for kind in kinds for contract in self.all(kind))
+
+    @property
+    def pledges(self) -> tuple[PledgeContract, ...]:
+        return self.all(PledgeContract)
 
     def whole(self, content: Content) -> bool:
         """Whether every page of a paper was read, so that what is not on it is absent."""

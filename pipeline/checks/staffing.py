@@ -1,4 +1,4 @@
-"""Who of the people listed in 工作队伍 is proven to work for the applicant, by 社保证明 (劳动合同 are not read yet)."""
+"""Who of the people listed in 工作队伍 is proven to work for the applicant: by 社保证明, else by a 劳动合同."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from pipeline.checks.judgement import Seen, absent, seen
 from pipeline.checks.papers import Papers
 from pipeline.checks.roster import fully_read, rows_of
 from schemas.document import Document
-from schemas.documents import ApplicationForm, InsuranceProof, InsuredPerson
+from schemas.documents import ApplicationForm, InsuranceProof, InsuredPerson, LaborContract
 from schemas.documents.content import Text
 from schemas.finding import Place
 from schemas.values.confusion import confusable
@@ -74,6 +74,8 @@ def match_staff(form: ApplicationForm, papers: Papers) -> Staffing:
     for index, member in enumerate(form.staff, start=1):
         name = seen((member.name, f"申报表工作队伍第{index}人姓名"))
         standing = _standing(index, name, [row for row in rows if not any(row is u for u in used)], gaps, papers, used)
+        if standing.proof is not Proof.PROVEN and name and name[0].sharp:
+            standing = _by_contract(name[0], papers, applicant) or standing
         standings.append(standing)
     return Staffing(tuple(standings), gaps, papers.proofs, len(rows) - len(used))
 
@@ -91,6 +93,40 @@ def _standing(
         used.append(row)
         return _proven(label, name, row)
     return _without_row(label, name, rows, gaps, papers, used)
+
+
+def _by_contract(name: Seen, papers: Papers, applicant: Applicant) -> Standing | None:
+    """What the person's 劳动合同 says, or one whose name may be the person's; ``None`` where there is none."""
+    label = str(name.fact.value)
+    for contract in papers.labor_contracts:
+        own = contract.employee_name
+        if own is not None and own.value is not None and same_person(own.value, label):
+            return _employed(label, name, contract, papers, applicant)
+    for contract in papers.labor_contracts:
+        if _may_be(label, contract.employee_name):
+            file = papers.document(contract.document).file
+            facts = (name, *seen((contract.employee_name, f"劳动合同（{file}）劳动者")))
+            places = () if len(facts) > 1 else (absent(contract.document, "劳动者姓名没有读出"),)
+            return Standing(label, Proof.UNCLEAR, f"劳动合同（{file}）的劳动者是否此人请对照原件", facts, places)
+    return None
+
+
+def _employed(label: str, name: Seen, contract: LaborContract, papers: Papers, applicant: Applicant) -> Standing:
+    """By a 劳动合同 in the person's name: with the applicant, and not ended before the day of receipt."""
+    file = papers.document(contract.document).file
+    facts = (name, *seen((contract.employee_name, f"劳动合同（{file}）劳动者"),
+                         (contract.employer_name, f"劳动合同（{file}）用人单位")))  # fmt: skip
+    employer = applicant.compare(contract.employer_name)
+    if employer is Likeness.DIFFERENT:
+        named = contract.employer_name.value if contract.employer_name is not None else ""
+        return Standing(label, Proof.ELSEWHERE, f"劳动合同的用人单位是{named}，不是申报单位", facts)
+    ends, received = contract.end_on, papers.submission.received_on.isoformat()
+    if ends is not None and ends.value not in (None, "长期") and str(ends.value) < received[: len(str(ends.value))]:
+        until = seen((ends, f"劳动合同（{file}）期限届满日"))
+        return Standing(label, Proof.UNCLEAR, f"劳动合同至{ends.value}届满，是否续签待核实", (*facts, *until))
+    if employer is Likeness.UNCLEAR or not all(one.sharp for one in facts):
+        return Standing(label, Proof.UNCLEAR, "劳动合同的姓名或用人单位待核实", facts)
+    return Standing(label, Proof.PROVEN, "", facts)
 
 
 def _best_row(name: str, rows: Sequence[_Row]) -> _Row | None:

@@ -6,6 +6,7 @@ from schemas.documents.certificates import (
     AssociationCertificate,
     BusinessLicense,
     InstitutionCertificate,
+    LegalPersonCertificate,
     PrivateNonprofitCertificate,
     SocialOrganisationCertificate,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "InsuredPerson",
     "Invoice",
     "LaborContract",
+    "LegalPersonCertificate",
     "LicenseContract",
     "LicenseRecord",
     "Money",

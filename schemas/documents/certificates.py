@@ -7,16 +7,21 @@ from schemas.documents.content import Amount, Content, Date, DayOrOpen, Text
 from schemas.evidence import Extracted
 
 
-class BusinessLicense(Content):
+class LegalPersonCertificate(Content):
+    """法人证书: what every certificate of a legal person says."""
+
+    uscc: Text = None
+    name: Text = None
+    legal_representative: Text = None
+
+
+class BusinessLicense(LegalPersonCertificate):
     """营业执照 (市场主体登记管理条例实施细则 第二十三条)."""
 
     type: ClassVar = DocumentType.BUSINESS_LICENSE
 
-    uscc: Text = None
-    name: Text = None
     kind: Text = None
     address: Text = None
-    legal_representative: Text = None
     scope: Text = None
     registered_capital: Amount = None
     established_on: Date = None
@@ -27,16 +32,13 @@ class BusinessLicense(Content):
     registration_number: Text = None
 
 
-class InstitutionCertificate(Content):
+class InstitutionCertificate(LegalPersonCertificate):
     """事业单位法人证书 (事业单位登记管理暂行条例 第八条)."""
 
     type: ClassVar = DocumentType.INSTITUTION_CERTIFICATE
 
-    uscc: Text = None
-    name: Text = None
     purpose: Text = None
     address: Text = None
-    legal_representative: Text = None
     funding: Text = None
     opening_capital: Amount = None
     sponsor: Text = None
@@ -47,14 +49,11 @@ class InstitutionCertificate(Content):
     valid_to: Extracted[DayOrOpen] | None = None
 
 
-class SocialOrganisationCertificate(Content):
+class SocialOrganisationCertificate(LegalPersonCertificate):
     """What the certificates of social organisations have in common. ``capital`` is 活动资金, 注册资金 or 开办资金."""
 
-    uscc: Text = None
-    name: Text = None
     scope: Text = None
     address: Text = None
-    legal_representative: Text = None
     capital: Amount = None
     supervisor: Text = None
     authority: Text = None

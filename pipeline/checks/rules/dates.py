@@ -5,7 +5,21 @@ from collections.abc import Iterator
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
-from schemas.documents import ApplicationForm, BusinessLicense, Content, InsuranceProof, PatentContract, PolicyText
+from schemas.documents import (
+    ApplicationForm,
+    BankSlip,
+    BusinessLicense,
+    Content,
+    InstitutionCertificate,
+    InsuranceProof,
+    Invoice,
+    LaborContract,
+    PatentContract,
+    PolicyText,
+    RecommendationLetter,
+    Registration,
+    SocialOrganisationCertificate,
+)
 from schemas.finding import Severity
 from schemas.submission import Submission
 
@@ -43,6 +57,18 @@ def _dated(content: Content, papers: Papers) -> tuple[Seen, ...]:
             return seen((content.form_date, "申报表日期"), (content.recommendation_date, "推荐单位意见日期"))
         case BusinessLicense():
             return seen((content.established_on, "营业执照成立日期"), (content.issued_on, "营业执照发照日期"))
+        case InstitutionCertificate() | SocialOrganisationCertificate():
+            return seen((content.issued_on, f"法人证书（{file}）发证日期"))
+        case LaborContract():
+            return seen((content.signed_on, f"劳动合同（{file}）签订日期"))
+        case Invoice():
+            return seen((content.issued_on, f"发票（{file}）开票日期"))
+        case BankSlip():
+            return seen((content.paid_on, f"银行回单（{file}）交易日期"))
+        case Registration():
+            return seen((content.recorded_on, f"登记备案材料（{file}）登记日期"))
+        case RecommendationLetter():
+            return seen((content.issued_on, f"推荐函（{file}）日期"))
         case InsuranceProof():
             return seen((content.printed_on, f"社保证明（{file}）打印日期"))
         case PatentContract():

@@ -8,7 +8,7 @@ from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
-from schemas.documents import ApplicationForm, BusinessLicense, PatentContract
+from schemas.documents import ApplicationForm, BusinessLicense, LegalPersonCertificate, PatentContract
 from schemas.documents.content import Text
 from schemas.evidence import Extracted
 from schemas.finding import Severity
@@ -46,7 +46,7 @@ def one_name_everywhere(form: ApplicationForm, papers: Papers, applicant: Applic
         yield from _with_contract(own[0], contract, name_of(contract, papers), applicant)
 
 
-def _with_certificate(own: Seen, certificate: BusinessLicense | None, papers: Papers) -> Judgement:
+def _with_certificate(own: Seen, certificate: LegalPersonCertificate | None, papers: Papers) -> Judgement:
     subject = "申报表与法人证书"
     if certificate is None or certificate.name is None:
         gaps = (*papers.of_class("legal_person_certificate"), *papers.gaps("legal_person_certificate"))
@@ -134,7 +134,7 @@ def _party_seal(party: Seen, seal: Seen, subject: str) -> Judgement:
     explanations=("复印或扫描使个别字符失真", "证书重新打印时录入有误", "扫描件局部被印章遮盖"),
     next_step="请用证书二维码或国家企业信用信息公示系统核对代码",
 )
-def code_passes(certificate: BusinessLicense) -> Iterator[Judgement]:
+def code_passes(certificate: LegalPersonCertificate) -> Iterator[Judgement]:
     subject = "统一社会信用代码"
     code = certificate.uscc
     if code is None:
@@ -156,9 +156,10 @@ def code_passes(certificate: BusinessLicense) -> Iterator[Judgement]:
         yield failed(subject, f"代码{code.value}：{problem}，不一致", facts)
 
 
-def _old_number(certificate: BusinessLicense) -> Judgement:
+def _old_number(certificate: LegalPersonCertificate) -> Judgement:
     subject = "注册号"
-    facts = seen((certificate.registration_number, "营业执照注册号"))
+    old = certificate.registration_number if isinstance(certificate, BusinessLicense) else None
+    facts = seen((old, "营业执照注册号"))
     if not facts or not facts[0].fact.value:
         place = absent(certificate.document, "统一社会信用代码")
         return unclear("统一社会信用代码", "法人证书上没有读到统一社会信用代码，请对照原件", facts, places=(place,))
@@ -180,7 +181,7 @@ def _old_number(certificate: BusinessLicense) -> Judgement:
     explanations=("法定代表人已变更，证书尚未换发", "申报表填写了单位负责人而非法定代表人", "姓名写法不同或曾改名"),
     next_step="请查国家企业信用信息公示系统的法定代表人变更记录",
 )
-def one_legal_representative(form: ApplicationForm, certificate: BusinessLicense) -> Iterator[Judgement]:
+def one_legal_representative(form: ApplicationForm, certificate: LegalPersonCertificate) -> Iterator[Judgement]:
     subject = "申报表与法人证书"
     a, b = form.legal_representative.name, certificate.legal_representative
     facts = seen((a, "申报表法定代表人"), (b, "法人证书法定代表人"))

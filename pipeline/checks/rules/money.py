@@ -24,9 +24,10 @@ from schemas.values.amounts import parse_words
     next_step="请对照合同原件；确有不一致的，请双方书面说明并核对付款凭证",
 )
 def words_equal_figures(papers: Papers, parameters: Parameters) -> Iterator[Judgement]:
-    for contract in papers.contracts:
+    contracts = (*papers.contracts, *papers.pledges)
+    for contract in contracts:
         yield _amounts(contract, name_of(contract, papers), parameters)
-    if not papers.contracts:
+    if not contracts:
         gaps = papers.gaps("project_contract")
         if gaps:
             places = tuple(absent(gap.id, "可能是合同，内容尚未读出") for gap in gaps)

@@ -26,7 +26,7 @@ _CONTRACTS = "已签订的转让、许可等合同"
     severity=Severity.HIGH,
     levels=SICHUAN,
     basis=("projects",),
-    explanations=("部分项目的合同漏附", "作价入股、技术服务等合同尚未计入", "申报时按专利件数或场次计算项目"),
+    explanations=("部分项目的合同漏附", "部分项目以其他名目签约或没有书面合同", "申报时按专利件数或场次计算项目"),
     next_step="请申报单位逐个列出项目并补交合同，按合同重新计数",
 )
 def enough_projects(form: ApplicationForm, ledger: Ledger, guideline: Guideline) -> Iterator[Judgement]:

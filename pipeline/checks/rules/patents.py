@@ -7,6 +7,7 @@ from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
+from schemas.documents import ServiceContract
 from schemas.evidence import Extracted
 from schemas.finding import Severity
 from schemas.values import patent_number
@@ -29,7 +30,7 @@ def patent_numbers_pass(papers: Papers) -> Iterator[Judgement]:
     for one, value in numbers:
         yield _number(one, value)
     for contract in papers.contracts:
-        if not any(patent.number for patent in contract.patents):
+        if not isinstance(contract, ServiceContract) and not any(patent.number for patent in contract.patents):
             place = absent(contract.document, "没有读到专利号")
             label = name_of(contract, papers)
             yield unclear(label, f"{label}没有读到专利号，请对照原件", places=(place,))
@@ -44,7 +45,7 @@ def patent_numbers_pass(papers: Papers) -> Iterator[Judgement]:
 
 def _numbers(papers: Papers) -> Iterator[tuple[Seen, str]]:
     """Every number with its value. Of a running text that is doubtful only numbers that fail are worth a look."""
-    for contract in papers.contracts:
+    for contract in (*papers.contracts, *papers.pledges):
         for patent in contract.patents:
             if patent.number is not None:
                 yield Seen(patent.number, f"{name_of(contract, papers)}专利号"), str(patent.number.value or "")

@@ -150,7 +150,7 @@ def everyone_is_proven(staffing: Staffing, form: ApplicationForm) -> Iterator[Ju
         )
     for one in staffing.standings:
         if one.proof is Proof.PROVEN:
-            yield passed(one.label, f"{one.label}有社保证明", one.facts, places=one.places)
+            yield passed(one.label, f"{one.label}有社保证明或劳动合同", one.facts, places=one.places)
         elif one.proof is Proof.UNPROVEN:
             yield failed(one.label, f"{one.label}列入工作队伍，但{one.why}", one.facts, places=one.places)
         else:
