@@ -1,5 +1,6 @@
 """What every OCR engine gives: lines of print with their place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,13 +15,18 @@ Quad = tuple[Point, Point, Point, Point]
 """Four (x, y) in pixels, clockwise from the top left corner of the print."""
 
 
+Alternatives = tuple[tuple[str, float], ...]
+"""What else a character may be: (character, probability), the most probable first."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawLine:
     """A line as the engine saw it.
 
     ``confidence`` is the mean over the characters, 0 to 1. ``centres`` and ``scores`` have one number for each
     character of ``text``: its centre along the line (0 left edge of ``quad``, 1 right edge) and how sure it is;
-    both are empty where an engine does not know them.
+    both are empty where an engine does not know them. ``alternatives`` has the rivals of each character, none for one
+    that has no rival worth naming; it is empty where an engine does not know them.
     """
 
     text: str
@@ -28,6 +34,7 @@ class RawLine:
     quad: Quad
     centres: tuple[float, ...] = ()
     scores: tuple[float, ...] = ()
+    alternatives: tuple[Alternatives, ...] = ()
 
 
 class Engine(Protocol):
@@ -46,6 +53,13 @@ class Engine(Protocol):
 
     def read(self, crops: list[Image]) -> list[RawLine]:
         """Reads each crop as one level line of print; one answer for each crop, in order, empty where it has none."""
+
+    def score(self, picture: Image, texts: Sequence[str]) -> list[float]:
+        """How well each text fits a level line of print: log-likelihood for each character, 0 certain, −∞ impossible.
+
+        Compares candidates for one crop; a text fits when it is near the best and not far below −1. Blanks and the
+        width of punctuation make no difference.
+        """
 
 
 def whole(image: Image) -> Quad:

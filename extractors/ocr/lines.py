@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from extractors.ocr.crops import crop, is_tall, on_its_side, widened
 from extractors.ocr.engine import Engine, Image, Quad, RawLine, bounds
@@ -31,11 +32,7 @@ def read_quads(image: Image, engine: Engine, quads: Sequence[Quad]) -> list[RawL
     for index, lying in zip(tall, answers[len(crops) :], strict=True):
         if lying.confidence > best[index].confidence or len(best[index].text) == 0:
             best[index] = lying
-    return [
-        RawLine(best[index].text, best[index].confidence, quad, best[index].centres, best[index].scores)
-        for index, quad in enumerate(quads)
-        if best[index].text.strip()
-    ]
+    return [replace(best[index], quad=quad) for index, quad in enumerate(quads) if best[index].text.strip()]
 
 
 def in_reading_order(lines: Iterable[RawLine]) -> list[RawLine]:

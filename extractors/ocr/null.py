@@ -1,5 +1,8 @@
 """An engine that sees nothing: for trying out everything around reading."""
 
+import math
+from collections.abc import Sequence
+
 from extractors.ocr.engine import Image, Quad, RawLine, whole
 
 
@@ -14,3 +17,6 @@ class NullEngine:
 
     def read(self, crops: list[Image]) -> list[RawLine]:
         return [RawLine("", 0.0, whole(crop)) for crop in crops]
+
+    def score(self, picture: Image, texts: Sequence[str]) -> list[float]:  # noqa: ARG002 - the protocol's shape
+        return [-math.inf for _ in texts]

@@ -6,14 +6,15 @@ for single lines.
 """
 
 import os
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from extractors.ocr import models
+from extractors.ocr.ctc import Decoded, Decoder
 from extractors.ocr.engine import Image, Quad, RawLine, whole
 
 LONGEST_SIDE = 1280
@@ -63,9 +64,18 @@ class PaddleEngine:
         answers = recogniser.predict([_bgr(picture) for picture in crops], batch_size=_BATCH)
         lines = []
         for picture, answer in zip(crops, answers, strict=True):
-            text, centres, scores = answer["rec_text"]
-            lines.append(RawLine(text, float(answer["rec_score"]), whole(picture), centres, scores))
+            found: Decoded = answer["rec_text"]
+            confidence = float(answer["rec_score"])
+            lines.append(
+                RawLine(found.text, confidence, whole(picture), found.centres, found.scores, found.alternatives)
+            )
         return lines
+
+    def score(self, picture: Image, texts: Sequence[str]) -> list[float]:
+        _, recogniser = self._load()
+        recogniser.predict(_bgr(picture), batch_size=1)
+        decoder = recogniser.paddlex_predictor.post_op
+        return [decoder.scorer.score(decoder.last, text) for text in texts]
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:
@@ -90,7 +100,7 @@ class PaddleEngine:
         detector = TextDetection(model_name=detection.name, model_dir=str(detection.directory), **runtime)
         recogniser = TextRecognition(model_name=recognition.name, model_dir=str(recognition.directory), **runtime)
         predictor = recogniser.paddlex_predictor
-        predictor.post_op = _Decoder(predictor.post_op.character)
+        predictor.post_op = Decoder(predictor.post_op.character)
         return detector, recogniser
 
     def _models(self) -> tuple[models.Model, models.Model]:
@@ -101,41 +111,6 @@ class PaddleEngine:
             models.at(self._detection) if self._detection else detection,
             models.at(self._recognition) if self._recognition else recognition,
         )
-
-
-class _Decoder:
-    """Greedy CTC decoding (blank is class 0) that keeps each character's place and score, which PaddleX drops."""
-
-    def __init__(self, characters: list[str]) -> None:
-        self._characters = characters
-
-    def __call__(self, predictions: Any, **shape: Any) -> tuple[list[Any], list[float]]:
-        """``predictions[0]`` is batch × columns × classes; ``shape`` tells how much of the columns is padding."""
-        scores = np.asarray(predictions[0])
-        texts: list[Any] = []
-        means: list[float] = []
-        for row, ratio in zip(scores, shape["wh_ratio_list"], strict=True):
-            columns = row.shape[0] * ratio / shape["max_wh_ratio"]
-            text, centres, each = self._decode(row, columns)
-            texts.append((text, centres, each))
-            means.append(float(np.mean(each)) if each else 0.0)
-        return texts, means
-
-    def _decode(self, row: NDArray[np.float32], columns: float) -> tuple[str, tuple[float, ...], tuple[float, ...]]:
-        best = row.argmax(axis=-1)
-        starts = np.flatnonzero((best != 0) & (np.diff(best, prepend=0) != 0))
-        text = ""
-        centres: list[float] = []
-        scores: list[float] = []
-        for start in starts:
-            run = int(start) + int(np.argmax(np.append(best[start:] != best[start], True)))
-            character = self._characters[best[start]]
-            peak = float(row[start:run, best[start]].max())
-            for part in character:
-                text += part
-                centres.append(min(1.0, float(start + run) / 2 / columns))
-                scores.append(min(1.0, peak))
-        return text, tuple(centres), tuple(scores)
 
 
 def _bgr(image: Image) -> Image:

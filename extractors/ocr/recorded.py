@@ -1,10 +1,12 @@
 """An engine that plays back what another one read, by the hash of the pixels: tests read pages without a network.
 
-A recording is a folder of JSON files: ``find-<hash>.json`` holds quads, ``read-<hash>.json`` one line.
+A recording is a folder of JSON files: ``find-<hash>.json`` holds quads, ``read-<hash>.json`` one line,
+``score-<hash>.json`` how well texts fit one.
 """
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +40,17 @@ class RecordedEngine:
         path = self._folder / f"read-{_hash(crop)}.json"
         if not path.exists() and self._live is not None:
             [line] = self._live.read([crop])
-            _save(path, [line.text, line.confidence, line.centres, line.scores])
-        text, confidence, centres, scores = _load(path)
-        return RawLine(text, confidence, whole(crop), tuple(centres), tuple(scores))
+            _save(path, [line.text, line.confidence, line.centres, line.scores, line.alternatives])
+        text, confidence, centres, scores, *rivals = _load(path)
+        alternatives = tuple(tuple((other, score) for other, score in each) for each in (rivals[0] if rivals else ()))
+        return RawLine(text, confidence, whole(crop), tuple(centres), tuple(scores), alternatives)
+
+    def score(self, picture: Image, texts: Sequence[str]) -> list[float]:
+        asked = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
+        path = self._folder / f"score-{_hash(picture)}-{asked}.json"
+        if not path.exists() and self._live is not None:
+            _save(path, self._live.score(picture, texts))
+        return [float(value) for value in _load(path)]
 
 
 def _hash(image: Image) -> str:

@@ -6,11 +6,12 @@ import time
 import numpy as np
 
 from extractors.ocr.engine import Image, Quad, RawLine, whole
+from extractors.ocr.null import NullEngine
 
 CALM, ABORTING, RAISING, HANGING = (250, 250, 250), (250, 0, 0), (0, 250, 0), (0, 0, 250)
 
 
-class CrashingEngine:
+class CrashingEngine(NullEngine):
     """Reads one line, the number of its process; dies on a red page, raises on a green one, hangs on a blue one."""
 
     name = "crashing"

@@ -60,6 +60,12 @@ def test_characters_have_places_and_scores_or_none_has(engine: Engine) -> None:
         assert list(line.centres) == sorted(line.centres)
 
 
+def test_every_text_is_scored_and_certainty_is_the_most(engine: Engine) -> None:
+    scores = engine.score(np.ascontiguousarray(PAGE[210:290, 110:300]), ["甲", "乙方"])
+    assert len(scores) == 2
+    assert all(score <= 0 for score in scores)
+
+
 def test_a_blank_page_has_no_lines_for_an_engine_that_sees_nothing() -> None:
     assert NullEngine().find(blank()) == []
 

@@ -4,6 +4,7 @@ import pytest
 from extractors.ocr.crops import crop, is_tall, widened
 from extractors.ocr.engine import Image, Quad, RawLine, bounds, whole
 from extractors.ocr.lines import in_reading_order, read_lines, read_quads, to_line
+from extractors.ocr.null import NullEngine
 from extractors.ocr.votes import decide
 from tests.extractors.drawn_pages import blank
 
@@ -16,7 +17,7 @@ def raw(text: str, confidence: float = 1.0, at: Quad | None = None) -> RawLine:
     return RawLine(text, confidence, at or quad(0, 0, 100, 20))
 
 
-class ShapeReader:
+class ShapeReader(NullEngine):
     """Reads a wide crop as ``wide``, a tall one as ``tall``, with less confidence."""
 
     name = "shape"
@@ -71,7 +72,10 @@ def test_each_character_has_its_place() -> None:
 
 
 def test_each_character_keeps_its_score() -> None:
-    assert to_line(RawLine("王浩", 0.9, quad(0, 0, 100, 20), (0.2, 0.7), (0.99951, 0.70049)), 1000, 100).scores == (1, 0.7)
+    assert to_line(RawLine("王浩", 0.9, quad(0, 0, 100, 20), (0.2, 0.7), (0.99951, 0.70049)), 1000, 100).scores == (
+        1,
+        0.7,
+    )
     assert to_line(RawLine("王浩", 0.9, quad(0, 0, 100, 20)), 1000, 100).scores == ()
 
 

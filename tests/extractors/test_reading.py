@@ -22,7 +22,7 @@ from schemas.page import Line, Page, PageState
 from tests.extractors.drawn_pages import blank, ruled, sealed, stamped
 
 
-class Scripted:
+class Scripted(NullEngine):
     """Finds given quads and answers each crop by its place in line, over and over."""
 
     name = "scripted"
@@ -146,7 +146,7 @@ def test_a_line_under_a_seal_is_marked_and_read_twice() -> None:
     assert (beside.under_seal, beside.second_reading) == (False, None)
 
 
-class OneWayUp:
+class OneWayUp(NullEngine):
     """Finds the dark bars of a page as lines and reads those well whose thick end is to the left."""
 
     name = "one way up"

@@ -9,7 +9,7 @@ from schemas.page import SealKind
 from tests.extractors.drawn_pages import blank, ruled, sealed, stamped
 
 
-class RimReader:
+class RimReader(NullEngine):
     """Answers every rim with the next of its texts and finds nothing inside the seal."""
 
     name = "rim"

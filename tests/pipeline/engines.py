@@ -9,12 +9,13 @@ import time
 from pathlib import Path
 
 from extractors.ocr.engine import Image, Quad, RawLine, whole
+from extractors.ocr.null import NullEngine
 
 TRACE = "SHENHE_TEST_TRACE"
 SECONDS = "SHENHE_TEST_SECONDS"
 
 
-class TracingEngine:
+class TracingEngine(NullEngine):
     """Sees one line on every page, writes down which page it was, may take its time, and takes its process down on a
     page that is mostly black."""
 
