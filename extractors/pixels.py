@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.codes import find_codes
 from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.ocr.lines import read_lines, to_line
@@ -14,7 +15,7 @@ from extractors.ocr.votes import Verdict, decide, enlarged, evened, same_text
 from extractors.seals import Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
 from extractors.straighten import straighten
 from extractors.tables import cut_at_rulings, find_grids, is_table, to_table
-from schemas.page import IDENTITY, Homography, Line, Seal, Table
+from schemas.page import IDENTITY, Code, Homography, Line, Seal, Table
 
 DOUBTED_BELOW = 0.9
 """A line with a character of less confidence than this is read a second time."""
@@ -39,6 +40,7 @@ class Content:
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
     seals: tuple[Seal, ...] = ()
+    codes: tuple[Code, ...] = ()
     to_displayed: Homography = IDENTITY
 
 
@@ -47,12 +49,13 @@ def read_pixels(image: Image, engine: Engine) -> Content:
     straight = straighten(image)
     content = read_straight(straight.image, engine)
     to_displayed = straight.to_displayed
+    upright = straight.image
     quarters = _missing_turn(straight.image, content, engine)
     if quarters:
-        turned = np.ascontiguousarray(np.rot90(straight.image, quarters))
-        content = read_straight(turned, engine)
+        upright = np.ascontiguousarray(np.rot90(straight.image, quarters))
+        content = read_straight(upright, engine)
         to_displayed = _compose(to_displayed, _TURNED_BACK[quarters])
-    return replace(content, to_displayed=to_displayed)
+    return replace(content, to_displayed=to_displayed, codes=find_codes(upright).read)
 
 
 def read_straight(image: Image, engine: Engine) -> Content:

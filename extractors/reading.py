@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image as Picture
 
+from extractors.codes import find_codes
 from extractors.files.source import SourceFile
 from extractors.ocr.engine import Engine, Image
 from extractors.pixels import Content, ink_share, read_pixels, read_straight
@@ -56,6 +57,7 @@ def read_page(file: SourceFile, number: int, engine: Engine) -> PageReading:
         lines=content.lines,
         tables=content.tables,
         seals=content.seals,
+        codes=content.codes,
         straight_to_displayed=content.to_displayed,
         engine=f"{engine.name}/{engine.version}" if layer is None else "pdfplumber",
     )
@@ -87,7 +89,7 @@ def _with_text_layer(image: Image, layer: TextLayer, engine: Engine) -> Content:
         filter(is_table, (to_table(grid, lines, width, height) for grid in find_grids(image)))
     )
     seals = tuple(read_seal(image, imprint, engine) for imprint in find_imprints(image))
-    return Content(tuple(lines), tables, seals)
+    return Content(tuple(lines), tables, seals, find_codes(image).read if layer.needs_a_look else ())
 
 
 def _in_picture(image: Image, box: Box, engine: Engine) -> list[Line]:

@@ -39,13 +39,20 @@ class TextLayer:
     """What a page says about itself; boxes in fractions of the page as displayed, here also the straightened page.
 
     ``pictures`` are the raster images on the page (a pasted scan, a seal), whose print is not among the lines.
+    ``drawn`` tells that there are other shapes than rulings: a seal, an emblem, a code.
     ``hidden`` counts glyphs that the file holds but nobody can see (white on white, covered); they are left out.
     """
 
     lines: tuple[Line, ...]
     tables: tuple[Table, ...] = ()
     pictures: tuple[Box, ...] = ()
+    drawn: bool = False
     hidden: int = 0
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether there is more on the page than its print and rulings."""
+        return self.drawn or bool(self.pictures)
 
 
 def read_text_layer(file: SourceFile, number: int, *, limits: Limits | None = None) -> TextLayer | None:
@@ -114,6 +121,7 @@ def _layer(found: dict[str, Any]) -> TextLayer:
         lines=tuple(_line(run, (width, height)) for run in found_runs),
         tables=tuple(tables),
         pictures=tuple(_clipped(p) for p in found["pictures"] if _area(p) >= PICTURE_COUNTS_FROM),
+        drawn=found["drawn"],
         hidden=sum(not glyph[-1] for glyph in shown),
     )
 

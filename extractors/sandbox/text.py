@@ -25,6 +25,12 @@ SAME_LEVEL = 3.0
 """Points within which two ends or rulings are at the same height."""
 MIN_RULING = 8.0
 """Points; shorter edges are the ends of rulings drawn as thin boxes."""
+RULING_POINTS = 8
+"""Corners of a path; frames with rounded corners have no more."""
+SMALL_SHAPE = 8.0
+"""Points; tick boxes are larger, the squares and bars of codes smaller, at least in one direction."""
+FEW_SHAPES = 60
+"""Bullets and the ends of rulings are fewer, even the smallest QR code has more."""
 FIELD_TYPES = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP)
 
 
@@ -33,7 +39,8 @@ def read(*, path: str, number: int, image_limit: int) -> tuple[dict[str, Any], b
 
     All boxes are fractions of the displayed page; ``size`` is its width and height in points. ``invisible`` is the
     share of text objects in render mode 3 (what scanners lay under their pictures), ``fields`` whether there are form
-    fields, typed notes or stamps, whose text is not among the glyphs.
+    fields, typed notes or stamps, whose text is not among the glyphs, ``drawn`` whether shapes other than rulings and
+    the ground of cells are drawn: a code, a seal, an emblem.
     """
     with open_pdf(path) as document:
         page = load_page(document, number)
@@ -52,6 +59,7 @@ def read(*, path: str, number: int, image_limit: int) -> tuple[dict[str, Any], b
             "glyphs": shown if embedded or _drawn(shown) else [[*glyph[:-1], True] for glyph in shown],
             "tables": _tables(plumber_page, frame),
             "pictures": [_box(image, plumber_page, frame) for image in plumber_page.images],
+            "drawn": _has_drawing(plumber_page),
             "invisible": invisible,
             "fields": fields,
         }, b""
@@ -120,6 +128,14 @@ def _tables(page: Page, frame: Frame) -> list[list[Frame]]:
         return []
     found = page.find_tables({"explicit_horizontal_lines": _missing_ends(page)})
     return [[_fractions(cell, page, frame) for cell in table.cells] for table in found]
+
+
+def _has_drawing(page: Page) -> bool:
+    """A seal or emblem is drawn in curves, a code in many small squares, which may be one path."""
+    if any(len(curve["pts"]) > RULING_POINTS for curve in page.curves):
+        return True
+    small = [box for box in (*page.rects, *page.curves) if max(box["width"], box["height"]) < SMALL_SHAPE]
+    return len(small) > FEW_SHAPES
 
 
 def _missing_ends(page: Page) -> list[float]:
