@@ -10,8 +10,10 @@ from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_facts
 from extractors.documents.institution_certificate import extract as extract_institution_certificate
 from extractors.documents.insurance_proof import extract as extract_insurance_proof
+from extractors.documents.leftovers import leftovers
 from extractors.documents.license_contract import extract as extract_license_contract
 from extractors.documents.policy_text import extract as extract_policy_text
+from extractors.documents.region import cut
 from extractors.documents.social_organisation import extract as extract_social_organisation
 from extractors.documents.transfer_contract import extract as extract_transfer_contract
 from extractors.facts import make_fact
@@ -19,7 +21,7 @@ from extractors.layout.tidy import tidy
 from extractors.passage import Passage
 from extractors.plausible import doubt_the_odd
 from schemas.document import Document, DocumentType
-from schemas.evidence import Fact
+from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Page
 
 Extractor = Callable[[Document, Sequence[Page]], Extraction]
@@ -42,13 +44,48 @@ _FORMER_NAME = re.compile(r"(?:曾用名称?|原名称?|原单位名称)\s*[:：
 
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
-    """The facts of ``document`` read from its ``pages`` (in the order of the document). A type without an extractor
-    gives the seals and former names that are on it."""
-    pages = [tidy(page) for page in pages]
+    """The facts of ``document`` read from its ``pages`` (in the order of the document), and what on them went into
+    none. A type without an extractor gives the seals, codes and former names that are on it. Where a part of the
+    document has a region, only what lies in it is read."""
+    pages = [tidy(page) for page in _of_document(document, pages)]
     extractor = EXTRACTORS.get(document.type)
     extraction = extractor(document, pages) if extractor else Extraction()
-    facts = [*extraction.facts, *seal_facts(document, pages), *_former_names(document, pages)]
-    return Extraction(doubt_the_odd(facts), extraction.unmapped)
+    own = extraction.facts
+    general = [*seal_facts(document, pages), *_codes(document, pages), *_former_names(document, pages)]
+    known = {fact.key for fact in own}
+    facts = doubt_the_odd([*own, *(fact for fact in general if fact.key not in known)])
+    return Extraction(facts, [*document.unmapped, *extraction.unmapped, *leftovers(document, pages, own)])
+
+
+def _of_document(document: Document, pages: Sequence[Page]) -> list[Page]:
+    """The pages cut down to the regions of the document's parts."""
+    regions = {(part.file, number): part.region for part in document.parts for number in part.pages if part.region}
+    found = ((page, regions.get((page.file, page.number))) for page in pages)
+    return [page if region is None else cut(page, region) for page, region in found]
+
+
+def _codes(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """Payload and symbology of every QR and bar code, page by page. A code is read with check digits of its own."""
+    facts: list[Fact] = []
+    codes = [(page, code) for page in pages for code in page.codes]
+    for index, (page, code) in enumerate(codes):
+        for field, value in (("payload", code.payload), ("symbology", code.symbology)):
+            facts.append(
+                Fact(
+                    key=f"{document.type.value}.codes[{index}].{field}",
+                    document=document.id,
+                    file=page.file if len(document.parts) > 1 else None,
+                    page=page.number,
+                    box=page.displayed(code.box),
+                    value=value,
+                    raw=value,
+                    confidence=1.0,
+                    state=FactState.CONFIRMED,
+                    origin=Origin.QR,
+                    why=("码内校验通过",),
+                )
+            )
+    return facts
 
 
 def _former_names(document: Document, pages: Sequence[Page]) -> list[Fact]:
