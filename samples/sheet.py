@@ -167,6 +167,7 @@ def write_amount(amount: Decimal, style: str = "yuan") -> str:
         "plain": f"{amount:.0f}元",
         "comma": f"{amount:,.2f}",
         "bare": f"{amount:.2f}",
+        "tight": f"¥{amount:.2f}",
         "wan": f"{wan}万元",
         "wanbare": wan,
     }
