@@ -1,0 +1,85 @@
+"""技术合同认定登记证明: what the registry of technology contracts certifies (技术合同认定登记管理办法).
+
+``party_a`` is the seller (让与方, 许可方), ``party_b`` the buyer, unless the paper itself says 甲方 and 乙方. Amounts
+are often printed in 万元.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from extractors.documents.extraction import Extraction
+from extractors.documents.readings import text_fact
+from extractors.documents.registration_facts import (
+    authority_facts,
+    code_facts,
+    money_facts,
+    party_facts,
+    patent_facts,
+    recorded_facts,
+    running_text,
+    term_facts,
+    ticked,
+)
+from extractors.facts import make_fact
+from extractors.layout.blocks import Pair
+from extractors.layout.choosing import chosen
+from extractors.layout.labels import load_vocabulary
+from extractors.layout.pairing import find_pairs
+from extractors.passage import Passage
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.page import Page
+
+SEVERAL_KINDS = "合同类别有多项，未见勾选"
+TECHNICAL_ABOVE = "技术交易额大于合同金额，请核对单位"
+_KIND = re.compile(r"(?:技术)?(开发|转让|许可|咨询|服务)")
+_IN_TEXT = re.compile(r"技术(开发|转让|许可|咨询|服务)(?=合同|\(|项目|类)")
+_KINDS = "技术(?:开发|转让|许可|咨询|服务)"
+
+
+def extract(document: Document, pages: Sequence[Page]) -> Extraction:
+    """The facts of the certificate."""
+    found = find_pairs(pages, load_vocabulary("contract_registration"))
+    pairs = {pair.field: pair for pair in chosen(found.pairs)}
+    running = running_text(pages)
+    facts = code_facts(document, "record_number", pairs.get("record_number"), running)
+    title = pairs.get("contract_title")
+    if title and title.value:
+        facts += text_fact(document, "contract_title", title.value, title.doubts)
+    facts += party_facts(document, pairs, running)
+    facts += patent_facts(document, pages)
+    facts += _kind(document, pairs, running)
+    facts += _plausible(money_facts(document, pairs, running, pages))
+    facts += term_facts(document, pairs, running)
+    facts += recorded_facts(document, pairs, running, pages)
+    facts += authority_facts(document, pages, pairs.get("authority"))
+    return Extraction(facts, list(found.unmapped))
+
+
+def _kind(document: Document, pairs: Mapping[str, Pair], running: Passage) -> list[Fact]:
+    """技术开发 … 技术服务: ticked, or named first at the label, else the only one the text names."""
+    pair = pairs.get("kind")
+    labelled = pair.value if pair else Passage()
+    for text, pattern in ((labelled, _KIND), (running, _IN_TEXT)):
+        choice = ticked(text, _KINDS)
+        if choice:
+            return [make_fact(document, "kind", choice, choice.text)]
+        matches = list(pattern.finditer(text.text))
+        kinds = list(dict.fromkeys(match[1] for match in matches))
+        if not matches:
+            continue
+        several = len(kinds) > 1 and (text is running or "□" in text.text)
+        part = text[matches[0].start() : matches[0].end()]
+        value = None if several else f"技术{kinds[0]}"
+        return [make_fact(document, "kind", part, value, doubts=[SEVERAL_KINDS] if several else [])]
+    return []
+
+
+def _plausible(facts: list[Fact]) -> list[Fact]:
+    """技术交易额 is a part of the contract's amount; above it one of the two was read in the wrong unit."""
+    values = {fact.key.rpartition(".")[2]: Decimal(fact.value) for fact in facts if fact.value}
+    if "amount" in values and values.get("technical_amount", Decimal(0)) > values["amount"]:
+        doubtful = type(facts[0].state)("doubtful")
+        return [fact.model_copy(update={"state": doubtful, "why": (TECHNICAL_ABOVE, *fact.why)}) for fact in facts]
+    return facts

@@ -1,0 +1,73 @@
+"""专利实施许可合同备案证明 and 专利权质押登记通知书: forms and letters of the patent office.
+
+The right of a pledge arises on registration (民法典 444); a licence is recorded within three months (细则 15).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractors.documents.extraction import Extraction
+from extractors.documents.readings import text_fact
+from extractors.documents.registration_facts import (
+    authority_facts,
+    code_facts,
+    money_facts,
+    party_facts,
+    patent_facts,
+    recorded_facts,
+    running_text,
+    term_facts,
+    ticked,
+    told,
+)
+from extractors.facts import make_fact
+from extractors.layout.blocks import Pair
+from extractors.layout.choosing import chosen
+from extractors.layout.labels import load_vocabulary
+from extractors.layout.pairing import find_pairs
+from extractors.passage import Passage
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.page import Page
+
+SEVERAL_KINDS = "许可种类有多项，未见勾选"
+_KIND = re.compile(r"(独占|排他|普通|开放)")
+_IN_TEXT = re.compile(r"(独占|排他|普通|开放)(?:实施)?(?:许可|使用许可)")
+_KINDS = "独占|排他|普通|开放"
+
+
+def extract(document: Document, pages: Sequence[Page]) -> Extraction:
+    """The facts of the record. ``party_a`` is who licenses or pledges, ``party_b`` who receives."""
+    found = find_pairs(pages, load_vocabulary("license_record"))
+    pairs = {pair.field: pair for pair in chosen(found.pairs)}
+    running = running_text(pages)
+    facts = code_facts(document, "record_number", pairs.get("record_number"), running)
+    title = pairs.get("contract_title")
+    if title and title.value:
+        facts += text_fact(document, "contract_title", title.value.strip("《》 "), title.doubts)
+    elif name := told(running, "contract_title"):
+        facts += text_fact(document, "contract_title", name)
+    facts += party_facts(document, pairs, running)
+    facts += patent_facts(document, pages)
+    facts += _kind(document, pairs, running)
+    facts += money_facts(document, pairs, running, pages)
+    facts += term_facts(document, pairs, running)
+    facts += recorded_facts(document, pairs, running, pages)
+    facts += authority_facts(document, pages, pairs.get("authority"))
+    return Extraction(facts, list(found.unmapped))
+
+
+def _kind(document: Document, pairs: Mapping[str, Pair], running: Passage) -> list[Fact]:
+    """独占, 排他, 普通 or 开放: ticked, or the only one named at the label, else the only one the text names."""
+    pair = pairs.get("kind")
+    for text, pattern in ((pair.value if pair else Passage(), _KIND), (running, _IN_TEXT)):
+        choice = ticked(text, _KINDS)
+        if choice:
+            return [make_fact(document, "kind", choice, choice.text)]
+        matches = list(pattern.finditer(text.text))
+        if matches:
+            several = len({match[1] for match in matches}) > 1
+            part = text[matches[0].start(1) : matches[0].end(1)]
+            value = None if several else part.text
+            return [make_fact(document, "kind", part, value, doubts=[SEVERAL_KINDS] if several else [])]
+    return []

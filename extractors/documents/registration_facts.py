@@ -1,0 +1,184 @@
+"""The facts records of licences, pledges and technology contracts share: parties, patents, amounts, terms, office.
+
+They come as forms (labels and values, ruled or not) and as letters, whose sentences name the same things.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractors.documents.imprints import seal_fact
+from extractors.documents.labelled_money import money_fact
+from extractors.documents.patent_readings import numbers_on
+from extractors.documents.readings import CHECK_DIGIT_RIGHT, date_fact, text_fact
+from extractors.facts import make_fact
+from extractors.layout.blocks import Pair, flat
+from extractors.passage import Passage
+from extractors.rows import body_rows, rows_of
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.page import Page
+from schemas.values import dates, patent_number
+
+FROM_SENTENCE = "据正文语句"
+FROM_FOOT = "按落款日期"
+NO_NUMBER = "编号处没有数字"
+_FILE = Path(__file__).parent / "labels" / "record_sentences.yaml"
+_OPEN = re.compile(r"长期|永久|至专利权(?:终止|届满|有效期满)")
+_SPACES = str.maketrans("\n\t", "  ")
+_CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]()第号\-—/]*\d[A-Za-z0-9〔〕\[\]()号\-—/]*")
+_OFFICE = re.compile(
+    r"(?:中华人民共和国)?国家知识产权局(?:[\u4e00-\u9fff()]{0,16})?"
+    r"|[\u4e00-\u9fff]{2,24}(?:知识产权局|科学技术厅|科学技术局|科技厅|科技局|科学技术委员会|技术市场管理办公室"
+    r"|技术市场(?:管理)?(?:服务)?中心|技术合同认定登记(?:机构|站|点|处)|登记站|登记处|生产力促进中心|市场监督管理局)"
+)
+
+
+_TICK = "[☑☒√✓■✔▣]"
+
+
+def ticked(text: Passage, words: str) -> Passage | None:
+    """The one of ``words`` (alternatives of a pattern) that a tick stands before, else that a tick stands behind."""
+    for pattern in (rf"{_TICK}\s*(?P<value>{words})", rf"(?P<value>{words})[\u4e00-\u9fff]{{0,4}}\s*{_TICK}"):
+        match = re.search(pattern, text.text)
+        if match:
+            return text[match.start("value") : match.end("value")]
+    return None
+
+
+@cache
+def sentences() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return data
+
+
+def running_text(pages: Sequence[Page]) -> Passage:
+    """All rows of the paper one behind the other, as its sentences run."""
+    return Passage.join(row.passage for page in pages for row in body_rows(page))
+
+
+def told(running: Passage, field: str) -> Passage | None:
+    """What a sentence says of ``field``: the first pattern that is found."""
+    for pattern in sentences()[field]:
+        match = re.search(pattern, running.text)
+        if match:
+            return running[match.start("value") : match.end("value")].strip(" ,，:：“”\"'")
+    return None
+
+
+def party_facts(document: Document, pairs: Mapping[str, Pair], running: Passage) -> list[Fact]:
+    """``party_a`` (grantor, pledgor, seller) and ``party_b``."""
+    facts: list[Fact] = []
+    for field in ("party_a", "party_b"):
+        pair = pairs.get(field)
+        if pair and pair.value:
+            facts += text_fact(document, field, pair.value, pair.doubts)
+        elif name := told(running, field):
+            facts += text_fact(document, field, name)
+    return facts
+
+
+def code_facts(document: Document, key: str, pair: Pair | None, running: Passage) -> list[Fact]:
+    """The number of the record, without blanks."""
+    text = pair.value if pair and pair.value else told(running, key)
+    if not text:
+        return []
+    compact = Passage.join(text.split(" \n\t"))
+    match = _CODE.search(compact.text)
+    doubts = pair.doubts if pair else ()
+    if match is None:
+        return text_fact(document, key, text, [*doubts, NO_NUMBER])
+    part = compact[match.start() : match.end()]
+    return [make_fact(document, key, part, flat(part), doubts=doubts)]
+
+
+def patent_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """Every patent number on the paper."""
+    facts: list[Fact] = []
+    for part, value in numbers_on(pages):
+        problem = patent_number.problem(value)
+        evidence = [] if problem else [CHECK_DIGIT_RIGHT]
+        fact = make_fact(document, f"patent_numbers[{len(facts)}]", part, value, evidence=evidence)
+        facts.append(fact if problem is None else fact.model_copy(update={"why": (*fact.why, problem)}))
+    return facts
+
+
+def money_facts(document: Document, pairs: Mapping[str, Pair], running: Passage, pages: Sequence[Page]) -> list[Fact]:
+    """``amount`` and ``technical_amount``, at their labels, the first also from a sentence."""
+    facts: list[Fact] = []
+    for field in ("amount", "technical_amount"):
+        if field in pairs and pairs[field].value:
+            facts += money_fact(document, field, pairs[field])
+    if not any(fact.key.endswith(".amount") for fact in facts) and (text := told(running, "amount")):
+        facts += money_fact(
+            document, "amount", Pair("amount", Passage(), text, pages[0], text.straight_box or (0, 0, 1, 1))
+        )
+    return facts
+
+
+def term_facts(document: Document, pairs: Mapping[str, Pair], running: Passage) -> list[Fact]:
+    """Begin and end of the term: in one value, at labels of their own, or in a sentence."""
+    pair = pairs.get("term")
+    text, doubts = (pair.value, pair.doubts) if pair and pair.value else (told(running, "term"), ())
+    facts: list[Fact] = []
+    if text:
+        found = dates.find_dates(text.text.translate(_SPACES))
+        for key, one in zip(("valid_from", "valid_to"), found, strict=False):
+            facts += date_fact(document, key, text[one.start : one.end], doubts)
+        if len(found) < 2 and (open_end := _OPEN.search(text.text)) and open_end[0] in ("长期", "永久"):
+            facts.append(
+                make_fact(document, "valid_to", text[open_end.start() : open_end.end()], "长期", doubts=doubts)
+            )
+    for key in ("valid_from", "valid_to"):
+        if key in pairs and pairs[key].value and not any(fact.key.endswith(key) for fact in facts):
+            facts += date_fact(document, key, pairs[key].value, pairs[key].doubts)
+    return facts
+
+
+def recorded_facts(
+    document: Document, pairs: Mapping[str, Pair], running: Passage, pages: Sequence[Page]
+) -> list[Fact]:
+    """The day of the record: at its label, in a sentence, or at the foot; two of them that agree are evidence."""
+    pair = pairs.get("recorded_on")
+    foot = _foot_date(document, pages)
+    if pair and pair.value:
+        facts = date_fact(document, "recorded_on", pair.value, pair.doubts)
+    elif text := told(running, "recorded_on"):
+        facts = date_fact(document, "recorded_on", text)
+    else:
+        return foot
+    same = foot and facts and foot[0].value == facts[0].value and foot[0].box != facts[0].box
+    return [fact.model_copy(update={"why": (*fact.why, "与落款日期一致")}) if same else fact for fact in facts]
+
+
+def _foot_date(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """The last line of the paper that is nothing but a date, in its lower half."""
+    for page in reversed(pages):
+        for row in reversed(rows_of(page)):
+            compact = Passage.join(row.passage.split(" "))
+            found = dates.find_dates(compact.text)
+            whole = len(found) == 1 and found[0].value and found[0].end - found[0].start >= len(compact) - 1
+            if whole and row.box[1] > 0.3:
+                return date_fact(document, "recorded_on", compact)
+    return []
+
+
+def authority_facts(document: Document, pages: Sequence[Page], pair: Pair | None) -> list[Fact]:
+    """The office: at its label, printed alone (the lowest such line), else by its seal."""
+    if pair and len(flat(pair.value)) >= 4:
+        return text_fact(document, "authority", pair.value, pair.doubts)
+    for page in reversed(pages):
+        for index in reversed(range(len(page.lines))):
+            line = Passage.of_line(page, index)
+            if _OFFICE.fullmatch(line.text.strip()):
+                return text_fact(document, "authority", line)
+    for page in pages:
+        for seal in page.seals:
+            name = _OFFICE.match(seal.text)
+            if name:
+                return [seal_fact(document, "authority", page, seal, value=name[0])]
+    return []
