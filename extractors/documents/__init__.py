@@ -6,13 +6,21 @@ from types import MappingProxyType
 
 from extractors.documents.application_form import extract as extract_application_form
 from extractors.documents.business_license import extract as extract_business_license
+from extractors.documents.case_image import extract as extract_case_image
+from extractors.documents.contract_registration import extract as extract_contract_registration
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_facts
 from extractors.documents.institution_certificate import extract as extract_institution_certificate
 from extractors.documents.insurance_proof import extract as extract_insurance_proof
+from extractors.documents.labor_contract import extract as extract_labor_contract
 from extractors.documents.leftovers import leftovers
 from extractors.documents.license_contract import extract as extract_license_contract
+from extractors.documents.license_record import extract as extract_license_record
+from extractors.documents.patent_certificate import extract as extract_patent_certificate
+from extractors.documents.patent_register import extract as extract_patent_register
+from extractors.documents.plan_document import extract as extract_plan_document
 from extractors.documents.policy_text import extract as extract_policy_text
+from extractors.documents.recommendation_letter import extract as extract_recommendation_letter
 from extractors.documents.region import cut
 from extractors.documents.social_organisation import extract as extract_social_organisation
 from extractors.documents.transfer_contract import extract as extract_transfer_contract
@@ -37,6 +45,14 @@ EXTRACTORS: Mapping[DocumentType, Extractor] = MappingProxyType(
         DocumentType.TRANSFER_CONTRACT: extract_transfer_contract,
         DocumentType.LICENSE_CONTRACT: extract_license_contract,
         DocumentType.POLICY_TEXT: extract_policy_text,
+        DocumentType.LABOR_CONTRACT: extract_labor_contract,
+        DocumentType.RECOMMENDATION_LETTER: extract_recommendation_letter,
+        DocumentType.PLAN_DOCUMENT: extract_plan_document,
+        DocumentType.PATENT_CERTIFICATE: extract_patent_certificate,
+        DocumentType.PATENT_REGISTER: extract_patent_register,
+        DocumentType.LICENSE_RECORD: extract_license_record,
+        DocumentType.CONTRACT_REGISTRATION: extract_contract_registration,
+        DocumentType.CASE_IMAGE: extract_case_image,
     }
 )
 

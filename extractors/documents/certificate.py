@@ -1,7 +1,7 @@
 """What certificates of legal persons have in common: the code, the capital, the term, the office, the day of issue."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from extractors.documents.imprints import seal_fact
@@ -26,7 +26,7 @@ _FOOT = 0.5
 """Where no label is left to say it, the day of issue stands in the lower half."""
 
 
-def pairs_by_field(pairs: Sequence[Pair]) -> dict[str, Pair]:
+def pairs_by_field(pairs: Iterable[Pair]) -> dict[str, Pair]:
     """One pair a field, by ``chosen``."""
     return {pair.field: pair for pair in chosen(pairs)}
 

@@ -61,8 +61,8 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
 
 
 def _kind(document: Document, pages: Sequence[Page], pair: Pair | None) -> list[Fact]:
-    """（法人）, （合伙）, （个体）: beneath or within the title, in the upper half of the first page; or at a label of its
-    own, where a value of another form is kept as printed."""
+    """（法人）, （合伙）, （个体）: beneath or within the title, in the upper half of the first page; or at a
+    label of its own, where a value of another form is kept as printed."""
     for page in pages[:1]:
         for index, line in enumerate(page.lines):
             text = Passage.of_line(page, index)

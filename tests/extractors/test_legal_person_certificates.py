@@ -1,4 +1,4 @@
-"""事业单位法人证书, 社会团体法人登记证书, 民办非企业单位登记证书: old and new, portrait and landscape, seals for offices."""
+"""事业单位法人证书, 社会团体法人登记证书, 民办非企业单位登记证书: old and new, in all layouts."""
 
 import pytest
 
