@@ -6,9 +6,13 @@ holds; kinds of paper known only so that they are not taken for one of these (a 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
+from extractors.classify.continuity import runs_of
 from extractors.classify.joining import natural_order, sequences
-from extractors.classify.runs import Run, has_text, runs_of
+from extractors.classify.mending import mend, name_doubles
+from extractors.classify.regions import separated
+from extractors.classify.runs import Run, has_text
 from extractors.files import SourceFile
 from schemas.document import Document, DocumentPart, DocumentState, DocumentType
 from schemas.page import Page, PageState
@@ -21,19 +25,30 @@ def split(files: Sequence[SourceFile], pages: Mapping[str, Sequence[Page]]) -> l
     """The documents in ``files``; ``pages`` holds the pages of each file by its name.
 
     Ids are d1, d2 … by the natural order of the file names (2.jpg before 10.jpg), within a file by page. Every file
-    ends in a document at least: a file that could not be opened in one of state ``rejected``. Photographs of one
-    paper in several files become one document with several parts where their order is plain.
+    ends in a document at least: a file that could not be opened in one of state ``rejected``. Loose pages of one paper
+    in several files become one document with several parts; several papers on one page become documents with a region
+    each. ``Document.unmapped`` holds what was noticed on the way: pages put in order, papers handed in twice.
     """
     ordered = sorted(files, key=lambda file: natural_order(file.name))
-    found: list[tuple[SourceFile, Run | None]] = []
     by_name = {file.name: file for file in ordered}
+    found: list[Run] = []
+    loose: dict[str, list[Run]] = {}
+    lost: list[SourceFile] = []
     for group in sequences(ordered, pages):
         whole = [page for file in group for page in _complete(file, pages.get(file.name, ()))]
         if group[0].problem is not None or not whole:
-            found.append((group[0], None))
-            continue
-        found += [(by_name[run.pages[0].file], run) for run in runs_of(whole, loose=len(group) > 1)]
-    return [_document(f"d{number}", file, run, by_name) for number, (file, run) in enumerate(found, start=1)]
+            lost.append(group[0])
+        elif all(file.pages == 1 for file in group):
+            loose.setdefault(group[0].name.rpartition("/")[0], []).extend(runs_of(whole, loose=len(group) > 1))
+        else:
+            found += mend(runs_of(whole))
+    found += [run for runs in loose.values() for run in mend(runs)]
+    found.sort(key=lambda run: natural_order(run.pages[0].file))
+    runs = name_doubles([part for run in found for part in separated(run)])
+    placed: list[tuple[SourceFile, Run | None]] = [(by_name[run.pages[0].file], run) for run in runs]
+    placed += [(file, None) for file in lost]
+    placed.sort(key=lambda place: natural_order(place[0].name))
+    return [_document(f"d{number}", file, run, by_name) for number, (file, run) in enumerate(placed, start=1)]
 
 
 def _complete(file: SourceFile, pages: Sequence[Page]) -> list[Page]:
@@ -56,11 +71,13 @@ def _document(id_: str, file: SourceFile, run: Run | None, files: Mapping[str, S
     warnings = [warning for page in run.pages if (warning := files[page.file].warning)]
     if warnings and state is DocumentState.READ:
         state, problem = DocumentState.PARTLY_READ, warnings[0]
-    names = dict.fromkeys(page.file for page in run.pages)
+    together = groupby(run.pages, key=lambda page: page.file)
     parts = tuple(
-        DocumentPart(file=name, pages=tuple(page.number for page in run.pages if page.file == name)) for name in names
+        DocumentPart(file=name, pages=tuple(page.number for page in group), region=run.region)
+        for name, group in together
     )
-    return _make(id_, file, parts, run.type, run.kind[1], state, problem)
+    made = _make(id_, file, parts, run.type, run.kind[1], state, problem)
+    return made.model_copy(update={"unmapped": run.notes})
 
 
 def _make(

@@ -14,8 +14,10 @@ from pathlib import Path
 import yaml
 from rapidfuzz.distance import Levenshtein
 
+from extractors.classify.numbering import printed_number
 from extractors.passage import Passage
-from extractors.rows import PageNumber, Row, body_rows, line_height, page_number
+from extractors.rows import PageNumber, Row, body_rows, line_height
+from extractors.running_text.numbers import number_of
 from schemas.document import DocumentType
 from schemas.page import Page
 from schemas.values.text import fold
@@ -32,6 +34,8 @@ _BRACKET = re.compile(r"[(\[【〔][^()]{1,12}[)\]】〕]$")
 _LEAD = re.compile(r"^(附件?[一二三四五六七八九十\d]{0,3}[:：、.]?|\d{1,2}[.、])")
 _ITEM = re.compile(r"^[*·•□■]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]+)?")
 _CLAUSE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[条章]")
+_ARTICLE = re.compile(r"^第([一二三四五六七八九十百零〇\d]{1,5})条(?![款第规之的至、和及约])")
+_ANNEX = re.compile(r"^附(?:件|表|录|页)(?:[一二三四五六七八九十\d]{1,3})?(?:$|[:：、.\-—]|[^\d、，,。].{1,24}$)")
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．,，]|\([一二三四五六七八九十]{1,3}\))")
 """三、工作基础与建设方案 heads a part of a paper, not a paper."""
 
@@ -56,6 +60,8 @@ class Kind:
     labels: Mapping[str, float]
     phrases: Mapping[str, float]
     against: Mapping[str, float]
+    later: tuple[str, ...] = ()
+    """Phrases of its second and further pages."""
 
     @property
     def type(self) -> DocumentType:
@@ -76,14 +82,19 @@ class Title:
 
 @dataclass(frozen=True)
 class PageEvidence:
-    """``scores`` are those of the phrases alone; ``clauses`` tells whether the page opens with numbered clauses."""
+    """``scores`` are those of the phrases alone; ````articles`` its numbered clauses."""
 
     page: Page
     titles: tuple[Title, ...]
     scores: Mapping[str, float]
     number: PageNumber | None
     rows: int
-    first_article: str | None
+    articles: tuple[int, ...]
+    """The numbers of the 第N条 that begin a line, in order."""
+    annex: bool = False
+    """The page is headed 附件 or 附表."""
+    text: str = ""
+    """All that is printed on it, folded and without blanks."""
 
     @property
     def title(self) -> Title | None:
@@ -109,14 +120,17 @@ def look_at(page: Page) -> PageEvidence:
     rows = body_rows(page)
     text = squeeze("".join(page.lines[i].text for row in rows for i in row.indexes))
     starts = [_ITEM.sub("", squeeze(line.text)) for line in page.lines]
-    articles = [match[0] for row in rows if (match := _CLAUSE.match(squeeze(row.passage.text)))]
+    printed = [squeeze(row.passage.text) for row in rows]
+    articles = [number_of(match[1]) for row in printed if (match := _ARTICLE.match(row))]
     return PageEvidence(
         page=page,
         titles=tuple(titles_of(page, rows)),
         scores={kind.name: _weigh(kind, starts, text) for kind in kinds()},
-        number=page_number(page),
+        number=printed_number(page),
         rows=len(rows),
-        first_article=articles[0] if articles else None,
+        articles=tuple(number for number in articles if number),
+        annex=any(_ANNEX.match(row) for row in printed[:2]),
+        text=text,
     )
 
 
@@ -288,4 +302,5 @@ def _kind(name: str, record: Mapping[str, object]) -> Kind:
         labels=weights("labels"),
         phrases=weights("phrases"),
         against=weights("against"),
+        later=tuple(squeeze(phrase) for phrase in words("later")),
     )

@@ -4,12 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.classify.evidence import look_at
+from extractors.classify.numbering import printed_number
 from extractors.files import SourceFile
-from extractors.rows import page_number
 from schemas.page import Page
 
-_TRAILING = re.compile(r"^(.*?)[\s_\-—(（第]*(\d{1,9})[\s)）页]*$")
+_TRAILING = re.compile(r"^(.*?)[\s_\-—(（第]*(\d{1,17})[\s)）页]*$")
 _LONGEST = 60
+_STEP = 3
+_PAUSE = 1000
+"""Names that are a time (IMG_20251103101512) count on within minutes."""
 
 
 def natural_order(name: str) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
@@ -41,15 +44,16 @@ def _follows(before: SourceFile, now: SourceFile, pages: Mapping[str, Sequence[P
 
 def _counted_on(before: Page, now: Page) -> bool:
     """第 1 页 共 3 页 in the one and 第 2 页 共 3 页 in the other."""
-    one, two = page_number(before), page_number(now)
+    one, two = printed_number(before), printed_number(now)
     if one is None or two is None or one.total is None:
         return False
     return two.number == one.number + 1 and two.total == one.total and not look_at(now).title
 
 
 def _numbered_on(before: str, now: str) -> bool:
-    """The names are the same but for a number that goes up by one."""
+    """The names are the same but for a number that goes up by little."""
     one, two = (_TRAILING.match(name.rpartition(".")[0]) for name in (before, now))
     if one is None or two is None:
         return False
-    return one[1] == two[1] and int(two[2]) == int(one[2]) + 1
+    step = int(two[2]) - int(one[2])
+    return one[1] == two[1] and 0 < step <= (_PAUSE if len(two[2]) >= 12 else _STEP)
