@@ -1,0 +1,109 @@
+"""Characters: what each printed one was read as, wherever the reading put it in lines of its own."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from rapidfuzz.distance import Levenshtein
+
+from bench.accuracy.truth import TrueLine
+from schemas.page import Line, Page
+
+_BLANK = re.compile(r"\s")
+
+
+@dataclass(frozen=True)
+class ReadCharacter:
+    """A character as read, with its centre in fractions of the displayed page and its score."""
+
+    text: str
+    x: float
+    y: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """A printed character and what it was read as (empty: lost); ``printed`` is empty for one that was read and does
+    not stand there. ``under_seal`` is true, false, or ``None`` on a page without a seal."""
+
+    printed: str
+    read: str
+    score: float
+    under_seal: bool | None
+
+
+def pair_characters(printed: Sequence[TrueLine], pages: Mapping[str, Sequence[Page]]) -> list[Pairing]:
+    """Every printed character of level lines paired with its reading, by place and then by order."""
+    by_page: dict[tuple[str, int], list[TrueLine]] = defaultdict(list)
+    for line in printed:
+        by_page[line.file, line.page].append(line)
+    known = {(page.file, page.number): page for run in pages.values() for page in run}
+    pairings: list[Pairing] = []
+    for place, lines in by_page.items():
+        page = known.get(place)
+        read = list(_characters(page)) if page else []
+        sealed = any(line.under_seal for line in lines)
+        for line, characters in zip(lines, _dealt(lines, read), strict=True):
+            pairings += _aligned(line, characters, sealed=sealed)
+    return pairings
+
+
+def _characters(page: Page) -> Iterator[ReadCharacter]:
+    for line in page.lines:
+        for index, (box, character) in enumerate(zip(_places(line), line.text, strict=True)):
+            if character.isspace():
+                continue
+            x0, y0, x1, y1 = page.displayed(box)
+            score = line.scores[index] if line.scores else line.confidence
+            for part in unicodedata.normalize("NFKC", character):
+                yield ReadCharacter(part, (x0 + x1) / 2, (y0 + y1) / 2, score)
+
+
+def _places(line: Line) -> list[tuple[float, float, float, float]]:
+    if len(line.sections) == len(line.text):
+        return [section.box for section in line.sections]
+    x0, y0, x1, y1 = line.box
+    step = (x1 - x0) / max(1, len(line.text))
+    return [(x0 + step * i, y0, x0 + step * (i + 1), y1) for i in range(len(line.text))]
+
+
+def _dealt(lines: Sequence[TrueLine], read: Iterable[ReadCharacter]) -> list[list[ReadCharacter]]:
+    """The read characters dealt to the printed lines they stand in; one beside all lines goes to none."""
+    dealt: list[list[ReadCharacter]] = [[] for _ in lines]
+    for character in read:
+        best, distance = -1, 0.75
+        for index, line in enumerate(lines):
+            x0, y0, x1, y1 = line.box
+            height = max(y1 - y0, 1e-6)
+            if not x0 - height <= character.x <= x1 + height:
+                continue
+            away = abs(character.y - (y0 + y1) / 2) / height
+            if away < distance:
+                best, distance = index, away
+        if best >= 0:
+            dealt[best].append(character)
+    return [sorted(characters, key=lambda character: character.x) for characters in dealt]
+
+
+def _aligned(line: TrueLine, read: Sequence[ReadCharacter], *, sealed: bool) -> Iterator[Pairing]:
+    covered = {index for start, end in line.under_seal for index in range(start, end)}
+    printed: list[tuple[str, bool]] = []
+    for index, character in enumerate(line.text):
+        if not _BLANK.match(character):
+            printed += [(part, index in covered) for part in unicodedata.normalize("NFKC", character) if part.strip()]
+    source = "".join(character for character, _ in printed)
+    target = "".join(character.text for character in read)
+    for step in Levenshtein.opcodes(source, target):
+        pairs = zip_longest(printed[step.src_start : step.src_end], read[step.dest_start : step.dest_end])
+        for stood, seen in pairs:
+            under = stood[1] if stood else False
+            yield Pairing(
+                printed=stood[0] if stood else "",
+                read=seen.text if seen else "",
+                score=seen.score if seen else 0.0,
+                under_seal=under if sealed else None,
+            )
