@@ -1,0 +1,197 @@
+"""银行回单: one payment, as banks print it: in two columns, in tables, as labels and values in rows.
+
+Some name 付款人 and 收款人 with each label, some mark a block of like labels (户名, 账号, 开户行) with a word beside or
+above it, some know only 本方 and 对方 with the direction the money went. Slips that share a page are documents of their
+own (``slip_regions``).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractors.documents.extraction import Extraction
+from extractors.documents.readings import text_fact
+from extractors.documents.sides import Marker, by_order, find_markers, side_of
+from extractors.documents.slip_amounts import amount_facts
+from extractors.documents.slip_regions import is_title
+from extractors.documents.slip_values import account_fact, code_fact, day_fact
+from extractors.layout.blocks import Found, Pair, flat
+from extractors.layout.labels import load_vocabulary
+from extractors.layout.pairing import find_pairs
+from extractors.rows import rows_of
+from schemas.document import Document
+from schemas.evidence import Fact, FactState
+from schemas.page import Page
+
+BY_ORDER = "未读到付款人、收款人字样，按先后位置判断"
+NO_DIRECTION = "未读到借贷方向，付款方与收款方按本方付款判断"
+DAYS_AGREE = "交易日期与记账日期一致"
+
+_FILE = Path(__file__).parent / "labels" / "bank_slip.yaml"
+_SIDES = ("payer", "payee")
+_PARTS = ("name", "account", "bank")
+_PURPOSE = ("purpose", "message", "summary", "remark")
+_NOTHING = re.compile(r"[-—–/\\.*无空\s]*")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return data
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The pairs of a slip, and the markers of its two parties."""
+
+    found: Found
+    pages: tuple[Page, ...]
+    markers: tuple[Marker, ...]
+    own_markers: tuple[Marker, ...]
+
+    def of(self, field: str) -> list[Pair]:
+        """The filled pairs of ``field``, in reading order."""
+        return [pair for pair in self.found.pairs if pair.field == field and pair.value]
+
+
+def extract(document: Document, pages: Sequence[Page]) -> Extraction:
+    """The facts of the one slip on ``pages``."""
+    reading = _read(pages)
+    facts = _codes(document, reading) + _day(document, reading)
+    parties = _parties(reading)
+    for side in _SIDES:
+        for part, read in _READERS.items():
+            pair = parties.get((side, part))
+            if pair:
+                facts += read(document, f"{side}.{part}", pair.value, pair.doubts)
+    facts += amount_facts(document, reading.pages, reading.of("amount"), reading.of("amount_words"))
+    for pair in reading.of("balance")[:1]:
+        facts += [fact for fact in amount_facts(document, (), [pair], [], key="balance") if fact.value is not None]
+    for pair in _purpose(reading):
+        facts += text_fact(document, "purpose", pair.value, pair.doubts)
+    return Extraction(facts, list(reading.found.unmapped))
+
+
+_READERS: Mapping[str, Callable[..., list[Fact]]] = {"name": text_fact, "account": account_fact, "bank": text_fact}
+
+
+def _read(pages: Sequence[Page]) -> _Reading:
+    rest: list[Page] = []
+    marked: list[tuple[Page, list[Marker]]] = []
+    for page in pages:
+        without, markers = find_markers(page, _data()["sides"])
+        rest.append(without)
+        marked.append((without, markers))
+    own = [marker for page in rest for marker in find_markers(page, _data()["own_sides"])[1]]
+    found = find_pairs(rest, load_vocabulary("bank_slip"))
+    markers = [marker for _, some in marked for marker in some]
+    if len({marker.side for marker in markers}) < 2:
+        markers = [*markers, *_labels_as_markers(found)]
+    return _Reading(found, tuple(rest), tuple(markers), tuple(own))
+
+
+def _labels_as_markers(found: Found) -> Iterator[Marker]:
+    """付款人：某公司 marks the 账号 and 开户行 that follow it."""
+    for pair in found.pairs:
+        side = pair.field.partition("_")[0]
+        box = pair.label.straight_box
+        if side in _SIDES and pair.field in (side, f"{side}_name") and box:
+            yield Marker(side, pair.page, box)
+
+
+def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
+    """Side and part → its pair: from labels that name the side first."""
+    found: dict[tuple[str, str], Pair] = {}
+    for side in _SIDES:
+        for part in _PARTS:
+            for pair in [*reading.of(f"{side}_{part}"), *(reading.of(side) if part == "name" else ())]:
+                found.setdefault((side, part), pair)
+    for part in _PARTS:
+        for side, pair in _by_place(reading, reading.of(part)):
+            found.setdefault((side, part), pair)
+    outgoing = _outgoing(reading)
+    doubts = (NO_DIRECTION,) if outgoing is None else ()
+    for owner, side in zip(("own", "other"), _SIDES if outgoing is not False else _SIDES[::-1], strict=True):
+        for part in _PARTS:
+            for pair in reading.of(f"{owner}_{part}") + _unsided(reading, owner, part):
+                found.setdefault((side, part), replace(pair, doubts=(*pair.doubts, *doubts)))
+    return found
+
+
+def _by_place(reading: _Reading, pairs: Sequence[Pair]) -> Iterator[tuple[str, Pair]]:
+    """Pairs of labels both parties have, with the side each stands on."""
+    if _knows_own(reading):
+        return
+    ordered = by_order(pairs, _SIDES)
+    for pair in pairs:
+        side = side_of(pair, reading.markers)
+        if side:
+            yield side, pair
+        elif id(pair) in ordered:
+            yield ordered[id(pair)], replace(pair, doubts=(*pair.doubts, BY_ORDER))
+
+
+def _knows_own(reading: _Reading) -> bool:
+    """Whether the slip tells the account's owner and the other party instead of payer and payee."""
+    told = any(reading.of(f"other_{part}") for part in _PARTS) or bool(reading.own_markers)
+    return told and not reading.markers
+
+
+def _unsided(reading: _Reading, owner: str, part: str) -> list[Pair]:
+    """户名 without 对方 before it is the account's owner; under the markers 本方 and 对方, what stands there."""
+    if not _knows_own(reading):
+        return []
+    pairs = reading.of(part)
+    if not reading.own_markers:
+        return pairs if owner == "own" else []
+    return [pair for pair in pairs if (side_of(pair, reading.own_markers) or "own") == owner]
+
+
+def _outgoing(reading: _Reading) -> bool | None:
+    """Whether the owner of the account paid: by the direction printed, else by the title."""
+    texts = [flat(pair.value) for pair in reading.of("direction")]
+    titles = [row.passage.text for page in reading.pages for row in rows_of(page) if is_title(row.passage.text)]
+    for text in [*texts, *titles]:
+        out, into = (re.search(_data()[way], text.strip()) is not None for way in ("outgoing", "incoming"))
+        if out != into:
+            return out
+    return None
+
+
+def _codes(document: Document, reading: _Reading) -> list[Fact]:
+    facts: list[Fact] = []
+    for field in ("serial_number", "slip_number"):
+        for pair in reading.of(field):
+            found = code_fact(document, field, pair.value, pair.doubts)
+            if found:
+                facts += found
+                break
+    return facts
+
+
+def _day(document: Document, reading: _Reading) -> list[Fact]:
+    """交易日期, else 记账日期; both alike are evidence."""
+    days = [fact for field in ("paid_on", "booked_on") for pair in reading.of(field)
+            for fact in day_fact(document, "paid_on", pair.value, pair.doubts)]  # fmt: skip
+    read = [fact for fact in days if fact.value]
+    if not read:
+        return days[:1]
+    first = read[0]
+    again = any(other.value == first.value and other.box != first.box for other in read[1:])
+    if again and first.state is FactState.DOUBTFUL and not first.alternatives:
+        first = first.model_copy(update={"state": FactState.CONFIRMED})
+    return [first.model_copy(update={"why": (*first.why, DAYS_AGREE)}) if again else first]
+
+
+def _purpose(reading: _Reading) -> list[Pair]:
+    """用途 before 附言, 摘要 and 备注; one that is left empty does not count."""
+    for field in _PURPOSE:
+        for pair in reading.of(field):
+            if not _NOTHING.fullmatch(flat(pair.value)):
+                return [pair]
+    return []

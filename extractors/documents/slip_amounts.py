@@ -1,0 +1,122 @@
+"""The amount of a slip or an invoice: 小写 and 大写, each evidence for the other."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.amounts_in_text import Mention, mentions_in
+from extractors.documents.labelled_money import WORDS_AGREE, unit_of
+from extractors.documents.readings import NO_AMOUNT
+from extractors.facts import make_fact
+from extractors.layout.blocks import Pair, flat
+from extractors.passage import Passage
+from extractors.rows import rows_of
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.page import Page
+from schemas.values.amounts import find_words, parse_amount, parse_words
+from schemas.values.text import fold
+
+WORDS_DIFFER = "大写与小写不一致，请核对"
+WORDS_ODD = "大写金额写法不合规则或识读有误"
+FROM_WORDS = "未读到小写金额，按大写"
+_FIGURE = re.compile(r"(?P<value>\d[\d,，. ]*)\s*(?P<unit>万元|亿元|元)?")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An amount in figures where it stands; ``value`` in 元."""
+
+    text: Passage
+    value: Decimal
+    doubts: tuple[str, ...] = ()
+
+
+def amount_facts(
+    document: Document, pages: Sequence[Page], figures: Sequence[Pair], words: Sequence[Pair], *, key: str = "amount"
+) -> list[Fact]:
+    """``key`` and ``key`` + ``_words`` from the pairs at 小写 and 大写, else from wherever on ``pages`` they stand."""
+    capital = _capital([pair.value for pair in words]) or _capital(_rows(pages))
+    stated = parse_words(capital.text) if capital else None
+    read = [figure for pair in figures if (figure := figure_in(pair))]
+    if not read:
+        read = [figure for text in [*(pair.value for pair in words), *_rows(pages)] for figure in _beside(text)]
+    facts = _figure_facts(document, key, read, figures, stated, capital)
+    if capital:
+        agrees = any(fact.value == f"{stated:.2f}" for fact in facts) if stated is not None else False
+        doubts = [] if agrees else [WORDS_ODD] if stated is None else [WORDS_DIFFER] if read else []
+        evidence = [WORDS_AGREE] if agrees and read else []
+        facts.append(make_fact(document, f"{key}_words", capital, fold(capital.text), evidence=evidence, doubts=doubts))
+    return facts
+
+
+def _figure_facts(
+    document: Document,
+    key: str,
+    read: Sequence[Figure],
+    figures: Sequence[Pair],
+    stated: Decimal | None,
+    capital: Passage | None,
+) -> list[Fact]:
+    if not read:
+        if capital and stated is not None:
+            return [make_fact(document, key, capital, stated, doubts=[FROM_WORDS])]
+        unread = [pair for pair in figures if re.search(r"\d", pair.value.text)]
+        return [make_fact(document, key, pair.value, None, doubts=[NO_AMOUNT]) for pair in unread[:1]]
+    agreeing = next((one for one in read if stated is not None and one.value in (stated, stated * 100)), None)
+    chosen = agreeing or read[0]
+    if agreeing and stated is not None and ("." not in agreeing.text.text or agreeing.value == stated):
+        return [make_fact(document, key, agreeing.text, stated, evidence=[WORDS_AGREE])]
+    doubts = [*chosen.doubts, *([WORDS_DIFFER] if stated is not None else [])]
+    alternatives = [f"{stated:.2f}"] if stated is not None else []
+    return [make_fact(document, key, chosen.text, chosen.value, doubts=doubts, alternatives=alternatives)]
+
+
+def figure_in(pair: Pair) -> Figure | None:
+    """The amount at a label. A currency mark read as a letter before it, or a minus (an outgoing payment), does not
+    count."""
+    text = pair.value
+    capital = find_words(text.text)
+    if capital:
+        rest = [text[: capital[0][0]], text[capital[-1][1] :]]
+        text = next((one for one in reversed(rest) if re.search(r"\d", one.text)), Passage())
+    matches = list(_FIGURE.finditer(text.text.replace("\n", " ")))
+    if not matches:
+        return None
+    match = max(matches, key=lambda one: len(one[0]))
+    part = text[match.start() : match.end()].strip(" ,.，")
+    value = parse_amount(flat(part).replace(" ", ""), unit=unit_of(pair.label, pair.page))
+    if value is None:
+        mention = next((one for one in mentions_in(part.text) if one.value is not None), None)
+        value = mention.value if mention else None
+    return Figure(part, value, pair.doubts) if value is not None else None
+
+
+def _beside(text: Passage) -> list[Figure]:
+    return [
+        Figure(text[one.figure[0] : one.figure[1]].strip(), one.figure_value)
+        for one in mentions_in(text.text)
+        if one.figure and one.figure_value is not None and _is_money(text, one)
+    ]
+
+
+def _is_money(text: Passage, mention: Mention) -> bool:
+    """Figures alone on a row of the page count only with a currency mark or beside the words."""
+    figure = mention.figure or (0, 0)
+    return mention.capital is not None or bool(re.search(r"[¥￥元]|小写", text.text[max(0, figure[0] - 6) : figure[1]]))
+
+
+def _rows(pages: Sequence[Page]) -> list[Passage]:
+    return [row.passage for page in pages for row in rows_of(page)]
+
+
+def _capital(texts: Sequence[Passage]) -> Passage | None:
+    """The longest 大写 amount in the first of ``texts`` that has one."""
+    for text in texts:
+        compact = Passage.join(text.split(" \n\t"))
+        spans = find_words(compact.text)
+        if spans:
+            start, end = max(spans, key=lambda span: span[1] - span[0])
+            return compact[start:end]
+    return None
