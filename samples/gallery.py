@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from samples import employment, legal_persons
+from samples import employment, legal_persons, office_papers
 from samples.building import Plan, build_case, with_colleagues
 from samples.bundle import Part, Sent
 from samples.packaging import as_jpeg, as_scanned_pdf
@@ -69,7 +69,12 @@ def part_one_papers(printer: Printer) -> Iterator[Shown]:
         yield layout, partial(printer.policy, policy, layout)
 
 
-SOURCES: tuple[Callable[[Printer], Iterator[Shown]], ...] = (part_one_papers, legal_persons.papers, employment.papers)
+SOURCES: tuple[Callable[[Printer], Iterator[Shown]], ...] = (
+    part_one_papers,
+    legal_persons.papers,
+    employment.papers,
+    office_papers.papers,
+)
 
 
 def _write(out: Path, name: str, profile: str, papers: Sequence[Print], printer: Printer, seed: int) -> Path:
