@@ -34,19 +34,31 @@ CASE_AGREES = "与同编号合同一致"
 _ORGANISATION = re.compile(
     r"application_form\.(?:applicant_name|seal_text|recommender_name|recommender_seal_text|leading_enterprises\[\d+\]"
     r"|key_entities\[\d+\]|cases\[\d+\]\.counterparty)"
-    r"|\w+_(?:license|certificate)\.(?:name|authority)|insurance_proof\.(?:employer_name|agency)"
+    r"|\w+_(?:license|certificate)\.(?:name|authority|sponsor|supervisor)"
+    r"|insurance_proof\.(?:employer_name|agency)|labor_contract\.employer_name"
     r"|\w+\.seals\[\d+\]\.text|\w+\.party_[ab]\.name|\w+\.party_[ab]_seal_text|policy_text\.issuer"
+    r"|invoice\.(?:buyer|seller)\.name|bank_slip\.(?:payer|payee)\.name|patent_\w+\.holders\[\d+\]"
+    r"|(?:license_record|contract_registration)\.(?:party_[ab]|authority)"
+    r"|recommendation_letter\.(?:issuer|applicant_name)"
 )
 _PERSON = re.compile(
     r"application_form\.(?:legal_representative|center_leader|contact_person)\.name|\w+\.staff\[\d+\]\.name"
     r"|application_form\.(?:handler|signatory)|\w+\.(?:party_[ab]\.)?legal_representative|\w+\.persons\[\d+\]\.name"
+    r"|labor_contract\.employee_name|patent_\w+\.inventors\[\d+\]"
 )
-_CODE = re.compile(r"\w+\.(?:party_[ab]\.)?uscc|insurance_proof\.employer_code")
-_ID = re.compile(r"\w+\.persons\[\d+\]\.id_number")
-_PATENT = re.compile(r"\w+\.patents\[\d+\]\.number")
+_CODE = re.compile(r"\w+\.(?:party_[ab]\.)?uscc|insurance_proof\.employer_code|invoice\.(?:buyer|seller)\.tax_id")
+_ID = re.compile(r"\w+\.persons\[\d+\]\.id_number|labor_contract\.employee_id_number")
+_PATENT = re.compile(r"\w+\.patents\[\d+\]\.number|patent_\w+\.number|license_record\.patent_numbers\[\d+\]")
+_TITLE = re.compile(r"\w+\.patents\[\d+\]\.title|patent_\w+\.title")
 _CONTRACT = re.compile(r"\w+\.(?:cases\[\d+\]\.)?contract_number")
+_ACCOUNT = re.compile(r"bank_slip\.(?:payer|payee)\.account")
+_MONEY = re.compile(
+    r"\w+_(?:contract|agreement)\.amount|invoice\.total|bank_slip\.amount|license_record\.amount"
+    r"|contract_registration\.(?:technical_)?amount|application_form\.cases\[\d+\]\.amount"
+)
+"""One price on contract, invoice, slip and registration."""
 _PHONE = re.compile(r"application_form\.(?:\w+\.contact|handler_contact)")
-_PLACE_OF_BUSINESS = re.compile(r"application_form\.address|business_license\.address")
+_PLACE_OF_BUSINESS = re.compile(r"application_form\.address|business_license\.address|\w+_certificate\.address")
 
 
 def _as_it_is(value: str) -> str:
@@ -59,7 +71,10 @@ _KINDS: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
     (_CODE, "code", _as_it_is),
     (_ID, "id", _as_it_is),
     (_PATENT, "patent", _as_it_is),
+    (_TITLE, "title", _as_it_is),
     (_CONTRACT, "contract", _as_it_is),
+    (_ACCOUNT, "account", _as_it_is),
+    (_MONEY, "money", _as_it_is),
     (_PHONE, "phone", _as_it_is),
     (_PLACE_OF_BUSINESS, "address", _as_it_is),
 )

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bench.accuracy import ROOT
+from bench.accuracy.__main__ import ROOT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 

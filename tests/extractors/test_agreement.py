@@ -121,3 +121,16 @@ def test_one_seal_stamped_twice_is_misread_alike_and_proves_nothing() -> None:
         fact("license_contract.party_a_seal_text", "四川锦衡识产权运营有限公司", document="d2"),
     ]
     assert [stamp.state for stamp in confirm(stamps)] == [DOUBTFUL, DOUBTFUL]
+
+
+def test_one_price_on_invoice_and_slip_confirms_both_and_so_does_one_patent_on_contract_and_certificate() -> None:
+    confirmed = confirm(
+        [
+            fact("invoice.total", "186500.00"),
+            fact("bank_slip.amount", "186500.00", document="d2"),
+            fact("transfer_contract.patents[0].number", "202010123456.2", document="d3"),
+            fact("patent_certificate.number", "202010123456.2", document="d4"),
+        ]
+    )
+    assert {each.state for each in confirmed} == {CONFIRMED}
+    assert confirmed[0].why == ("与银行回单一致",)
