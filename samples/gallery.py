@@ -15,6 +15,7 @@ from typing import Any
 from samples import employment, legal_persons, office_papers
 from samples.building import Plan, build_case, with_colleagues
 from samples.bundle import Part, Sent
+from samples.dealings import gallery as dealings
 from samples.packaging import as_jpeg, as_scanned_pdf
 from samples.papers import CONTRACTS, FORMS, LICENSES, POLICIES, Printer
 from samples.printed_lines import printed_lines
@@ -74,6 +75,7 @@ SOURCES: tuple[Callable[[Printer], Iterator[Shown]], ...] = (
     legal_persons.papers,
     employment.papers,
     office_papers.papers,
+    dealings.papers,
 )
 
 

@@ -9,13 +9,13 @@ from samples.dealings.world import Account, Invoice, InvoiceLine, Slip
 from samples.world import Case, Company, Contract
 
 _CIPHER = "0123456789+-*/<>"
-_BANKS = (
+BANKS = (
     "蜀川银行股份有限公司",
+    "中西发展银行股份有限公司",
     "岷江商业银行股份有限公司",
-    "中西发展银行",
     "锦城农村商业银行股份有限公司",
-    "华拓银行",
 )
+"""Invented banks."""
 _BRANCHES = ("高新支行", "天府支行", "西城支行", "科技支行", "营业部", "旌湖路支行")
 KINDS = {
     "专票": ("增值税专用发票", "01"),
@@ -29,7 +29,7 @@ KINDS = {
 
 def account(rng: Random, company: Company, bank: str = "") -> Account:
     """An account for companies: no check digit, its length varies from bank to bank (``2-validation.md`` 2.7)."""
-    bank = bank or rng.choice(_BANKS)
+    bank = bank or rng.choice(BANKS)
     digits = rng.choice((12, 15, 17, 19, 20))
     number = rng.choice("1456789") + "".join(rng.choice("0123456789") for _ in range(digits - 1))
     return Account(f"{bank}{company.city[:-1]}{rng.choice(_BRANCHES)}", number)
@@ -70,21 +70,18 @@ def make_invoice(case: Case, contract: Contract, kind: str, shape: str) -> Invoi
     noun = "专利权转让费" if contract.kind == "transfer_contract" else "专利实施许可使用费"
     amount = contract.amount if shape == "exempt" else (contract.amount / Decimal("1.06")).quantize(Decimal("0.01"))
     lines = lines_for(shape, amount, f"*无形资产*{noun}" if kind != "专票" else f"*研发和技术服务*{noun}")
-    digits = lambda size: "".join(rng.choice("0123456789") for _ in range(size))  # noqa: E731
     digital = kind.startswith("数电")
-    code = "" if digital else f"51{digits(2)}{issued:%y}{rng.randint(1, 4)}{rng.choice('13')}0"[:10]
+    code = "" if digital else f"51{_digits(rng, 2)}{issued:%y}{_digits(rng, 2)}30"
     if kind in ("普票", "电子普票"):
-        code = f"051{digits(2)}{issued:%y}{digits(3)}{'11' if kind == '电子普票' else '04'}"
-    elif not digital:
-        code = f"51{digits(2)}{issued:%y}{digits(2)}30"
+        code = f"051{_digits(rng, 2)}{issued:%y}{_digits(rng, 3)}{'11' if kind == '电子普票' else '04'}"
     invoice = Invoice(
         kind=title,
         kind_code=kind_code,
         code=code,
-        number=f"{issued:%y}512{digits(15)}" if digital else digits(8),
+        number=f"{issued:%y}512{_digits(rng, 15)}" if digital else _digits(rng, 8),
         issued_on=issued,
-        check_code="" if digital or kind == "专票" else digits(20),
-        machine="" if digital else f"66{digits(10)}",
+        check_code="" if digital or kind == "专票" else _digits(rng, 20),
+        machine="" if digital else f"66{_digits(rng, 10)}",
         cipher=tuple("".join(rng.choice(_CIPHER) for _ in range(28 if kind == "电子普票" else 27)) for _ in range(4)),
         buyer=contract.party_b,
         seller=contract.party_a,
@@ -100,6 +97,10 @@ def make_invoice(case: Case, contract: Contract, kind: str, shape: str) -> Invoi
         qr="",
     )
     return replace(invoice, qr=_payload(rng, invoice))
+
+
+def _digits(rng: Random, size: int) -> str:
+    return "".join(rng.choice("0123456789") for _ in range(size))
 
 
 def _payload(rng: Random, invoice: Invoice) -> str:

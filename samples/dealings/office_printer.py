@@ -6,7 +6,7 @@ from random import Random
 from samples.dealings.world import Record, TechRegistration, Title
 from samples.printing import Press, Print
 
-CERTIFICATES = ("patent_new", "patent_old")
+CERTIFICATES = ("patent_new", "patent_old", "patent_scanned")
 REGISTERS = ("register_list", "register_table", "register_blocks")
 LICENSE_RECORDS = ("record_license_letter", "record_license_table")
 PLEDGE_RECORDS = ("record_pledge", "record_pledge_lines")

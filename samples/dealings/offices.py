@@ -72,7 +72,7 @@ def _events(rng: Random, title: Title, buyer: str) -> tuple[Event, ...]:
     events.append(
         Event(last, "专利实施许可合同备案的生效", f"备案号X{last.year}98{rng.randrange(10**7):07d}，许可种类为普通许可")
     )
-    return tuple(events)
+    return tuple(event for event in events if event.on < title.copied_on)
 
 
 def design(case: Case, number: int) -> Patent:
