@@ -74,7 +74,7 @@ def test_amount_in_words_and_figures_confirm_each_other_only_where_they_agree() 
         fact("transfer_contract.amount_words", "壹仟陆佰捌拾元零叁角贰分", y=0.2),
     ]
     wrong = [
-        fact("license_contract.amount", "1680.32", document="d2"),
+        fact("license_contract.amount", "1980.32", document="d2"),
         fact("license_contract.amount_words", "壹仟捌佰陆拾元整", document="d2", y=0.2),
     ]
     assert [each.state for each in confirm([*right, *wrong])] == [CONFIRMED, CONFIRMED, DOUBTFUL, DOUBTFUL]
