@@ -12,7 +12,7 @@ from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.ocr.lines import read_lines, to_line
 from extractors.ocr.votes import Verdict, decide, enlarged, evened, same_text
-from extractors.seals import Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
+from extractors.seals import COLOURED, Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
 from extractors.straighten import straighten
 from extractors.tables import cut_at_rulings, find_grids, is_table, to_table
 from schemas.page import IDENTITY, Code, Homography, Line, Seal, Table
@@ -168,7 +168,7 @@ def _is_doubtful(line: RawLine) -> bool:
 
 
 def _all_ink(image: Image) -> dict[Ink, NDArray[np.uint8]]:
-    return {ink: coverage(image, ink).astype(np.uint8) for ink in Ink}
+    return {ink: coverage(image, ink).astype(np.uint8) for ink in COLOURED}
 
 
 def _ink_on(line: RawLine, inks: dict[Ink, NDArray[np.uint8]]) -> Ink | None:

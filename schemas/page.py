@@ -79,6 +79,16 @@ class Seal(Model):
     text: str
     kind: SealKind
     confidence: float = Field(ge=0, le=1)
+    scores: tuple[float, ...] = ()
+    """How sure each character of ``text`` is, 0 to 1; empty where only ``confidence`` is known."""
+    readings: tuple[str, ...] = ()
+    """What each way of unrolling the ring gave; ``text`` is what most of them agree on."""
+    lower_text: str = ""
+    """The words under the star or along the lower rim: 合同专用章, 财务专用章 …"""
+    number: str = ""
+    """The code or taxpayer number in the imprint, as far as it was read."""
+    colour: str = ""
+    """red, blue, or gray for a copy without colour; empty where it was not looked at."""
 
 
 class Code(Model):

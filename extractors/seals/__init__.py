@@ -1,7 +1,8 @@
 """Seal imprints: where they are, what they say, and the print beneath them."""
 
-from extractors.seals.finding import Imprint, find_imprints, inside
-from extractors.seals.ink import Ink, coverage, without_ink
+from extractors.seals.finding import find_imprints
+from extractors.seals.imprint import Imprint, inside
+from extractors.seals.ink import COLOURED, Ink, coverage, without_ink
 from extractors.seals.wording import read_seal
 
-__all__ = ["Imprint", "Ink", "coverage", "find_imprints", "inside", "read_seal", "without_ink"]
+__all__ = ["COLOURED", "Imprint", "Ink", "coverage", "find_imprints", "inside", "read_seal", "without_ink"]

@@ -1,14 +1,13 @@
 """Finds round and oval imprints of red or blue ink."""
 
 import math
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extractors.ocr.engine import Image
-from extractors.seals.ink import Ink, Mask, coverage
+from extractors.seals.imprint import Imprint
+from extractors.seals.ink import COLOURED, Ink, Mask, coverage
 
 _WORKING_SIDE = 1100
 """Pages are looked at with this longest side, where an A4 page has 3.7 pixels to the millimetre."""
@@ -26,62 +25,12 @@ _SOLID = 0.72
 """An imprint is mostly paper; a disc with more ink than this is a picture or an emblem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
-    """An ellipse in pixels: centre, half axes ``a`` and ``b``, and the angle of ``a`` from the x axis in radians."""
-
-    x: float
-    y: float
-    a: float
-    b: float
-    angle: float
-    ink: Ink
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """The upright box (x0, y0, x1, y1) around the ellipse."""
-        half_width = math.hypot(self.a * math.cos(self.angle), self.b * math.sin(self.angle))
-        half_height = math.hypot(self.a * math.sin(self.angle), self.b * math.cos(self.angle))
-        return (self.x - half_width, self.y - half_height, self.x + half_width, self.y + half_height)
-
-    def at(
-        self, direction: NDArray[np.float64], radius: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The pixel at ``direction`` (radians, 0 to the right, clockwise on the page) and ``radius`` (1 on the rim).
-
-        Directions are those of the page, not of the ellipse's axes, as long as the ellipse is not far from a circle.
-        """
-        turned = direction - self.angle
-        along, across = self.a * radius * np.cos(turned), self.b * radius * np.sin(turned)
-        cos, sin = math.cos(self.angle), math.sin(self.angle)
-        return (
-            (self.x + along * cos - across * sin).astype(np.float32),
-            (self.y + along * sin + across * cos).astype(np.float32),
-        )
-
-    def scaled(self, factor: float) -> "Imprint":
-        """The same imprint on a page ``factor`` times as large."""
-        return Imprint(self.x * factor, self.y * factor, self.a * factor, self.b * factor, self.angle, self.ink)
-
-
-def inside(
-    imprint: Imprint, shape: tuple[int, ...], part: tuple[int, int, int, int], *, reach: float
-) -> NDArray[np.bool_]:
-    """Which pixels of the part (x0, y0, x1, y1) of a page of ``shape`` lie within ``reach`` radii of the centre."""
-    x0, y0, x1, y1 = part
-    disc = np.zeros((min(y1, shape[0]) - y0, min(x1, shape[1]) - x0), dtype=np.uint8)
-    axes = (round(imprint.a * reach), round(imprint.b * reach))
-    centre = (round(imprint.x - x0), round(imprint.y - y0))
-    cv2.ellipse(disc, centre, axes, math.degrees(imprint.angle), 0, 360, (1,), thickness=-1)
-    return disc.astype(np.bool_)
-
-
 def find_imprints(image: Image) -> list[Imprint]:
     """The imprints on the page, top to bottom."""
     scale = min(1.0, _WORKING_SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     found: list[Imprint] = []
-    for ink in Ink:
+    for ink in COLOURED:
         found += _find(coverage(np.asarray(small, dtype=np.uint8), ink), ink)
     return sorted((imprint.scaled(1 / scale) for imprint in found), key=lambda imprint: imprint.y)
 

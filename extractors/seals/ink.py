@@ -16,33 +16,56 @@ Mask = NDArray[np.bool_]
 
 
 class Ink(Enum):
-    """A seal's colour; ``value`` is the channel of RGB in which the ink vanishes."""
+    """A seal's colour; ``value`` is the channel of RGB in which the ink vanishes.
+
+    Gray is the copy of a seal of any colour: its ink is only lighter than print.
+    """
 
     RED = 0
     BLUE = 2
+    GRAY = 1
+
+
+COLOURED = (Ink.RED, Ink.BLUE)
+_PRINT_BELOW = 0.55
+"""Brightness in the ink's own channel, as a share of the paper's, below which there is print."""
 
 
 def coverage(image: Image, ink: Ink) -> Mask:
-    """Where the pixels of ``image`` have the colour of ``ink``."""
+    """Where the pixels of ``image`` have the colour of ``ink``; for gray, those between print and paper."""
+    if ink is Ink.GRAY:
+        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        paper = float(np.percentile(grey, 90))
+        return np.asarray((grey < 0.86 * paper) & (grey > 0.3 * paper), dtype=np.bool_)
     hue, saturation, value = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
     # OpenCV counts hue in steps of two degrees. Orange and purple are left out: photos are full of them.
     right_hue = (hue <= 10) | (hue >= 160) if ink is Ink.RED else (hue >= 100) & (hue <= 132)
     return np.asarray(right_hue & (saturation >= 48) & (value >= 60), dtype=np.bool_)
 
 
-def strength(image: Image, ink: Ink) -> NDArray[np.uint8]:
-    """How much ink stands on each pixel, 0 to 255; black print and paper have none.
+def separated(image: Image, ink: Ink) -> tuple[NDArray[np.float32], Mask]:
+    """How much ink stands on each pixel, 0 to 1, and where print hides it.
 
     Scanners and JPEG keep brightness sharp and colour blurred. The shape is therefore taken from brightness, and colour
-    only tells what is ink at all.
+    only tells what is ink at all. A gray imprint has only its brightness, which that of print is well below.
     """
     paper = np.maximum(np.percentile(image.reshape(-1, 3), 90, axis=0), 1)
     share = np.minimum(image / paper, 1.0)
+    if ink is Ink.GRAY:
+        return _gray(1 - share.mean(axis=2))
     own = share[:, :, ink.value]
     others = np.delete(share, ink.value, axis=2).mean(axis=2)
     let_through = np.clip((own - 0.4) / 0.35, 0, 1)
     coloured = np.clip((own - others) / 0.15, 0, 1)
-    return np.asarray(255 * (1 - others) * let_through * coloured, dtype=np.uint8)
+    return ((1 - others) * let_through * coloured).astype(np.float32), np.asarray(own < _PRINT_BELOW, dtype=np.bool_)
+
+
+def _gray(dark: NDArray[np.float64]) -> tuple[NDArray[np.float32], Mask]:
+    """The ring is most of what is dark in a strip or disc with an imprint; print is darker than its ink."""
+    shade = float(np.percentile(dark[dark > 0.12], 60)) if (dark > 0.12).any() else 0.5
+    printed = dark > min(0.95, max(1.3 * shade, shade + 0.12))
+    weak = np.clip(dark - 0.05, 0, None)
+    return np.where(printed, 0, np.minimum(weak, shade)).astype(np.float32), np.asarray(printed, dtype=np.bool_)
 
 
 def without_ink(image: Image, ink: Ink) -> Image:

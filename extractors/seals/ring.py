@@ -1,0 +1,162 @@
+"""The name around the rim of a seal: unrolled in several ways, read, and voted on."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.engine import Engine, Image, RawLine
+from extractors.seals.ballot import Mark, pitch, vote
+from extractors.seals.imprint import Imprint
+from extractors.seals.unrolling import (
+    Band,
+    Density,
+    Strip,
+    as_print,
+    columns_kept,
+    evened,
+    filled,
+    find_band,
+    radius_of,
+    unroll,
+)
+
+_NAME = re.compile(r"[\u3400-\u9fff（）()·]")
+_MARGIN = 10
+"""White columns ``as_print`` adds at either end."""
+
+_SURE = 0.5
+_WEAK = 0.6
+_CERTAIN = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The ring's text with a score for each character, what each unrolling gave, the page direction (radians) of the
+    middle of the gap between the last character and the first, and how far from the middle the characters begin."""
+
+    text: str
+    scores: tuple[float, ...]
+    readings: tuple[str, ...]
+    gap: float
+    inner: float
+
+
+NOTHING = Ring("", (), (), math.pi / 2, 0.62)
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """One rendering of a strip for the engine; ``columns`` are the strip's columns it is made of."""
+
+    picture: Image
+    columns: NDArray[np.intp]
+
+
+def read_ring(image: Image, imprint: Imprint, engine: Engine) -> Ring:
+    """The name; empty where nothing could be read."""
+    start = _find_gap(image, imprint, engine)
+    if start is None:
+        return NOTHING
+    for _ in range(2):
+        strip = unroll(image, imprint, start=start)
+        band = find_band(strip)
+        readings = _read_until_agreed(_pictures(strip, band), engine)
+        better = _widest_gap([mark for reading in readings for mark in reading if mark.score > _SURE], strip.turn)
+        if better is None:
+            return NOTHING
+        middle, wide = better
+        if min(middle, strip.turn - middle) < max(wide / 2, strip.turn / 16):
+            break
+        start = imprint.direction_of(middle / strip.turn, start=start)
+    marks = _without_strangers(vote(readings))
+    return Ring(
+        "".join(mark.character for mark in marks),
+        tuple(round(mark.score, 4) for mark in marks),
+        tuple("".join(mark.character for mark in reading) for reading in readings),
+        start,
+        radius_of(band.bottom),
+    )
+
+
+def _read_until_agreed(pictures: Sequence[_Picture], engine: Engine) -> list[list[Mark]]:
+    """All pictures read; of a sharp imprint only the first two, where they say the same without a doubt."""
+    readings = _read(pictures[:2], engine)
+    one, other = ("".join(mark.character for mark in reading) for reading in readings)
+    if one == other and len(one) >= 4 and all(mark.score > _CERTAIN for reading in readings for mark in reading):
+        return readings
+    return readings + _read(pictures[2:], engine)
+
+
+def _find_gap(image: Image, imprint: Imprint, engine: Engine) -> float | None:
+    """The direction of the gap, from a strip of two ways around in which no character is cut."""
+    strip = unroll(image, imprint, turns=2.0)
+    band = find_band(strip)
+    part = strip.cut(max(0, band.top - 3), band.bottom + 3)
+    readings = _read([_picture(evened(filled(part, around=1)))], engine)
+    gap = _widest_gap([mark for reading in readings for mark in reading if mark.score > _SURE], strip.turn)
+    return None if gap is None else imprint.direction_of(gap[0] / strip.turn, start=strip.start)
+
+
+def _pictures(strip: Strip, band: Band) -> list[_Picture]:
+    """The band in five renderings: deeper and tighter, print filled in more and less, blanks cut out or left."""
+    tight = strip.cut(band.top, band.bottom)
+    wide = strip.cut(max(0, band.top - 4), band.bottom + 5)
+    return [
+        _picture(evened(filled(wide, around=0))),
+        _picture(evened(filled(tight, around=1))),
+        _picture(evened(filled(wide, around=1)), compact=False),
+        _picture(filled(tight, around=0)),
+        _picture(evened(wide.ink)),
+    ]
+
+
+def _picture(ink: Density, *, compact: bool = True) -> _Picture:
+    columns = columns_kept(ink) if compact else np.arange(ink.shape[1])
+    return _Picture(as_print(np.asarray(ink[:, columns], dtype=np.float32)), columns)
+
+
+def _read(pictures: Sequence[_Picture], engine: Engine) -> list[list[Mark]]:
+    lines = engine.read([one.picture for one in pictures])
+    return [_marks(line, one) for line, one in zip(lines, pictures, strict=True)]
+
+
+def _marks(line: RawLine, of: _Picture) -> list[Mark]:
+    """The characters of a reading with their columns in the strip."""
+    count = len(line.text)
+    centres = line.centres or tuple((index + 0.5) / max(1, count) for index in range(count))
+    scores = line.scores or (line.confidence,) * count
+    width = of.picture.shape[1]
+    marks = []
+    for character, centre, score in zip(line.text, centres, scores, strict=True):
+        if _NAME.match(character):
+            column = min(len(of.columns) - 1, max(0, round(centre * width) - _MARGIN))
+            marks.append(Mark(character, score, float(of.columns[column])))
+    return marks
+
+
+def _widest_gap(marks: Sequence[Mark], turn: int) -> tuple[float, float] | None:
+    """Middle and width of the widest stretch of the way around without characters."""
+    places = np.sort(np.array([mark.place % turn for mark in marks]))
+    if len(places) < 3:
+        return None
+    after = np.append(places[1:], places[0] + turn)
+    widest = int(np.argmax(after - places))
+    return float((places[widest] + after[widest]) / 2 % turn), float(after[widest] - places[widest])
+
+
+def _without_strangers(marks: list[Mark]) -> list[Mark]:
+    """Without weak characters that stand apart at either end: those of a lower line or a number, upside down."""
+    step = pitch([marks])
+    for reverse in (False, True):
+        row = marks[::-1] if reverse else marks
+        for index in range(min(6, len(row) // 2), 0, -1):
+            apart = abs(row[index].place - row[index - 1].place) > 1.6 * step
+            if apart and np.mean([mark.score for mark in row[:index]]) < _WEAK:
+                row = row[index:]
+                break
+        marks = row[::-1] if reverse else row
+    return marks
