@@ -71,7 +71,8 @@ class _Piece:
 
 def mended(rows: Sequence[list[Segment]], vocabulary: Vocabulary) -> list[list[Segment]]:
     """``rows`` with every broken label whole in the row of its first piece."""
-    kept = [list(row) for row in rows]
+    below = [*rows[1:], []]
+    kept = [_parted(row, below[number], vocabulary) for number, row in enumerate(rows)]
     for number, row in enumerate(kept):
         for place, first in enumerate(row):
             pieces = _pieces(kept, number, first, vocabulary)
@@ -83,6 +84,39 @@ def mended(rows: Sequence[list[Segment]], vocabulary: Vocabulary) -> list[list[S
             for piece in pieces:
                 kept[piece.row] = _without(kept[piece.row], piece)
     return kept
+
+
+def _parted(row: list[Segment], below: Sequence[Segment], vocabulary: Vocabulary) -> list[Segment]:
+    """The row with the first part of a broken label parted from the value it was read in one line with: 宗旨和 behind
+    which a blank stands, over 业务范围."""
+    parts: list[Segment] = []
+    for segment in row:
+        cut = 0 if segment.hit else _begun(segment, below, vocabulary)
+        first, rest = segment.text[:cut].strip(), segment.text[cut:].strip()
+        boxes = first.straight_box, rest.straight_box
+        if cut and boxes[0] and boxes[1]:
+            parts += [Segment(first, boxes[0], None), Segment(rest, boxes[1], None)]
+        else:
+            parts.append(segment)
+    return parts
+
+
+def _begun(segment: Segment, below: Sequence[Segment], vocabulary: Vocabulary) -> int:
+    """How many characters at the start of ``segment`` begin a label that goes on ``below``, the most of several; 0
+    where none do, or where it is nothing else."""
+    best = 0
+    for name in vocabulary.by_name:
+        for length in range(2, len(name)):
+            match = re.match(r"\s*".join(map(re.escape, name[:length])), segment.text.text)
+            if match is None:
+                break
+            box = segment.text[: match.end()].straight_box
+            alone = match.end() == len(segment.text)
+            under = any(label_name(one.text.text).startswith(name[length:]) and _stands_under(box, one.box)
+                        for one in below) if box else False  # fmt: skip
+            if under and (alone or segment.text.blank_before(match.end())):
+                best = max(best, match.end())
+    return best if best < len(segment.text) else 0
 
 
 def _pieces(rows: list[list[Segment]], number: int, first: Segment, vocabulary: Vocabulary) -> list[_Piece]:

@@ -25,7 +25,9 @@ _NOISE = re.compile(r"[\s:∶︰;*★☆_.·,、。|]+")
 _NUMBER = re.compile(r"\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|[(（]\d{1,2}[)）]|[*★☆●■◆])\s*")
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")
-_AFTER = re.compile(r"\s*(?:[(（][^()（）]{0,16}[)）]\s*)?")
+_AFTER = re.compile(r"\s*(?:[(（](?![一二三四五六七八九十\d]{1,3}[)）])[^()（）]{0,16}[)）]\s*)?")
+"""What may stand between a label and its colon: 法定代表人（负责人）; the number of a list's item belongs to
+the value."""
 _INNER_COLON = re.compile(r"[:：∶︰]\s*\S")
 _AND = re.compile("[及和与/]")
 _HEADING = re.compile(

@@ -124,7 +124,7 @@ class _Reader:
             if owner is not None and not owner.pieces:
                 self._rows_above_label(owner, segment, number)
                 owner.add(segment, number)
-            elif above is not None and (owner is None or abs(above.left - segment.box[0]) < _ALIGNED):
+            elif above is not None and (owner is None or self._is_for(above, owner, segment)):
                 self._continue(above, segment, number)
             elif owner is not None:
                 self._further(owner, segment, number)
@@ -132,6 +132,12 @@ class _Reader:
                 self.loose.append((number, segment))
                 if not self.opens:
                     self.before.append(segment.text)
+
+    def _is_for(self, above: _Open, owner: _Open, segment: Segment) -> bool:
+        """Whether ``segment``, in the row of ``owner`` behind its value, goes on with what stands ``above``: it begins
+        there, or the label above waits for its value in the next column."""
+        waiting = not above.pieces and above.label_box[0] > owner.last[2] + _wide(self.page, owner.last)
+        return waiting or abs(above.left - segment.box[0]) < _ALIGNED
 
     def _torn_label(self, segment: Segment) -> str:
         """The field of a label of two characters set wide of which only the first was read (类　型), where labels
@@ -329,9 +335,21 @@ def _between_gaps(page: Page, line: Passage) -> list[Passage]:
 
 
 def _is_spaced_label(parts: list[Passage], count: int, vocabulary: Vocabulary) -> bool:
-    """Whether ``count`` parts begin with one label that ends in the last of them."""
+    """Whether ``count`` parts begin with one label that ends in the last of them, or are the start of one that goes on
+    in the next row (宗 旨 和 over 业务范围)."""
     if len(parts) < count or any(len(part) > 3 for part in parts[:-1]):
         return False
     joined = Passage.join(parts)
+    if _begins_a_label(joined, len(joined) - len(parts[-1]), vocabulary):
+        return True
     hits = vocabulary.find(joined)
     return bool(hits) and hits[0].start == 0 and hits[0].exact and hits[0].end > len(joined) - len(parts[-1])
+
+
+def _begins_a_label(text: Passage, at_least: int, vocabulary: Vocabulary) -> bool:
+    """Whether more than ``at_least`` characters of ``text`` begin a longer label and a blank or nothing follows."""
+    for name in vocabulary.by_name:
+        for length in range(max(2, at_least + 1), min(len(name) - 1, len(text)) + 1):
+            if text.text.startswith(name[:length]) and (length == len(text) or text.blank_before(length)):
+                return True
+    return False

@@ -7,7 +7,7 @@ from schemas.page import Cell, Line, Page, Table
 
 def tidy(page: Page) -> Page:
     """``page`` without lines that are scraps of a seal's text, and with lines that run over a ruling line put into the
-    cell where they begin."""
+    cell where they begin (or, cut at the table's edge, where they end)."""
     kept = [index for index, line in enumerate(page.lines) if not _is_scrap(page, line)]
     place = {old: new for new, old in enumerate(kept)}
     tables = [
@@ -47,10 +47,11 @@ def _with_overruns(page: Page) -> Page:
 
 
 def _neighbour(page: Page, table: Table, line: Line) -> Cell | None:
-    """The cell with a line that ``line`` goes on from without a gap."""
+    """The cell with a line that ``line`` goes on from without a gap, or that goes on from it."""
     for cell in table.cells:
         for index in cell.lines:
-            if _touches(page, page.lines[index].box, line.box):
+            other = page.lines[index].box
+            if _touches(page, other, line.box) or _touches(page, line.box, other):
                 return cell
     return None
 

@@ -31,6 +31,8 @@ SMALL_SHAPE = 8.0
 """Points; tick boxes are larger, the squares and bars of codes smaller, at least in one direction."""
 FEW_SHAPES = 60
 """Bullets and the ends of rulings are fewer, even the smallest QR code has more."""
+THICK = 1.5
+"""Points; rulings are thinner."""
 FIELD_TYPES = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP)
 
 
@@ -126,8 +128,20 @@ def _ink(page: pdfium.PdfPage) -> NDArray[np.uint8]:
 def _tables(page: Page, frame: Frame) -> list[list[Frame]]:
     if len(page.edges) > MAX_EDGES:
         return []
-    found = page.find_tables({"explicit_horizontal_lines": _missing_ends(page)})
+    ruled = _without_codes(page)
+    found = ruled.find_tables({"explicit_horizontal_lines": _missing_ends(ruled)})
     return [[_fractions(cell, page, frame) for cell in table.cells] for table in found]
+
+
+def _without_codes(page: Page) -> Page:
+    """The page without the squares of codes, single or in a run: within the tolerance of rulings they run together
+    with the edges of the table above or beside them."""
+    shapes = [*page.rects, *page.curves]
+    if sum(max(shape["width"], shape["height"]) < SMALL_SHAPE for shape in shapes) <= FEW_SHAPES:
+        return page
+    squares = {id(one) for one in shapes if THICK < min(one["width"], one["height"]) < SMALL_SHAPE}
+    kept: Page = page.filter(lambda thing: id(thing) not in squares)
+    return kept
 
 
 def _has_drawing(page: Page) -> bool:

@@ -142,3 +142,31 @@ def test_scraps_of_a_seal_are_no_print_on_a_page_with_a_text_layer() -> None:
     page = paper.seal((0.5, 0.5, 0.7, 0.7), "甲公司").page()
     scrap = page.lines[0].model_copy(update={"text": "司", "box": (0.6, 0.6, 0.62, 0.62), "origin": Origin.OCR})
     assert len(tidy(page.model_copy(update={"lines": (*page.lines, scrap)})).lines) == 1
+
+
+def test_a_broken_label_read_in_one_line_with_its_value_is_put_together() -> None:
+    vocabulary = load_vocabulary("institution_certificate")
+    for first, second in (
+        ("宗 旨 和 为企业服务。知识产权", "业 务 范 围 咨询。"),
+        ("宗旨和 为企业服务。知识产权", "业务范围 咨询。"),
+    ):
+        page = Paper().line("名称 成都研究院").line(first).line(second).page()
+        found = {pair.field: pair.value.text.replace("\n", "") for pair in find_pairs([page], vocabulary).pairs}
+        assert found == {"name": "成都研究院", "purpose": "为企业服务。知识产权咨询。"}
+
+
+def test_a_label_in_the_right_column_waits_for_its_value_below() -> None:
+    page = (
+        Paper()
+        .line((0.1, "名称"), (0.2, "成都研究院"), (0.55, "有效期限："))
+        .line((0.1, "住所"), (0.2, "成都市一环路1号"), (0.58, "2022年1月1日至2027年1月1日"))
+        .page()
+    )
+    found = find_pairs([page], load_vocabulary("institution_certificate"))
+    assert {pair.field: pair.value.text for pair in found.pairs}["term"] == "2022年1月1日至2027年1月1日"
+
+
+def test_the_number_of_a_lists_first_item_is_no_addition_to_the_label() -> None:
+    page = Paper().line("业务范围 （一）咨询；（二）培训。").page()
+    (pair,) = find_pairs([page], load_vocabulary("social_organisation")).pairs
+    assert pair.value.text == "(一)咨询;(二)培训。"
