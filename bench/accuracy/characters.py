@@ -10,6 +10,7 @@ from itertools import zip_longest
 from rapidfuzz.distance import Levenshtein
 
 from bench.accuracy.truth import TrueLine
+from extractors.calibration import Reading, readings_of
 from schemas.page import Line, Page
 
 _BLANK = re.compile(r"\s")
@@ -23,6 +24,7 @@ class ReadCharacter:
     x: float
     y: float
     score: float
+    reading: Reading
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Pairing:
     printed: str
     read: str
     score: float
+    reading: Reading
     under_seal: bool | None
 
 
@@ -54,13 +57,14 @@ def pair_characters(printed: Sequence[TrueLine], pages: Mapping[str, Sequence[Pa
 
 def _characters(page: Page) -> Iterator[ReadCharacter]:
     for line in page.lines:
+        readings = readings_of(line)
         for index, (box, character) in enumerate(zip(_places(line), line.text, strict=True)):
             if character.isspace():
                 continue
             x0, y0, x1, y1 = page.displayed(box)
             score = line.scores[index] if line.scores else line.confidence
             for part in unicodedata.normalize("NFKC", character):
-                yield ReadCharacter(part, (x0 + x1) / 2, (y0 + y1) / 2, score)
+                yield ReadCharacter(part, (x0 + x1) / 2, (y0 + y1) / 2, score, readings[index])
 
 
 def _places(line: Line) -> list[tuple[float, float, float, float]]:
@@ -105,5 +109,6 @@ def _aligned(line: TrueLine, read: Sequence[ReadCharacter], *, sealed: bool) -> 
                 printed=stood[0] if stood else "",
                 read=seen.text if seen else "",
                 score=seen.score if seen else 0.0,
+                reading=seen.reading if seen else Reading.ONCE,
                 under_seal=under if sealed else None,
             )
