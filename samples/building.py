@@ -8,6 +8,7 @@ from functools import cache
 from itertools import cycle
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -39,7 +40,7 @@ def data(name: str) -> Any:
 
 @dataclass(frozen=True)
 class Plan:
-    """How large a case is."""
+    """How large a case is, and at which level it is filed (contract 2)."""
 
     transfers: int = 3
     licenses: int = 4
@@ -48,6 +49,26 @@ class Plan:
     patents_per_contract: int = 2
     months: int = 18
     received_on: date = date(2025, 11, 3)
+    level: str = "sichuan"
+
+
+@dataclass(frozen=True)
+class _Region:
+    """What differs with the level: where the applicant is, how a centre is called, who recommends it."""
+
+    cities: str
+    industries: str
+    prefix: str
+    recommender: str = ""
+
+
+_REGIONS = MappingProxyType(
+    {
+        "sichuan": _Region("cities", "industries", "四川省"),
+        "national": _Region("cities", "industries", "国家级", "四川省知识产权局"),
+        "neimenggu": _Region("cities_neimenggu", "industries_neimenggu", "内蒙古自治区"),
+    }
+)
 
 
 class Builder:
@@ -82,11 +103,11 @@ class Builder:
         established = date(rng.randint(2012, 2020), rng.randint(1, 12), rng.randint(1, 28))
         district, road = city["district"], rng.choice(city["roads"])
         return Company(
-            name=f"{rng.choice((city['short'], '四川'))}{next(self._coined)}{field}{suffix}",
+            name=f"{rng.choice((city['short'], city.get('around', '四川')))}{next(self._coined)}{field}{suffix}",
             uscc=numbers.make_uscc(rng, region=city["region"]),
             legal_representative=self.person(city).name,
             kind=rng.choice(self._pools["company_kinds"][3:] if "股份" in suffix else self._pools["company_kinds"][:3]),
-            address=f"四川省{city['name']}{district}{road}{_door(rng)}",
+            address=f"{city.get('province', '四川省')}{city['name']}{district}{road}{_door(rng)}",
             postcode=city["postcode"],
             city=city["name"],
             capital=Decimal(rng.choice((200, 500, 800, 1000, 2000, 3000)) * 10_000),
@@ -138,9 +159,10 @@ def build_case(seed: int, plan: Plan) -> Case:
     """A case in which everything is right and every threshold of the Sichuan level is met as ``plan`` allows."""
     maker = Builder(seed)
     rng, pools = maker.rng, data("pools")
-    cities = pools["cities"]
+    region = _REGIONS[plan.level]
+    cities = pools[region.cities]
     city = cities[seed % 3]
-    field = data("industries")[plan.industry % len(data("industries"))]
+    field = data(region.industries)[plan.industry % len(data(region.industries))]
     applicant = maker.company(city, "知识产权运营", scope=pools["scopes"][seed % 2])
     staff = _staff(maker, city, plan.staff)
     partners = _partners(maker, cities, field, plan.transfers + plan.licenses)
@@ -160,7 +182,7 @@ def build_case(seed: int, plan: Plan) -> Case:
         license_uscc=applicant.uscc,
         license_representative=applicant.legal_representative,
         industry=industry,
-        center_name=f"四川省{field['name']}产业知识产权运营中心",
+        center_name=f"{region.prefix}{field['name']}产业知识产权运营中心",
         entity_count=rng.randint(45, 180),
         legal=legal,
         leader=staff[0],
@@ -176,10 +198,11 @@ def build_case(seed: int, plan: Plan) -> Case:
             staff=len(staff),
         ),
         form_date=form_date,
-        recommender=f"{city['name']}市场监督管理局",
+        recommender=region.recommender or f"{city['name']}市场监督管理局",
         recommender_signatory=maker.person(city).name,
         recommendation_date=form_date + timedelta(days=rng.randint(2, 6)),
         received_on=plan.received_on,
+        level=plan.level,
     )
 
 
@@ -269,5 +292,5 @@ def _policy(maker: Builder, applicant: Company, title: str) -> Policy:
     body = data("clauses")["policy_articles"]
     count = rng.randint(9, len(body))
     articles = (*body[: count - 1], body[-1])
-    short = applicant.name.removeprefix("四川").removeprefix(applicant.city[:-1])[:2]
+    short = applicant.name.removeprefix("四川").removeprefix("内蒙古").removeprefix(applicant.city[:-1])[:2]
     return Policy(title, f"{short}发〔{issued.year}〕{rng.randint(3, 48)}号", issued, articles)

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from samples import employment, legal_persons, office_papers
+from samples import employment, legal_persons, office_papers, reports
 from samples.building import Plan, build_case, with_colleagues
 from samples.bundle import Part, Sent
 from samples.dealings import gallery as dealings
@@ -34,8 +34,9 @@ def write_gallery(out: Path, *, seed: int, profiles: Sequence[str], only: Sequen
     """Every layout (or those whose names begin as one of ``only``) for each profile, as ``<layout>-<profile>/``."""
     folders = []
     with chromium() as browser:
-        printer = Printer(Press(browser), build_case(seed, Plan(industry=seed)))
-        for source in SOURCES:
+        press = Press(browser)
+        for level, source in [*(("sichuan", source) for source in SOURCES), *OTHER_LEVELS]:
+            printer = Printer(press, build_case(seed, Plan(industry=seed, level=level)))
             for name, print_it in source(printer):
                 if only and not name.startswith(tuple(only)):
                     continue
@@ -77,6 +78,9 @@ SOURCES: tuple[Callable[[Printer], Iterator[Shown]], ...] = (
     office_papers.papers,
     dealings.papers,
 )
+
+OTHER_LEVELS = tuple((level, reports.of_level(level)) for level in reports.REPORTS)
+"""Papers of cases filed elsewhere than in Sichuan."""
 
 
 def _write(out: Path, name: str, profile: str, papers: Sequence[Print], printer: Printer, seed: int) -> Path:

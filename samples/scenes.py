@@ -1,4 +1,4 @@
-"""Pictures that look like photographs of an event: a hall or a shop floor, a banner with words, people without faces."""
+"""Pictures that look like photographs of an event: a hall or a shop floor, a banner, people without faces."""
 
 import base64
 import io

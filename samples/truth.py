@@ -56,7 +56,7 @@ def expected_json(
 def submission_json(case: Case) -> dict[str, Any]:
     """What the clerk enters with the upload."""
     return {
-        "level": "sichuan",
+        "level": case.level,
         "received_on": case.received_on.isoformat(),
         "route": "recommended",
         "applicant_name": case.applicant.name,

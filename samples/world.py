@@ -147,3 +147,4 @@ class Case:
     texts: dict[str, str] = field(default_factory=dict)
     form_sealed: bool = True
     recommended: bool = True
+    level: str = "sichuan"
