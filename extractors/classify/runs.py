@@ -24,6 +24,8 @@ SINGLE = frozenset({"business_license", "institution_certificate", "association_
 COVERED = frozenset({*CONTRACTS, "application_form", "policy_text", "labor_contract", "supplement", "plan_document"})
 """Papers that may have a cover, and annexes."""
 
+_FRAMED_TITLE = 0.5 * TITLE
+_BORNE_OUT = 3.0
 _TYPED_FROM = 6.0
 _COVER_ROWS = 22
 _DIVIDER_ROWS = 2
@@ -98,9 +100,13 @@ def has_text(page: Page) -> bool:
 
 
 def own_title(evidence: PageEvidence) -> Title | None:
-    """The title by which the page may begin a paper."""
+    """The title by which the page may begin a paper: a weighty one, or one within a ruled frame that the rest of the
+    page bears out."""
     title = evidence.title
-    return title if title is not None and title.score >= OWN_TITLE else None
+    if title is None or title.score >= OWN_TITLE:
+        return title
+    name, score = evidence.best
+    return title if title.score >= _FRAMED_TITLE and name == title.kind and score >= _BORNE_OUT else None
 
 
 def seen_on(pages: Sequence[Page]) -> list[PageEvidence | None]:
