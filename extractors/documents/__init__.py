@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from extractors.documents.application_form import extract as extract_application_form
+from extractors.documents.bank_slip import extract as extract_bank_slip
 from extractors.documents.business_license import extract as extract_business_license
 from extractors.documents.case_image import extract as extract_case_image
 from extractors.documents.contract_registration import extract as extract_contract_registration
+from extractors.documents.equity_agreement import extract as extract_equity_agreement
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_facts
 from extractors.documents.institution_certificate import extract as extract_institution_certificate
@@ -19,9 +21,11 @@ from extractors.documents.license_record import extract as extract_license_recor
 from extractors.documents.patent_certificate import extract as extract_patent_certificate
 from extractors.documents.patent_register import extract as extract_patent_register
 from extractors.documents.plan_document import extract as extract_plan_document
+from extractors.documents.pledge_contract import extract as extract_pledge_contract
 from extractors.documents.policy_text import extract as extract_policy_text
 from extractors.documents.recommendation_letter import extract as extract_recommendation_letter
 from extractors.documents.region import cut
+from extractors.documents.service_contract import extract as extract_service_contract
 from extractors.documents.social_organisation import extract as extract_social_organisation
 from extractors.documents.transfer_contract import extract as extract_transfer_contract
 from extractors.facts import make_fact
@@ -44,6 +48,9 @@ EXTRACTORS: Mapping[DocumentType, Extractor] = MappingProxyType(
         DocumentType.INSURANCE_PROOF: extract_insurance_proof,
         DocumentType.TRANSFER_CONTRACT: extract_transfer_contract,
         DocumentType.LICENSE_CONTRACT: extract_license_contract,
+        DocumentType.EQUITY_AGREEMENT: extract_equity_agreement,
+        DocumentType.PLEDGE_CONTRACT: extract_pledge_contract,
+        DocumentType.SERVICE_CONTRACT: extract_service_contract,
         DocumentType.POLICY_TEXT: extract_policy_text,
         DocumentType.LABOR_CONTRACT: extract_labor_contract,
         DocumentType.RECOMMENDATION_LETTER: extract_recommendation_letter,
@@ -52,6 +59,7 @@ EXTRACTORS: Mapping[DocumentType, Extractor] = MappingProxyType(
         DocumentType.PATENT_REGISTER: extract_patent_register,
         DocumentType.LICENSE_RECORD: extract_license_record,
         DocumentType.CONTRACT_REGISTRATION: extract_contract_registration,
+        DocumentType.BANK_SLIP: extract_bank_slip,
         DocumentType.CASE_IMAGE: extract_case_image,
     }
 )

@@ -29,10 +29,17 @@ class Price:
     others: tuple[Decimal, ...]
 
 
-def find_price(running: Passage) -> Price | None:
+def money_words(family: str = "") -> dict[str, Any]:
+    """The words that say what an amount is; those of a ``family`` of contracts (``equity``, ``pledge``, ``service``)
+    stand in for the general ones."""
+    return {**words()["money"], **(words()[f"money_{family}"] if family else {})}
+
+
+def find_price(running: Passage, family: str = "") -> Price | None:
     """The amount of the contract, or ``None`` where the text gives none (royalty only, free of charge)."""
+    w = money_words(family)
     text = running.text
-    scored = [(_score(text, mention, words()["money"]), mention) for mention in mentions_in(text)]
+    scored = [(_score(text, mention, w), mention) for mention in mentions_in(text)]
     scored = [(score, mention) for score, mention in scored if score > 0 and mention.value]
     if not scored:
         return None
@@ -53,7 +60,7 @@ def find_price(running: Passage) -> Price | None:
 def _score(text: str, mention: Mention, w: dict[str, Any]) -> float:
     """How much the words around speak for the contract's amount; 0 or less: against it."""
     before, behind = _around(text, mention)
-    near = _last_part(before)
+    near = _last_part(before, w)
     if _has(near, w["not_price"]) or (behind and _has(behind[:6], w["not_price"])):
         return -10
     score = 0.0
@@ -85,15 +92,11 @@ def _around(text: str, mention: Mention) -> tuple[str, str]:
     return said, behind[: stop.start()] if stop else behind
 
 
-def _last_part(before: str) -> str:
+def _last_part(before: str, w: dict[str, Any]) -> str:
     """What stands before the amount since the last comma that ends a statement of its own."""
     parts = re.split(r"[,，]", before)
     last = parts[-1]
-    return (
-        last
-        if len(last) >= 6 or len(parts) == 1 or _has(last, words()["money"]["total"])
-        else f"{parts[-2][-_NEAR:]},{last}"
-    )
+    return last if len(last) >= 6 or len(parts) == 1 or _has(last, w["total"]) else f"{parts[-2][-_NEAR:]},{last}"
 
 
 def _has(text: str, names: Sequence[str]) -> bool:

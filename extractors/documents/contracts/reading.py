@@ -17,7 +17,7 @@ from extractors.documents.imprints import seal_fact
 from extractors.documents.readings import uscc_fact
 from extractors.facts import make_fact
 from extractors.passage import Passage
-from schemas.document import Document
+from schemas.document import Document, DocumentType
 from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Page
 from schemas.values import patent_number
@@ -28,6 +28,11 @@ INCOMPLETE_DATE = "日期不完整或不存在"
 WORDS_AGREE = "大写与小写一致"
 RECKONED = "由起始日与年限推算，截止日请核对"
 ONE_PARTY_BOTH = "甲乙双方读成同一名称"
+_FAMILIES = {
+    DocumentType.EQUITY_AGREEMENT: "equity",
+    DocumentType.PLEDGE_CONTRACT: "pledge",
+    DocumentType.SERVICE_CONTRACT: "service",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class Contract:
     labels: tuple[Labelled, ...]
     signing: Signing | None
     title: Passage | None
+    family: str = ""
+    """Whose words say what an amount is: ``equity``, ``pledge``, ``service``, or none of these."""
 
     def facts(self) -> list[Fact]:
         """All facts both kinds of contract share, in the order of the paper."""
@@ -149,7 +156,7 @@ class Contract:
             )
 
     def _price(self) -> list[Fact]:
-        price = find_price(self.text.running)
+        price = find_price(self.text.running, self.family)
         if price is None or price.mention.value is None:
             return []
         mention, running = price.mention, self.text.running
@@ -232,7 +239,8 @@ def read_contract(document: Document, pages: Sequence[Page]) -> Contract:
     text = lay_out(pages)
     labels = tuple(labelled(text))
     title = next((found for page in pages[:2] if (found := find_title(page, document.type))), None)
-    return Contract(document, text, labels, find_signing(text, labels), title)
+    family = _FAMILIES.get(document.type, "")
+    return Contract(document, text, labels, find_signing(text, labels), title, family)
 
 
 def _beside_name(fact: Fact, name: str, doubts: Sequence[str]) -> Fact:
