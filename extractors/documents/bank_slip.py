@@ -23,6 +23,7 @@ from extractors.documents.slip_values import account_fact, code_fact, day_fact
 from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.labels import load_vocabulary
 from extractors.layout.pairing import find_pairs
+from extractors.passage import Passage
 from extractors.rows import rows_of
 from schemas.document import Document
 from schemas.evidence import Fact, FactState
@@ -54,6 +55,11 @@ class _Reading:
     markers: tuple[Marker, ...]
     own_markers: tuple[Marker, ...]
 
+    @property
+    def rows(self) -> list[Passage]:
+        """The rows of print, top to bottom."""
+        return [row.passage for page in self.pages for row in rows_of(page)]
+
     def of(self, field: str) -> list[Pair]:
         """The filled pairs of ``field``, in reading order."""
         return [pair for pair in self.found.pairs if pair.field == field and pair.value]
@@ -69,7 +75,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
             pair = parties.get((side, part))
             if pair:
                 facts += read(document, f"{side}.{part}", pair.value, pair.doubts)
-    facts += amount_facts(document, reading.pages, reading.of("amount"), reading.of("amount_words"))
+    facts += amount_facts(document, reading.rows, reading.of("amount"), reading.of("amount_words"))
     for pair in reading.of("balance")[:1]:
         facts += [fact for fact in amount_facts(document, (), [pair], [], key="balance") if fact.value is not None]
     for pair in _purpose(reading):

@@ -11,10 +11,8 @@ from extractors.documents.readings import NO_AMOUNT
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.passage import Passage
-from extractors.rows import rows_of
 from schemas.document import Document
 from schemas.evidence import Fact
-from schemas.page import Page
 from schemas.values.amounts import find_words, parse_amount, parse_words
 from schemas.values.text import fold
 
@@ -34,14 +32,14 @@ class Figure:
 
 
 def amount_facts(
-    document: Document, pages: Sequence[Page], figures: Sequence[Pair], words: Sequence[Pair], *, key: str = "amount"
+    document: Document, rows: Sequence[Passage], figures: Sequence[Pair], words: Sequence[Pair], *, key: str = "amount"
 ) -> list[Fact]:
-    """``key`` and ``key`` + ``_words`` from the pairs at 小写 and 大写, else from wherever on ``pages`` they stand."""
-    capital = _capital([pair.value for pair in words]) or _capital(_rows(pages))
+    """``key`` and ``key`` + ``_words`` from the pairs at 小写 and 大写, else from wherever in ``rows`` they stand."""
+    capital = _capital([pair.value for pair in words]) or _capital(rows)
     stated = parse_words(capital.text) if capital else None
     read = [figure for pair in figures if (figure := figure_in(pair))]
     if not read:
-        read = [figure for text in [*(pair.value for pair in words), *_rows(pages)] for figure in _beside(text)]
+        read = [figure for text in [*(pair.value for pair in words), *rows] for figure in _beside(text)]
     facts = _figure_facts(document, key, read, figures, stated, capital)
     if capital:
         agrees = any(fact.value == f"{stated:.2f}" for fact in facts) if stated is not None else False
@@ -105,10 +103,6 @@ def _is_money(text: Passage, mention: Mention) -> bool:
     """Figures alone on a row of the page count only with a currency mark or beside the words."""
     figure = mention.figure or (0, 0)
     return mention.capital is not None or bool(re.search(r"[¥￥元]|小写", text.text[max(0, figure[0] - 6) : figure[1]]))
-
-
-def _rows(pages: Sequence[Page]) -> list[Passage]:
-    return [row.passage for page in pages for row in rows_of(page)]
 
 
 def _capital(texts: Sequence[Passage]) -> Passage | None:

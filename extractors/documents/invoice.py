@@ -1,0 +1,225 @@
+"""发票: 增值税专用发票 and 普通发票 (grid, roll), 电子普通发票, 数电票, 通用机打发票.
+
+The national forms put the buyer above or left of the seller. Net and tax make the total, 大写 and 小写 name it twice,
+tax numbers carry check digits, a number of twenty figures begins with its year, and the code in the corner repeats
+number, day and amount: each is evidence for the print (domain 2.8).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractors.documents.extraction import Extraction
+from extractors.documents.invoice_items import ItemList, head_box, invoice_data, read_items
+from extractors.documents.invoice_qr import InvoiceCode, compared, invoice_code
+from extractors.documents.invoice_sums import sum_facts
+from extractors.documents.readings import date_fact, settled, text_fact, uscc_fact
+from extractors.documents.sides import Marker, by_order, find_markers, side_of
+from extractors.facts import make_fact
+from extractors.layout.blocks import Found, Pair, flat
+from extractors.layout.labels import label_name, load_vocabulary
+from extractors.layout.pairing import find_pairs
+from extractors.passage import Passage
+from extractors.rows import rows_of
+from schemas.document import Document
+from schemas.evidence import Fact
+from schemas.page import Page
+
+TWICE = "票面两处一致"
+DIFFERS = "票面两处不一致"
+NOT_A_NUMBER = "发票号码应为8位或20位数字"
+NOT_A_CODE = "发票代码应为10位或12位数字"
+YEAR_AGREES = "号码年份与开票日期一致"
+UNLABELLED = "未读到标签，按位置与位数判断"
+KIND_AGREES = "与二维码票种一致"
+
+_SIDES = ("buyer", "seller")
+_UNUSED = ("machine", "check")
+_TAX_ID = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z ]{12,22})[0-9A-Za-z]")
+_LENGTHS = {"number": (8, 20), "code": (10, 12)}
+
+
+def extract(document: Document, pages: Sequence[Page]) -> Extraction:
+    """The facts of the invoice; lists of goods on further pages only where the first page refers to them."""
+    rest, markers = _marked(pages)
+    found = find_pairs(rest, load_vocabulary("invoice"))
+    code = invoice_code(pages)
+    items = read_items(rest)
+    facts = _kind(document, rest, code)
+    facts += _digits(document, "code", found, rest) + _digits(document, "number", found, rest)
+    facts += _issued_on(document, found)
+    facts = _with_year(facts)
+    facts += _parties(document, found, markers)
+    facts += _item(document, items)
+    facts += sum_facts(document, rest, found, items)
+    facts = compared(facts, code, document)
+    if code:
+        facts.append(code.fact(document, "qr_payload", code.place.payload))
+    unused = [label_name(pair.label.text) for pair in found.pairs if pair.field in _UNUSED]
+    return Extraction(facts, list(dict.fromkeys([*found.unmapped, *unused])))
+
+
+def _marked(pages: Sequence[Page]) -> tuple[list[Page], list[Marker]]:
+    rest: list[Page] = []
+    markers: list[Marker] = []
+    for page in pages:
+        without, here = find_markers(page, invoice_data()["sides"])
+        rest.append(without)
+        markers += here
+    return rest, markers
+
+
+def _kind(document: Document, pages: Sequence[Page], code: InvoiceCode | None) -> list[Fact]:
+    """The title, without the province before it; the kind in the code is evidence."""
+    wanted = invoice_data()["qr_kinds"].get(code.kind, "") if code else ""
+    for passage in _title_passages(pages):
+        compact = Passage.join(passage.split(" \t\n"))
+        for pattern in invoice_data()["titles"]:
+            match = re.search(pattern, compact.text)
+            if match:
+                part = compact[match.start("value") : match.end("value")]
+                evidence = [KIND_AGREES] if wanted and wanted in part.text else []
+                return [make_fact(document, "kind", part, flat(part), evidence=evidence)]
+    return []
+
+
+def _title_passages(pages: Sequence[Page]) -> Iterator[Passage]:
+    for page in pages[:1]:
+        rows = [row for row in rows_of(page) if row.box[1] < 0.5]
+        for row in rows:
+            for index in row.indexes:
+                yield Passage.of_line(page, index)
+        for row in rows:
+            yield row.passage
+        for upper, lower in pairwise(rows):
+            yield Passage.join((upper.passage, lower.passage))
+
+
+def _digits(document: Document, field: str, found: Found, pages: Sequence[Page]) -> list[Fact]:
+    """Number or code: at its label, and printed again without one at the head of the form. Both alike are evidence."""
+    lengths = _LENGTHS[field]
+    labelled = [part for pair in found.pairs if pair.field == field and (part := _run(pair.value, lengths))]
+    bare = list(_bare_runs(found, pages, lengths))
+    values = list(dict.fromkeys(_plain(part) for part in labelled))
+    if labelled:
+        again = [part for part in [*labelled[1:], *bare] if _plain(part) == values[0] and part.box != labelled[0].box]
+        evidence = [TWICE] if again else []
+        doubts = [DIFFERS] if len(values) > 1 else []
+        return [
+            make_fact(
+                document, field, labelled[0], values[0], evidence=evidence, doubts=doubts, alternatives=values[1:]
+            )
+        ]
+    if bare:
+        again = [part for part in bare[1:] if _plain(part) == _plain(bare[0])]
+        return [
+            make_fact(
+                document, field, bare[0], _plain(bare[0]), evidence=[TWICE] if again else [],
+                doubts=[] if again else [UNLABELLED],
+            )
+        ]  # fmt: skip
+    return _odd_digits(document, field, found)
+
+
+def _odd_digits(document: Document, field: str, found: Found) -> list[Fact]:
+    """Figures at the label that are too many or too few: seen, but not to be relied on."""
+    for pair in found.pairs:
+        match = re.search(r"\d[\d ]{4,}", pair.value.text) if pair.field == field else None
+        if match:
+            part = pair.value[match.start() : match.end()].strip()
+            why = NOT_A_NUMBER if field == "number" else NOT_A_CODE
+            return [make_fact(document, field, part, _plain(part), doubts=[*pair.doubts, why])]
+    return []
+
+
+def _run(text: Passage, lengths: tuple[int, ...]) -> Passage | None:
+    """The figures of one of the ``lengths`` in ``text``, blanks between them or not."""
+    for match in re.finditer(r"(?<![\dA-Za-z])\d(?:[ \n]?\d)+(?![\dA-Za-z])", text.text):
+        part = text[match.start() : match.end()]
+        if len(_plain(part)) in lengths:
+            return part
+    return None
+
+
+def _bare_runs(found: Found, pages: Sequence[Page], lengths: tuple[int, ...]) -> Iterator[Passage]:
+    """Lines at the head of the form that are nothing but such a number, and at no other label."""
+    claimed = {id(line) for pair in found.pairs if pair.field not in _LENGTHS for line in pair.value.lines}
+    for page in pages[:1]:
+        head = head_box(page)
+        names = [pair.label.straight_box for pair in found.pairs if pair.field in ("name", "buyer_name")]
+        limits = [box[1] for box in [head, *names] if box]
+        limit = min(limits, default=0.4)
+        for index, line in enumerate(page.lines):
+            passage = Passage.of_line(page, index)
+            bare = re.sub(r"^(?:N[oO0][.:]?|№)\s*", "", passage.text.strip())
+            if re.fullmatch(r"\d[\d ]*", bare) and line.box[3] <= limit and id(line) not in claimed:
+                part = _run(passage, lengths) or _run(passage[len(passage) - len(bare) :], lengths)
+                if part:
+                    yield part
+
+
+def _plain(part: Passage) -> str:
+    return re.sub(r"\D", "", part.text)
+
+
+def _issued_on(document: Document, found: Found) -> list[Fact]:
+    for pair in found.pairs:
+        if pair.field == "issued_on" and re.search(r"\d", pair.value.text):
+            return date_fact(document, "issued_on", pair.value, pair.doubts)
+    return []
+
+
+def _with_year(facts: list[Fact]) -> list[Fact]:
+    """A number of twenty figures (数电票) begins with the year it was issued in."""
+    values = {fact.key.rpartition(".")[2]: fact.value for fact in facts}
+    number, day = values.get("number"), values.get("issued_on")
+    if not (isinstance(number, str) and len(number) == 20 and isinstance(day, str) and day[2:4] == number[:2]):
+        return facts
+    return [
+        fact.model_copy(update={"why": (*fact.why, YEAR_AGREES)}) if fact.key.endswith(".number") else fact
+        for fact in facts
+    ]
+
+
+def _parties(document: Document, found: Found, markers: Sequence[Marker]) -> list[Fact]:
+    """Buyer and seller: by labels that name them, by the marker beside the block, else by the order of the form."""
+    sided: dict[tuple[str, str], Pair] = {}
+    for side in _SIDES:
+        for field in ("name", "tax_id"):
+            for pair in found.pairs:
+                if pair.field == f"{side}_{field}" and pair.value:
+                    sided.setdefault((side, field), pair)
+    for field in ("name", "tax_id"):
+        pairs = [pair for pair in found.pairs if pair.field == field]
+        ordered = by_order(pairs, _SIDES)
+        for pair in pairs:
+            where = ordered.get(id(pair)) or side_of(pair, markers)
+            if where and pair.value:
+                sided.setdefault((where, field), pair)
+    facts: list[Fact] = []
+    for side in _SIDES:
+        if name := sided.get((side, "name")):
+            facts += text_fact(document, f"{side}.name", name.value, name.doubts)
+        if tax_id := sided.get((side, "tax_id")):
+            facts += _tax_id(document, f"{side}.tax_id", tax_id)
+    return facts
+
+
+def _tax_id(document: Document, key: str, pair: Pair) -> list[Fact]:
+    match = _TAX_ID.search(pair.value.text.replace("\n", " "))
+    if match is None:
+        return []
+    part = pair.value[match.start() : match.end()]
+    proven = replace(pair, doubts=tuple(settled(pair.doubts, proven=True)))
+    return uscc_fact(document, key, part, proven.doubts)
+
+
+def _item(document: Document, items: ItemList) -> list[Fact]:
+    facts = text_fact(document, "item", items.item) if items.item else []
+    values = {value for _, value in items.rates}
+    if len(values) == 1:
+        part, value = items.rates[0]
+        evidence = ["各行税率一致"] if len(items.rates) > 1 else []
+        facts.append(make_fact(document, "tax_rate", part, value, evidence=evidence))
+    return facts
