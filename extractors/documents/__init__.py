@@ -14,6 +14,7 @@ from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_facts
 from extractors.documents.institution_certificate import extract as extract_institution_certificate
 from extractors.documents.insurance_proof import extract as extract_insurance_proof
+from extractors.documents.invoice import extract as extract_invoice
 from extractors.documents.labor_contract import extract as extract_labor_contract
 from extractors.documents.leftovers import leftovers
 from extractors.documents.license_contract import extract as extract_license_contract
@@ -60,6 +61,7 @@ EXTRACTORS: Mapping[DocumentType, Extractor] = MappingProxyType(
         DocumentType.LICENSE_RECORD: extract_license_record,
         DocumentType.CONTRACT_REGISTRATION: extract_contract_registration,
         DocumentType.BANK_SLIP: extract_bank_slip,
+        DocumentType.INVOICE: extract_invoice,
         DocumentType.CASE_IMAGE: extract_case_image,
     }
 )
