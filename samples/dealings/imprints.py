@@ -30,10 +30,10 @@ def oval_data_uri(
     mask = Image.new("L", (WIDE, HIGH), 0)
     draw = ImageDraw.Draw(mask)
     draw.ellipse((10, 10, WIDE - 10, HIGH - 10), outline=255, width=12)
-    _along(mask, ring, size=max(40, min(58, 1080 // len(ring))), span=(-172, -8) if len(ring) < 12 else (-190, 10))
+    _along(mask, ring, size=max(36, min(56, 900 // len(ring))), span=(-172, -8) if len(ring) < 12 else (-186, 6))
     if bottom:
         _along(mask, bottom, size=40, span=(140, 40))
-    for text, size, y in ((middle, 44 if middle.isascii() else 52, HIGH / 2 - 30), (lower, 50, HIGH / 2 + 66)):
+    for text, size, y in ((middle, 36 if middle.isascii() else 50, HIGH / 2 - 24), (lower, 48, HIGH / 2 + 66)):
         if text:
             width = _font(size).getlength(text)
             draw.text(((WIDE - width) / 2, y), text, font=_font(size), fill=255)
@@ -44,11 +44,14 @@ def oval_data_uri(
 
 
 def _along(mask: Image.Image, text: str, *, size: int, span: tuple[float, float]) -> None:
-    """Characters at equal steps along the ellipse, upright to the rim; a span that runs backwards stands inside."""
-    a, b = WIDE / 2 - 56, HIGH / 2 - 56
+    """Characters at equal lengths along the ellipse, upright to the rim; a span that runs backwards stands inside."""
+    a, b = WIDE / 2 - 50, HIGH / 2 - 50
     start, end = span
+    angles = np.radians(np.linspace(start, end, 721))
+    steps = np.hypot(a * np.diff(np.cos(angles)), b * np.diff(np.sin(angles)))
+    way = np.concatenate([[0.0], np.cumsum(steps)])
     for i, char in enumerate(text):
-        angle = math.radians(start + (end - start) * (i / max(len(text) - 1, 1)))
+        angle = float(np.interp(way[-1] * i / max(len(text) - 1, 1), way, angles))
         slope = math.degrees(math.atan2(math.sin(angle) / b, math.cos(angle) / a))
         glyph = Image.new("L", (size + 8, size + 8), 0)
         ImageDraw.Draw(glyph).text(((size + 8) / 2, (size + 8) / 2), char, font=_font(size), fill=255, anchor="mm")
