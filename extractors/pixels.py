@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.codes import find_codes
+from extractors.grids import find_grids
 from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.ocr.lines import read_lines, to_line
 from extractors.ocr.votes import Verdict, decide, enlarged, evened, same_text
 from extractors.seals import COLOURED, Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
 from extractors.straighten import straighten
-from extractors.tables import cut_at_rulings, find_grids, is_table, to_table
+from extractors.tables import cut_at_rulings, is_table, to_table
 from schemas.page import IDENTITY, Code, Homography, Line, Seal, Table
 
 DOUBTED_BELOW = 0.9

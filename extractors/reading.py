@@ -8,16 +8,17 @@ from PIL import Image as Picture
 
 from extractors.codes import find_codes
 from extractors.files.source import SourceFile
+from extractors.grids import find_grids
 from extractors.ocr.engine import Engine, Image
 from extractors.pixels import Content, ink_share, read_pixels, read_straight
 from extractors.rendering import render
 from extractors.seals import find_imprints, read_seal
-from extractors.tables import find_grids, is_table, to_table
+from extractors.tables import is_table, to_table
 from extractors.text_layer import TextLayer, read_text_layer
 from schemas.evidence import Box, Origin
 from schemas.page import Line, Page, PageState, Section
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Part of the key under which a page's reading is kept; raised whenever reading changes what it gives."""
 
 _DISPLAYED_SIDE = 1800

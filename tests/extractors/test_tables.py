@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 
+from extractors.grids import Grid, GridCell, find_grids
 from extractors.ocr.engine import Quad, bounds
-from extractors.tables import Grid, GridCell, cut_at_rulings, find_grids, is_table, to_table
+from extractors.tables import cut_at_rulings, is_table, to_table
 from schemas.page import Line
 from tests.extractors.drawn_pages import blank, ruled, stamped
+from tests.extractors.stroke_pages import rotated
 
 COLUMNS = [100, 300, 600, 900]
 ROWS = [200, 300, 400, 500, 600]
@@ -42,6 +44,36 @@ def test_the_shadow_of_a_fold_is_no_ruling() -> None:
     image *= (1 - 0.45 * np.exp(-(((columns - 455) / 14) ** 2)))[None, :, None]
     [grid] = find_grids(image.astype(np.uint8))
     assert (grid.rows, grid.columns) == (4, 3)
+
+
+def test_a_table_in_a_photograph_with_a_shadow_across_it_is_found() -> None:
+    image = ruled(COLUMNS, ROWS).astype(np.float32)
+    light = np.linspace(1.0, 0.35, image.shape[1])[None, :] * np.linspace(1.0, 0.6, image.shape[0])[:, None]
+    noise = np.random.default_rng(1).normal(0, 4, image.shape[:2])
+    [grid] = find_grids(np.clip(image * light[:, :, None] + noise[:, :, None], 0, 255).astype(np.uint8))
+    assert (grid.rows, grid.columns, len(grid.cells)) == (4, 3, 12)
+
+
+@pytest.mark.parametrize("angle", [0.3, -0.5])
+def test_a_table_that_is_still_a_little_slanted_is_one_grid(angle: float) -> None:
+    [grid] = find_grids(rotated(ruled(COLUMNS, ROWS), angle))
+    assert (grid.rows, grid.columns, len(grid.cells)) == (4, 3, 12)
+
+
+def test_a_table_without_sides_has_its_outer_columns() -> None:
+    image = ruled(COLUMNS, ROWS, missing={(row, border) for row in range(4) for border in (0, 3)})
+    [grid] = find_grids(image)
+    assert (grid.rows, grid.columns) == (4, 3)
+    assert grid.bounds == pytest.approx((100, 200, 900, 600), abs=8)
+
+
+def test_a_row_of_strokes_from_side_to_side_of_a_cell_does_not_divide_it() -> None:
+    image = ruled(COLUMNS, ROWS)
+    for x in range(606, 894, 30):
+        image[345:349, x : x + 22] = 20
+        image[330:365, x + 8 : x + 11] = 20
+    [grid] = find_grids(image)
+    assert (grid.rows, len(grid.cells)) == (4, 12)
 
 
 def test_a_seal_is_no_table() -> None:
