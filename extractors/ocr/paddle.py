@@ -1,4 +1,4 @@
-"""PaddleOCR on ONNX Runtime: the engine of the product.
+"""PaddleOCR without its framework, on OpenVINO or ONNX Runtime: the engine of the product.
 
 Detection and recognition are PaddleOCR's own modules, used one after the other rather than through its pipeline,
 because the recogniser alone can say where each character stands and how sure each one is, and can be asked again
@@ -16,12 +16,19 @@ import numpy as np
 from extractors.ocr import models
 from extractors.ocr.ctc import Decoded, Decoder
 from extractors.ocr.engine import Image, Quad, RawLine, whole
+from extractors.ocr.runners import LineRunner, OpenVinoRunner, Runtime
 
 LONGEST_SIDE = 1280
 """Pages are shrunk to this for finding lines (not for reading them)."""
 
+_REVISION = "2"
+"""Raised when the same models read the same pixels in another way."""
+
 _BATCH = 1
 """On one thread, larger batches only pad short lines to long ones: slower, and hundreds of megabytes more."""
+
+_NARROWEST = 160
+"""Pixels to which narrower lines are padded (PaddleOCR: 320): a single character on less is not recognised."""
 
 
 class PaddleEngine:
@@ -34,12 +41,19 @@ class PaddleEngine:
         recognition: Path | None = None,
         threads: int = 1,
         longest_side: int = LONGEST_SIDE,
+        runtime: Runtime = Runtime.AUTO,
+        device: str = "cpu",
     ) -> None:
-        """``detection`` and ``recognition`` are official model directories; without them the bundled ones are used."""
+        """``detection`` and ``recognition`` are official model directories; without them the bundled ones are used.
+
+        ``device`` is ``cpu`` or, with an ONNX Runtime built for graphics cards, ``gpu`` or ``gpu:1``.
+        """
         self._detection = detection
         self._recognition = recognition
         self._threads = threads
         self._longest_side = longest_side
+        self._runtime = runtime.chosen(device)
+        self._device = device
         self._loaded: tuple[Any, Any] | None = None
 
     @property
@@ -49,7 +63,8 @@ class PaddleEngine:
     @property
     def version(self) -> str:
         given = [directory.name for directory in (self._detection, self._recognition) if directory]
-        return "/".join([version("paddleocr"), *(given or [models.bundled_version()])])
+        runs = "openvino-bf16" if self._runtime is Runtime.OPENVINO else "onnxruntime"
+        return "/".join([version("paddleocr"), *(given or [models.bundled_version()]), runs, _REVISION])
 
     def find(self, image: Image) -> list[Quad]:
         detector, _ = self._load()
@@ -88,8 +103,9 @@ class PaddleEngine:
         from paddleocr import TextDetection, TextRecognition
 
         detection, recognition = self._models()
-        runtime = {
+        runtime: dict[str, Any] = {
             "engine": "onnxruntime",
+            "device": self._device,
             "engine_config": {
                 "intra_op_num_threads": self._threads,
                 "inter_op_num_threads": 1,
@@ -99,8 +115,12 @@ class PaddleEngine:
         }
         detector = TextDetection(model_name=detection.name, model_dir=str(detection.directory), **runtime)
         recogniser = TextRecognition(model_name=recognition.name, model_dir=str(recognition.directory), **runtime)
-        predictor = recogniser.paddlex_predictor
-        predictor.post_op = Decoder(predictor.post_op.character)
+        finder, reader = detector.paddlex_predictor, recogniser.paddlex_predictor
+        if self._runtime is Runtime.OPENVINO:
+            finder.runner = OpenVinoRunner(detection.directory, threads=self._threads)
+            reader.runner = LineRunner(OpenVinoRunner(recognition.directory, threads=self._threads))
+        _pad_to(reader, _NARROWEST)
+        reader.post_op = Decoder(reader.post_op.character)
         return detector, recogniser
 
     def _models(self) -> tuple[models.Model, models.Model]:
@@ -111,6 +131,17 @@ class PaddleEngine:
             models.at(self._detection) if self._detection else detection,
             models.at(self._recognition) if self._recognition else recognition,
         )
+
+
+def _pad_to(reader: Any, width: int) -> None:
+    """Makes PaddleX pad lines to ``width`` pixels at least; its padding and its decoder look in different places."""
+    [shape] = [
+        step["RecResizeImg"]["image_shape"]
+        for step in reader.config["PreProcess"]["transform_ops"]
+        if "RecResizeImg" in step
+    ]
+    shape[2] = width
+    reader.pre_tfs["ReisizeNorm"].rec_image_shape = shape
 
 
 def _bgr(image: Image) -> Image:

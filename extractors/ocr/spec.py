@@ -9,6 +9,7 @@ from extractors.ocr.engine import Engine
 from extractors.ocr.null import NullEngine
 from extractors.ocr.paddle import PaddleEngine
 from extractors.ocr.recorded import RecordedEngine
+from extractors.ocr.runners import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +17,24 @@ class EngineSpec:
     """``name`` is ``paddle``, ``null``, ``recorded:<folder>`` or ``module:Class`` of another engine, built without
     arguments.
 
-    ``detection`` and ``recognition`` are official PaddleOCR model directories that replace the bundled models.
+    The rest is for ``paddle``: ``detection`` and ``recognition`` are official model directories that replace the
+    bundled models; ``device`` is ``cpu``, ``gpu`` or ``gpu:<number>``.
     """
 
     name: str = "paddle"
     detection: Path | None = None
     recognition: Path | None = None
+    runtime: Runtime = Runtime.AUTO
+    device: str = "cpu"
 
 
 @cache
 def build(spec: EngineSpec) -> Engine:
     """The engine, built once in each process. Raises ``ValueError`` for a name that stands for none."""
     if spec.name == "paddle":
-        return PaddleEngine(detection=spec.detection, recognition=spec.recognition)
+        return PaddleEngine(
+            detection=spec.detection, recognition=spec.recognition, runtime=spec.runtime, device=spec.device
+        )
     if spec.name == "null":
         return NullEngine()
     kind, separator, rest = spec.name.partition(":")
