@@ -14,6 +14,7 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 
+from samples.degrading import worn
 from samples.printing import Box
 
 Picture = NDArray[np.uint8]
@@ -22,7 +23,8 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Profile:
-    """How a page is scanned. Angles in degrees, lengths in pixels of the scan, ``fade`` 0 (black) to 1 (blank)."""
+    """How a page is scanned. Angles in degrees, lengths in pixels of the scan, ``fade`` 0 (black) to 1 (blank);
+    ``wear`` is one of ``degrading.WEARS``, upon the paper or, of a telephone, upon its picture."""
 
     dpi: int
     skew: float = 0.4
@@ -36,6 +38,7 @@ class Profile:
     specks: int = 0
     photo: bool = False
     quality: int = 60
+    wear: str = ""
 
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({
@@ -49,6 +52,13 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({
     "low": Profile(dpi=118, skew=1.4, blur=0.55, noise=4.0, paper=(244, 243, 238), fade=0.12, specks=15, quality=46),
     "folded": Profile(dpi=180, skew=1.0, blur=0.6, noise=3.0, paper=(247, 245, 238), light=0.1, fold=True, quality=52),
     "photo": Profile(dpi=185, skew=2.0, blur=0.8, noise=4.0, paper=(245, 243, 236), light=0.32, photo=True, quality=55),
+    "copier": Profile(dpi=190, skew=0.9, blur=0.6, noise=2.0, paper=(255, 255, 255), quality=58, wear="copier"),
+    "fax": Profile(dpi=160, skew=0.6, blur=0.3, noise=0.0, paper=(255, 255, 255), quality=70, wear="fax"),
+    "bad_printer": Profile(dpi=180, skew=0.6, blur=0.5, noise=3.0, quality=55, wear="printer"),
+    "bleed": Profile(dpi=180, skew=0.7, blur=0.6, noise=2.0, paper=(247, 245, 238), quality=55, wear="bleed"),
+    "phone": Profile(
+        dpi=185, skew=2.5, blur=0.8, noise=3.0, paper=(244, 242, 236), photo=True, quality=55, wear="phone"
+    ),
     "photo_folded": Profile(
         dpi=185, skew=3.5, blur=0.9, noise=5.0, paper=(243, 240, 231), light=0.38, fold=True, photo=True, quality=55
     ),
@@ -86,12 +96,16 @@ def _scan(page: pypdfium2.PdfPage, profile: Profile, rng: Random) -> Scan:
     chance = np.random.default_rng(rng.getrandbits(48))
     picture = page.render(scale=profile.dpi / 72, rev_byteorder=True).to_numpy()[..., :3].copy()
     picture = _on_paper(picture, profile, chance)
+    if profile.wear and not profile.photo:
+        picture = worn(picture, profile.wear, chance)
     if profile.fold:
         picture = _folded(picture, chance)
     if profile.photo:
         picture, matrix = _photographed(picture, profile, rng, chance)
     else:
         picture, matrix = _skewed(picture, rng.uniform(-profile.skew, profile.skew), profile)
+    if profile.wear and profile.photo:
+        picture = worn(picture, profile.wear, chance)
     picture = _lit(picture, profile.light, chance)
     picture = _noisy(cv2.GaussianBlur(picture, (0, 0), profile.blur).astype(np.uint8), profile, chance)
     return Scan(picture, matrix, profile.quality, profile.dpi)
