@@ -35,6 +35,9 @@ _LEAD = re.compile(r"^(附件?[一二三四五六七八九十\d]{0,3}[:：、.]?
 _ITEM = re.compile(r"^[*·•□■]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]+)?")
 _CLAUSE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[条章]")
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零〇\d]{1,5})条(?![款第规之的至、和及约])")
+_NUMBERED = re.compile(
+    r"^(?:第[一二三四五六七八九十百零〇\d]{1,5}[条章]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.、．](?!\d))"
+)
 _ANNEX = re.compile(r"^附(?:件|表|录|页)(?:[一二三四五六七八九十\d]{1,3})?(?:$|[:：、.\-—]|[^\d、，,。].{1,24}$)")
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．,，]|\([一二三四五六七八九十]{1,3}\))")
 """三、工作基础与建设方案 heads a part of a paper, not a paper."""
@@ -89,6 +92,8 @@ class PageEvidence:
     scores: Mapping[str, float]
     number: PageNumber | None
     rows: int
+    clauses: int
+    """How many rows begin with a clause's number of any kind: 第三条, 三、, 3."""
     articles: tuple[int, ...]
     """The numbers of the 第N条 that begin a line, in order."""
     annex: bool = False
@@ -128,6 +133,7 @@ def look_at(page: Page) -> PageEvidence:
         scores={kind.name: _weigh(kind, starts, text) for kind in kinds()},
         number=printed_number(page),
         rows=len(rows),
+        clauses=sum(bool(_NUMBERED.match(row)) for row in printed),
         articles=tuple(number for number in articles if number),
         annex=any(_ANNEX.match(row) for row in printed[:2]),
         text=text,

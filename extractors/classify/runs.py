@@ -1,6 +1,7 @@
 """Pages of one file to runs: which pages are one paper, and what kind it is."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,8 @@ _FRAMED_TITLE = 0.5 * TITLE
 _BORNE_OUT = 3.0
 _TYPED_FROM = 6.0
 _COVER_ROWS = 22
+_COVER_CLAUSES = 2
+_GUIDE = re.compile(r"填(?:写|表)说明|使用说明|填写须知|签约须知|注意事项|目录|说明")
 _DIVIDER_ROWS = 2
 _AMBIGUOUS_TITLES = ("技术转让合同", "技术转让协议", "知识产权转让", "知识产权许可", "增资", "投资协议", "出资协议")
 
@@ -79,10 +82,13 @@ class Run:
 
     @property
     def is_cover(self) -> bool:
-        """A single page with little on it of a paper that has covers: the same title may come again on the next one."""
-        if self.title is None or self.title.kind not in COVERED:
+        """A page with little on it of a paper that has covers, and the notes on filling in or the contents behind it:
+        the same title may come again on the next page."""
+        if self.title is None or self.title.kind not in COVERED or self.articles:
             return False
-        return len(self.evidence) == 1 and self.evidence[0].rows <= _COVER_ROWS and not self.evidence[0].articles
+        first, *others = self.evidence
+        little = first.rows <= _COVER_ROWS and first.clauses <= _COVER_CLAUSES
+        return little and all(_GUIDE.match(other.text) for other in others)
 
     @property
     def articles(self) -> tuple[int, ...]:

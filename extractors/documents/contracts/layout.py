@@ -16,7 +16,8 @@ CLAUSE = re.compile(
 """The beginning of a numbered clause or item."""
 
 ARTICLE = re.compile(r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]{1,4}\s*条|[一二三四五六七八九十]{1,3}[、.．])")
-_OPENS = re.compile(r"^\s*[^\s:：。，,;；]{2,16}(?:[(（][^()（）]{0,16}[)）])?\s*[:：]")
+_OPENS = re.compile(r"^\s*[^\s:：。，,;；()（）]{2,16}(?:[(（][^()（）]{0,16}[)）])?\s*[:：]")
+_GUIDE = re.compile(r"(?:填写|填表|使用|签约|签订)(?:说明|须知|指南)[:：]?")
 _UNFINISHED = re.compile(r"(?:专利号|申请号)(?:为|是|[:：])\s*$")
 _CHARACTERS_SHORT = 2.5
 _INDENT = 1.3
@@ -66,11 +67,13 @@ class ContractText:
 
 
 def lay_out(pages: Sequence[Page]) -> ContractText:
-    """The text of a contract's pages in order, without page numbers."""
+    """The text of a contract's pages in order, without page numbers and without the form's notes on filling it in."""
     segments: list[Segment] = []
     paragraphs: list[Passage] = []
     row, open_end = 0, False
     for page in pages:
+        if _is_guide(page):
+            continue
         tabled = _table_lines(page)
         loose = [r for r in body_rows(page) if not any(i in tabled for i in r.indexes)]
         margins = _margins(loose)
@@ -96,6 +99,12 @@ def lay_out(pages: Sequence[Page]) -> ContractText:
             segments += made
             row += 1
     return ContractText(tuple(pages), tuple(segments), tuple(p for p in paragraphs if p))
+
+
+def _is_guide(page: Page) -> bool:
+    """填写说明 of a model contract: its clauses are none of the contract's."""
+    rows = body_rows(page)
+    return bool(rows) and _GUIDE.fullmatch(re.sub(r"\s", "", rows[0].passage.text)) is not None
 
 
 def _table_lines(page: Page) -> set[int]:
