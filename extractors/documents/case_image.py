@@ -12,7 +12,7 @@ from schemas.page import Page
 
 _CAPTION = re.compile(
     r"^\s*(?:[(（]?(?:附?图|图片|照片|配图|现场照片|活动照片|附照)\s*[\d一二三四五六七八九十]{0,3}\s*[)）]?\s*[:：.、\s]\s*\S"
-    r"|附?图\s*[\d一二三四五六七八九十]{1,3}\s*\S|[▲△▼]\s*\S|.{4,60}(?:摄|供图|图片来源.{0,12})[)）]?$)"
+    r"|附?图\s*[\d一二三四五六七八九十]{1,3}\s*\S|[▲△▼]\s*\S|(?:图为|图中|[上下左右题]图(?:为|[:：]))\S|.{4,60}(?:摄|供图|图片来源.{0,12})[)）]?$)"
 )
 _FEW = 4
 """A page of pictures with no more rows of print than this has nothing but captions."""

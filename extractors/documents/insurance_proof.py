@@ -8,16 +8,18 @@ from collections.abc import Callable, Sequence
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
+from extractors.documents.insurance_pages import by_person, together
 from extractors.documents.insurance_sentences import told_facts
-from extractors.documents.insurance_statement import stated_facts
-from extractors.documents.insured_persons import kind_facts, read_persons
+from extractors.documents.insurance_statement import sentences, stated_facts
+from extractors.documents.insured_persons import base_facts, kind_facts, month_of, read_persons
 from extractors.documents.readings import count_fact, date_fact, text_fact, uscc_fact
 from extractors.facts import make_fact
-from extractors.layout.blocks import Pair, flat
+from extractors.layout.blocks import Pair, flat, unique
 from extractors.layout.choosing import chosen
 from extractors.layout.labels import load_vocabulary
 from extractors.layout.lines import UNSURE_WRAP
 from extractors.layout.pairing import find_pairs
+from extractors.layout.record import Record
 from extractors.passage import Passage
 from extractors.rows import rows_of
 from schemas.document import Document
@@ -25,16 +27,31 @@ from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values import dates
 
-_TOTAL = re.compile(r"(?:合计|总计|共计|共|总人数|参保人数|参保总人数)[:]?\s*(?P<count>\d{1,5})\s*(?:人|名)")
+EMPLOYER_CHANGES = "缴费期间单位有变动，取最后一月的单位"
+
+_TOTAL = re.compile(
+    r"(?:合计|总计|共计|共有|共|总人数|参保人数|参保总人数|在册(?:参保)?(?:职工|人员)?|参保(?:职工|人员))\s*[(（]?(?:总?人数)?\s*[:：]?\s*"
+    r"(?P<count>\d{1,5})\s*(?:人|名)"
+)
+_COUNT = re.compile(r"\D{0,2}(?P<count>\d{1,5})\s*(?:人|名)?[)）。\s]*")
 _AGENCY = re.compile(
     r"[\u4e00-\u9fff]{2,20}(?:社会保险(?:事业)?(?:管理)?(?:局|中心|基金管理局|服务中心|事务中心)|社会保障局|社会保险事业局"
     r"|社会保险经办中心|社保中心|人力资源和社会保障局|社会保险管理服务中心)"
+    r"|国家税务总局[\u4e00-\u9fff]{2,20}税务局(?:[\u4e00-\u9fff]{2,12}(?:分局|税务所|所))?"
 )
 _SPACES = str.maketrans("\n\t", "  ")
 
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
-    """Employer, period, persons and the particulars of the print."""
+    """Employer, period, persons and the particulars of the print; several persons' statements one by one."""
+    parts = [_read(document, run) for run in by_person(pages, load_vocabulary("insurance_proof"))]
+    if len(parts) > 1 and all(any(".persons[" in fact.key for fact in part.facts) for part in parts):
+        return Extraction(together([part.facts for part in parts]), list(unique(n for p in parts for n in p.unmapped)))
+    return parts[0] if len(parts) == 1 else _read(document, pages)
+
+
+def _read(document: Document, pages: Sequence[Page]) -> Extraction:
+    """A roster, or the statement of one person."""
     persons = read_persons(document, pages)
     found = find_pairs(pages, load_vocabulary("insurance_proof"), persons.records)
     by_field = {pair.field: pair for pair in chosen(found.pairs)}
@@ -48,12 +65,29 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     told = _told(document, pages, [*facts, *people], roster=bool(persons.facts))
     last_month = [fact for fact in told if fact.key.endswith(".period_to")]
     people += [fact for fact in told if fact not in last_month]
-    facts += people + kind_facts(document, persons.kinds, people)
+    people += kind_facts(document, persons.kinds, people)
+    facts += people + base_facts(document, pages, people)
+    facts += _employer_of_months(document, persons.months, facts)
     facts += stated_facts(document, pages, known={fact.key.partition(".")[2] for fact in facts})
     facts += last_month if not any(".period_" in fact.key for fact in facts) else []
     facts += _total(document, pages, by_field.get("total_persons"))
     facts += _agency(document, pages, by_field.get("agency"))
     return Extraction(facts, [*found.unmapped, *persons.unmapped])
+
+
+def _employer_of_months(document: Document, months: Sequence[Record], known: Sequence[Fact]) -> list[Fact]:
+    """The employer named in the rows of the months, where no label names one: that of the last month, doubtful where
+    the employer changed within the statement."""
+    told = sorted((row for row in months if "employer" in row.values and "month" in row.values), key=month_of)
+    if not told or any(fact.key.endswith(".employer_name") for fact in known):
+        return []
+    last = told[-1]
+    earlier = [
+        name for name in unique(flat(row.values["employer"]) for row in told) if name != flat(last.values["employer"])
+    ]
+    doubts = [*last.doubts.get("employer", ()), *([EMPLOYER_CHANGES] if earlier else [])]
+    facts = text_fact(document, "employer_name", last.values["employer"], doubts)
+    return [fact.model_copy(update={"alternatives": tuple(earlier)}) for fact in facts]
 
 
 def _told(document: Document, pages: Sequence[Page], facts: Sequence[Fact], *, roster: bool) -> list[Fact]:
@@ -133,8 +167,9 @@ def _month(document: Document, key: str, text: Passage, doubts: Sequence[str]) -
 
 
 def _total(document: Document, pages: Sequence[Page], pair: Pair | None) -> list[Fact]:
-    if pair is not None and re.search(r"\d", pair.value.text):
-        return count_fact(document, "total_persons", pair.value, pair.doubts)
+    if pair is not None and (count := _COUNT.fullmatch(pair.value.text)):
+        part = pair.value[count.start("count") : count.end("count")]
+        return count_fact(document, "total_persons", part, pair.doubts)
     for page in reversed(pages):
         for row in reversed(rows_of(page)):
             passage = row.passage
@@ -142,6 +177,10 @@ def _total(document: Document, pages: Sequence[Page], pair: Pair | None) -> list
             if match:
                 part = passage[match.start("count") : match.end("count")]
                 return [make_fact(document, "total_persons", part, int(part.text))]
+    text, _ = sentences(pages)
+    if match := _TOTAL.search(text.text):
+        part = text[match.start("count") : match.end("count")]
+        return [make_fact(document, "total_persons", part, int(part.text))]
     return []
 
 

@@ -21,18 +21,19 @@ ORGANISATION = (
     r"(?:公司|大学|学院|研究院|研究所|研究中心|中心|集团|协会|学会|联盟|合作社|医院|厂|院|所|事务所)"
 )
 _EMPLOYER = re.compile(
-    rf"(?:兹证明|兹有|证明:)\s*(?P<name>{ORGANISATION})(?=\s*(?:\(|,|。|自|在|于|为|的|共|职工|参保|单位|截至|系))"
+    rf"(?:兹证明|兹有|证明:|经(?:查询|核实|查|审核|核查|系统查询)[,:]?)\s*(?P<name>{ORGANISATION})(?=\s*(?:\(|,|。|自|在|于|为|的|共|职工|参保|单位|截至|系))"
 )
 _PERSON_OF = re.compile(r"[\u4e00-\u9fff]{2,4}(?:同志|先生|女士)?(?:系|是|在|于)")
 _CODE = re.compile(r"(?:统一社会信用代码|单位编号|单位编码|社保编号|单位代码)\s*[:为]?\s*(?P<code>[0-9A-Z]{6,20})")
 _CHECK = re.compile(
     r"(?:验证码|授权码|校验码|查验码|防伪码|验证编号|验真码|查询码)\s*[:为]?\s*(?P<code>(?=[A-Za-z\-]*\d)[0-9A-Za-z\-]{6,40})"
 )
-_VALID = re.compile(r"有效期(?:限)?(?:至|到|截至|为至)\s*:?\s*")
+_VALID = re.compile(r"有效期(?:限)?(?:截止(?:日期)?(?:至|到|为)?|截至|为至|至|到)\s*:?\s*")
 _UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~)\s*")
 _DAY_FOR_MONTH = re.compile(
     r"(?<=年)(?P<month>[\d〇一二三四五六七八九十]{1,2})[日目](?=[\d〇一二三四五六七八九十]{1,3}日$)"
 )
+_BY_NOW = re.compile(r"(?<!有效期)(?<!期限)(?<!有效)截(?:至|止)(?:到|至)?\s*$")
 _INSURED = re.compile(r"参加|参保|缴纳|缴费|社会保险")
 
 
@@ -71,7 +72,7 @@ def _valid_to(document: Document, text: Passage) -> list[Fact]:
 
 
 def _period(document: Document, text: Passage) -> list[Fact]:
-    """Two dates with 至 between, in a sentence about being insured."""
+    """Two dates with 至 between, in a sentence about being insured; or the last month of one that says 截至."""
     found = dates.find_dates(text.text)
     for first, second in itertools.pairwise(found):
         between = text.text[first.end : second.start]
@@ -81,6 +82,10 @@ def _period(document: Document, text: Passage) -> list[Fact]:
                 make_fact(document, key, text[one.start : one.end], (one.value or "")[:7])
                 for key, one in (("period_from", first), ("period_to", second))
             ]
+    for one in found:
+        around = text.text[max(0, one.start - 60) : one.end + 40]
+        if _BY_NOW.search(text.text[: one.start]) and _INSURED.search(around) and one.value:
+            return [make_fact(document, "period_to", text[one.start : one.end], one.value[:7])]
     return []
 
 

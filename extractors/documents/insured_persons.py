@@ -10,7 +10,7 @@ import yaml
 
 from extractors.documents.readings import amount_fact, count_fact, date_fact, id_fact, text_fact
 from extractors.facts import make_fact
-from extractors.layout.blocks import Pair, flat
+from extractors.layout.blocks import Pair, area, flat
 from extractors.layout.labels import OTHER, Vocabulary
 from extractors.layout.record import Fits, Record
 from extractors.layout.records import Records, find_records
@@ -21,6 +21,7 @@ from schemas.page import Page
 from schemas.values import dates
 
 COUNTED_MONTHS = "按月份行计数"
+CHANGES = "各月所载不同，取最后一月"
 KINDS_DIFFER = "各险种所载不同，取养老保险"
 
 _DATE = re.compile(r".*\d{4}.*\d.*", re.DOTALL)
@@ -85,13 +86,39 @@ def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
     """The rows of the roster, or the month rows of a statement."""
     roster = find_records(pages, _heads("roster"), minimum=2, fits=FITS)
     if roster.rows:
-        facts = [fact for i, row in enumerate(roster.rows) for fact in _row(document, f"persons[{i}]", row)]
+        rows = one_a_person(roster.rows)
+        facts = [fact for i, row in enumerate(rows) for fact in _row(document, f"persons[{i}]", row)]
         return Persons(facts, roster.unmapped, roster)
     kinds = find_records(pages, _kind_heads(), minimum=3, key="insurance", fits=_KIND_FITS)
     if kinds.rows and len({flat(row.values.get("insurance", Passage())) for row in kinds.rows}) == len(kinds.rows):
         return Persons([], kinds.unmapped, kinds, kinds=kinds.rows)
     months = find_records(pages, _heads("months"), minimum=2, key="month", fits=_MONTH_FITS)
     return Persons([], months.unmapped, months, months.rows)
+
+
+def one_a_person(rows: Sequence[Record]) -> list[Record]:
+    """The rows, those of one person in several months made one: what is the same in all stands, what changes is the
+    last month's and says so. Without a column of months every row is a person."""
+    if not any("month" in row.values for row in rows):
+        return list(rows)
+    by_person: dict[str, list[Record]] = {}
+    for row in rows:
+        who = flat(row.values.get("id_number", Passage())) or flat(row.values.get("name", Passage()))
+        by_person.setdefault(who, []).append(row)
+    return [_joined(group) for group in by_person.values()]
+
+
+def _joined(group: Sequence[Record]) -> Record:
+    ordered = sorted(group, key=month_of)
+    joined = Record(ordered[-1].page)
+    for name in dict.fromkeys(name for row in group for name in row.values):
+        if name == "sequence" and len(group) > 1:
+            continue
+        told = [row for row in ordered if name in row.values]
+        changes = name != "month" and len({flat(row.values[name]) for row in told}) > 1
+        last = told[-1]
+        joined.add(name, last.values[name], (*last.doubts.get(name, ()), *((CHANGES,) if changes else ())))
+    return joined
 
 
 def kind_facts(document: Document, kinds: Sequence[Record], known: Sequence[Fact]) -> list[Fact]:
@@ -110,6 +137,28 @@ def kind_facts(document: Document, kinds: Sequence[Record], known: Sequence[Fact
             doubts[name] = (*doubts.get(name, ()), KINDS_DIFFER)
     facts = _row(document, "persons[0]", Record(main.page, main.values, doubts))
     return [fact for fact in facts if fact.key not in keys]
+
+
+def base_facts(document: Document, pages: Sequence[Page], known: Sequence[Fact]) -> list[Fact]:
+    """The base of the one person of a statement whose table is read in no other way (years down, months across): what
+    stands under the head 缴费基数, where it is the same in all rows."""
+    keys = {fact.key.partition(".")[2] for fact in known}
+    if {key.partition(".")[0] for key in keys if key.startswith("persons[")} != {
+        "persons[0]"
+    } or "persons[0].base" in keys:
+        return []
+    values: list[Passage] = []
+    for page in pages:
+        for table in page.tables:
+            for head in table.cells:
+                hit = _heads("roster").whole(area(page, head.lines).text) if head.lines else None
+                if hit and hit.field == "base":
+                    below = [c for c in table.cells if c.column == head.column and c.row > head.row and c.lines]
+                    values += [area(page, cell.lines) for cell in below]
+    fitting = [value for value in values if FITS["base"].fullmatch(flat(value))]
+    if len({flat(value) for value in fitting}) != 1 or len(fitting) < len(values):
+        return []
+    return amount_fact(document, "persons[0].base", fitting[0])
 
 
 def _row(document: Document, key: str, record: Record) -> list[Fact]:
@@ -178,7 +227,7 @@ def _labelled_person(document: Document, key: str, group: dict[str, Pair], month
 def _from_months(document: Document, key: str, rows: Sequence[Record], known: set[str]) -> list[Fact]:
     """How many months the rows list, and the base and status where they never change. When the person was first insured
     they do not say: a statement covers a period."""
-    dated = [(month, row) for row in rows if (month := _month_of(row)) is not None]
+    dated = [(month, row) for row in rows if (month := month_of(row))]
     if not dated:
         return []
     dated.sort(key=lambda one: one[0])
@@ -198,5 +247,6 @@ def _from_months(document: Document, key: str, rows: Sequence[Record], known: se
     return facts
 
 
-def _month_of(row: Record) -> str | None:
-    return dates.parse_date(flat(row.values["month"])) if "month" in row.values else None
+def month_of(row: Record) -> str:
+    """The month of a row as ``YYYY-MM``; empty where it has none."""
+    return (dates.parse_date(flat(row.values["month"])) or "") if "month" in row.values else ""

@@ -97,7 +97,7 @@ def _employee(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     named = []
     for pair in pairs:
         name = _bare(pair.value)
-        first = name.split("\n\t")[:1]
+        first = name.split("\n\t,;(")[:1]
         value = first[0] if first else Passage()
         if _PERSON.fullmatch(flat(value)) and not _NO_PERSON.match(flat(value)):
             named.append((pair, value, bool(_SIGNING.search(flat(pair.label))) or value.handwritten))
@@ -150,8 +150,11 @@ def _signed_on(document: Document, pairs: Sequence[Pair], rows: Sequence[Row], c
 
 
 def _dates(text: Passage) -> list[tuple[Passage, str | None]]:
-    text = without_blanks(text)
-    return [(text[one.start : one.end], one.value) for one in dates.find_dates(text.text)]
+    """The dates in a row or value; those of two columns are kept apart where they are whole, else the pieces joined."""
+    bare = without_blanks(text)
+    found = [(text, dates.find_dates(text.text)), (bare, dates.find_dates(bare.text))]
+    passage, best = max(found, key=lambda one: sum(date.value is not None for date in one[1]))
+    return [(passage[one.start : one.end], one.value) for one in best]
 
 
 def _signature_row(rows: Sequence[Row], clauses: Clauses) -> int | None:

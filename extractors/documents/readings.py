@@ -21,6 +21,8 @@ CHECK_DIGIT_RIGHT = "校验码相符"
 CHECK_DIGIT_WRONG = "校验码不符"
 SLIP_POSSIBLE = "校验码不符，改一个易混字符后相符"
 MASKED = "证件号码已遮盖，原样保留"
+MASK_UNSURE = "遮盖的星号识读不全，按18位补足"
+MASK_LOST = "位数不足，可能有遮盖的星号未识出"
 
 _LONG = 40
 _SHARP_IF_LONG = 0.98
@@ -29,12 +31,13 @@ _SPECKS = " \n\t·•・‧∙⋅●|_~`'′"
 _FINAL = "。.,、;:"
 _SENTENCES = re.compile(
     r".*\.(?:industry_overview|office_conditions|work_mechanism|base_systems|cases_text|own_plan|services_planned"
-    r"|expected_results|commitment|scope|purpose|text)"
+    r"|expected_results|commitment|scope|purpose|caption|text)"
 )
 """Keys whose value is running text and ends as a sentence does."""
 _PLACED = (NO_MARK, UNDER_LABEL)
 """Doubts about what the value of a label is; a value that can be nothing else by its form settles them."""
 _CODE_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_ENDS = re.compile(r"(?P<first>\d{1,10})(?P<mask>[^\dA-WYZa-wyz]{2,})(?P<last>\d{2,6}[\dX]?)")
 _ID_FORM = re.compile(r"\d{6}[\d*]{8}[\d*]{3}[\dX*]")
 _PHONE = re.compile(
     r"(?<!\d)(?:(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}|(?:\(0\d{2,3}\)|0\d{2,3})?[-—– ]?[2-9]\d{6,7}"
@@ -157,7 +160,8 @@ def id_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] =
     number = re.sub(r"\s", "", fold(text.text)).upper()
     if not number:
         return []
-    doubts = settled(doubts, proven=bool(_ID_FORM.fullmatch(number)))
+    number, unsure = _with_mask(number, text)
+    doubts = [*settled(doubts, proven=bool(_ID_FORM.fullmatch(number))), *unsure]
     if id_number.is_masked(number):
         fact = make_fact(document, key, text, number, doubts=doubts)
         return [fact.model_copy(update={"why": (*fact.why, MASKED)})]
@@ -165,3 +169,19 @@ def id_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] =
         return [make_fact(document, key, text, number, evidence=[CHECK_DIGIT_RIGHT], doubts=doubts)]
     fact = make_fact(document, key, text, number, doubts=doubts)
     return [fact.model_copy(update={"why": (*fact.why, CHECK_DIGIT_WRONG)})]
+
+
+def _with_mask(number: str, text: Passage) -> tuple[str, list[str]]:
+    """A number of which only the ends are digits, its stars made up to 18 places where the reading lost or misread
+    some; and what is doubtful about it."""
+    if number.isdecimal() and len(number) not in (15, 18) and len(number) < 15:
+        parts = [re.sub(r"\s", "", part.text) for part in text.split(" \n\t")]
+        if len(parts) == 2 and re.fullmatch(r"\d{3,10}", parts[0]) and re.fullmatch(r"\d{2,6}", parts[1]):
+            return parts[0] + "*" * (18 - len(number)) + parts[1], [MASK_UNSURE]
+        return number, [MASK_LOST]
+    match = _ENDS.fullmatch(number)
+    if match is None or (set(match["mask"]) == {"*"} and len(number) == 18):
+        return number, []
+    hidden = 18 - len(match["first"]) - len(match["last"])
+    whole = f"{match['first']}{'*' * hidden}{match['last']}"
+    return whole, [] if whole == number else [MASK_UNSURE]

@@ -27,6 +27,7 @@ from extractors.rows import Row, body_rows
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
+from schemas.values.names import same_organisation
 
 SEVERAL = "文中有几个不同的名称"
 TWICE = "文中两处一致"
@@ -64,7 +65,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     found = find_pairs(pages, load_vocabulary("recommendation_letter"))
     pairs = pairs_by_field(found.pairs)
     text = tight(Passage.join(row.passage for row in rows))
-    facts = _issuer(document, pages, rows, words)
+    facts = _issuer(document, pages, rows, words, pairs.get("issuer"))
     facts += number_fact(document, rows, words)
     facts += _applicant(document, pairs.get("applicant_name"), text, words, facts)
     facts += _center(document, pairs.get("center_name"), text)
@@ -72,8 +73,15 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     return Extraction(facts, list(found.unmapped))
 
 
-def _issuer(document: Document, pages: Sequence[Page], rows: Sequence[Row], words: Words) -> list[Fact]:
-    """As on any official paper; where only the seal names it, by the seal."""
+def _issuer(
+    document: Document, pages: Sequence[Page], rows: Sequence[Row], words: Words, pair: Pair | None
+) -> list[Fact]:
+    """At its label, as on any official paper; where only the seal names it, by the seal."""
+    if pair is not None and words.is_organisation(tight(pair.value).text):
+        value = tight(pair.value)
+        sealed = any(same_organisation(seal.text, value.text) for page in pages for seal in page.seals)
+        evidence = ["与印章一致"] if sealed else []
+        return [make_fact(document, "issuer", value, value.text, evidence=evidence, doubts=pair.doubts)]
     facts = issuer_fact(document, pages, rows, words)
     seals = [(page, seal) for page in pages for seal in page.seals if words.is_organisation(seal.text)]
     if facts or not seals:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extractors.layout.gathering import Piece, gathered
 from extractors.layout.labels import COLON, OTHER, Vocabulary, is_heading, looks_like_label
-from extractors.layout.record import Column, Fits, Record, without_doubles
+from extractors.layout.record import Column, Fits, Record, is_head, without_doubles
 from extractors.passage import Passage, enclose
 from extractors.rows import Row, rows_of
 from schemas.evidence import Box
@@ -130,8 +130,7 @@ def _columns(rows: Sequence[Row], vocabulary: Vocabulary) -> list[Column]:
             columns.append(Column(hit.field if hit else OTHER, enclose(t.box for t in group), text))
         else:
             return []
-    known = sum(column.field != OTHER for column in columns)
-    return without_doubles(columns) if len(columns) <= 1.5 * known + 2 else []
+    return without_doubles(columns) if is_head(columns, vocabulary, minimum=0) else []
 
 
 def _head_tokens(row: Row, vocabulary: Vocabulary) -> list[_Token]:

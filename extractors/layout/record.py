@@ -1,11 +1,11 @@
 """A record of a table with a head, and the head's columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from re import Pattern
 
 from extractors.layout.blocks import flat
-from extractors.layout.labels import OTHER
+from extractors.layout.labels import OTHER, Vocabulary
 from extractors.passage import Passage
 from schemas.evidence import Box
 from schemas.page import Page
@@ -46,6 +46,14 @@ def without_doubles(columns: Iterable[Column]) -> list[Column]:
         kept.setdefault(column.field, len(result))
         result.append(column)
     return result
+
+
+def is_head(columns: Sequence[Column], vocabulary: Vocabulary, *, minimum: int) -> bool:
+    """Whether the columns are those of a head: ``minimum`` fields of the vocabulary, and not many words it does not
+    know at all beside them."""
+    known = {column.field for column in columns} - {OTHER}
+    strange = [one for one in columns if one.field == OTHER and vocabulary.whole(one.label.text) is None]
+    return len(known) >= minimum and len(strange) <= 0.5 * len(known) + 2
 
 
 @dataclass

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from extractors.layout.aligned import aligned_records
 from extractors.layout.blocks import area, unique
 from extractors.layout.labels import OTHER, Vocabulary, label_name, looks_like_label
-from extractors.layout.record import Column, Fits, Record, without_doubles
+from extractors.layout.record import Column, Fits, Record, is_head, without_doubles
 from extractors.passage import Passage
 from extractors.rows import body_rows
 from schemas.evidence import Box
@@ -129,8 +129,7 @@ class _RuledTable:
             bottom = max(cell.row + cell.row_span for cell in names)
             head = [cell for cell in self.cells if row <= cell.row < bottom and cell.column >= names[0].column - 1]
             columns = self._columns(head)
-            known = [column for column in columns if column.field != OTHER]
-            if len({column.field for column in known}) >= self.minimum and len(columns) <= 1.5 * len(known) + 2:
+            if is_head(columns, self.vocabulary, minimum=self.minimum):
                 return columns, row, bottom
         return None
 

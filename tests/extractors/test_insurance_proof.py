@@ -1,5 +1,7 @@
 """Insurance proofs: rosters with and without ruling lines, over pages, with gaps; statements of one person."""
 
+import pytest
+
 from extractors.documents import extract
 from schemas.document import DocumentType
 from schemas.evidence import Fact
@@ -203,3 +205,66 @@ def test_a_statement_with_a_row_a_kind_of_insurance_tells_of_its_one_person() ->
     assert "persons[1].name" not in got
     assert (got["printed_on"], state["printed_on"]) == ("2025-10-24", "doubtful")
     assert "period_from" not in got
+
+
+def months_of(paper: Paper, employers: tuple[str, ...], base: str = "5,200.00") -> Paper:
+    rows = [[f"2025{month:02d}", employer, base, "足额缴费"] for month, employer in enumerate(employers, start=1)]
+    return paper.table((0.14, 0.4, 0.14, 0.14), ["缴费年月", "缴费单位", "缴费基数", "缴费标志"], *rows)
+
+
+def statement(name: str, number: str, employers: tuple[str, ...], base: str = "5,200.00") -> Paper:
+    paper = Paper().line((0.3, "个人参保缴费证明"), skip=0.05)
+    return months_of(paper.line(f"姓名：{name}", (0.5, f"身份证号：{number}"), skip=0.05), employers, base)
+
+
+def test_the_employer_of_the_last_month_counts_and_a_change_is_doubtful() -> None:
+    paper = statement("王强", IDS[0], ("成都甲乙有限公司", "成都甲乙有限公司", "四川丙丁有限公司"))
+    (fact,) = [fact for fact in read(paper.page()) if fact.key.endswith(".employer_name")]
+    assert (fact.value, fact.state.value) == ("四川丙丁有限公司", "doubtful")
+    assert fact.alternatives == ("成都甲乙有限公司",)
+
+
+def test_statements_of_several_persons_on_a_page_each_are_read_one_by_one() -> None:
+    first = statement("王强", IDS[0], ("四川丙丁有限公司",) * 3)
+    second = statement("李芳", IDS[1], ("四川丙丁有限公司",) * 2, "6,000.00")
+    second.number = 2
+    facts = values(read(first.page(), second.page()))
+    assert (facts["persons[0].name"], facts["persons[0].months"], facts["persons[0].base"]) == ("王强", 3, "5200.00")
+    assert (facts["persons[1].name"], facts["persons[1].months"], facts["persons[1].base"]) == ("李芳", 2, "6000.00")
+    assert facts["employer_name"] == "四川丙丁有限公司"
+
+
+def test_a_row_a_person_and_month_makes_one_person() -> None:
+    head = ["姓名", "身份证号", "费款所属期", "缴费基数"]
+    rows = [["王强", IDS[0], month, "5200"] for month in ("202501", "202502")]
+    rows += [["李芳", IDS[1], "202501", "5000"], ["李芳", IDS[1], "202502", "6000"]]
+    page = Paper().line((0.3, "单位缴费明细表"), skip=0.05).table((0.16, 0.34, 0.18, 0.14), head, *rows).page()
+    facts = read(page)
+    assert {key: value for key, value in values(facts).items() if key.endswith((".name", ".base"))} == {
+        "persons[0].name": "王强",
+        "persons[0].base": "5200.00",
+        "persons[1].name": "李芳",
+        "persons[1].base": "6000.00",
+    }
+    assert states(facts)["persons[1].base"] == "doubtful"
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "state"),
+    [
+        ("510107********0031", "510107********0031", "confirmed"),
+        ("510107*****0031", "510107********0031", "doubtful"),
+        ("510107······0031", "510107********0031", "doubtful"),
+        ("610***********1234", "610***********1234", "confirmed"),
+        ("5101070031", "5101070031", "doubtful"),
+    ],
+)
+def test_a_masked_number_is_kept_and_lost_stars_are_doubtful(printed: str, value: str, state: str) -> None:
+    head = ["序号", "姓名", "身份证号", "参保状态"]
+    page = (
+        Paper()
+        .table((0.1, 0.16, 0.4, 0.18), head, ["1", "王强", printed, "参保缴费"], ["2", "李芳", IDS[1], "参保缴费"])
+        .page()
+    )
+    facts = read(page)
+    assert (values(facts)["persons[0].id_number"], states(facts)["persons[0].id_number"]) == (value, state)
