@@ -6,6 +6,8 @@ from pathlib import Path
 
 from samples.gallery import TEXT, write_gallery
 from samples.layouts import read_layouts
+from samples.piles import SEEDS as PILE_SEEDS
+from samples.piles import write_pile
 from samples.printing import Press, chromium
 from samples.scanning import PROFILES
 from samples.scenarios import SCENARIOS, SEEDS
@@ -28,6 +30,9 @@ def main() -> None:
     gallery.add_argument("--out", type=Path, required=True)
     gallery.add_argument("--profile", choices=[TEXT, *PROFILES], action="append", help="may be given several times")
     gallery.add_argument("--only", nargs="+", default=(), metavar="NAME", help="only layouts whose names begin so")
+    piles = commands.add_parser("piles", help="mixed scans of papers of all types, shuffled, turned, doubled")
+    piles.add_argument("--seed", type=int, action="append", help="may be given several times (default: three piles)")
+    piles.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     if options.command == "gallery":
@@ -35,6 +40,11 @@ def main() -> None:
             options.out, seed=options.seed, profiles=options.profile or ["clean"], only=options.only
         )
         print(f"{len(folders)} papers in {options.out}")
+        return
+    if options.command == "piles":
+        with chromium() as browser:
+            for seed in options.seed or PILE_SEEDS:
+                print(write_pile(options.out, Press(browser), seed))
         return
     with chromium() as browser:
         press = Press(browser, more=options.layouts)

@@ -16,10 +16,10 @@ def write_submission(folder: Path, made: Made) -> Path:
     files.mkdir(parents=True)
     for name, content in made.bundle.files:
         (files / name).write_bytes(content)
-    _write_json(folder / "submission.json", submission_json(made.case))
-    _write_json(folder / "expected.json", expected_json(made.case, made.bundle.sent, made.findings, made.checklist))
+    write_json(folder / "submission.json", submission_json(made.case))
+    write_json(folder / "expected.json", expected_json(made.case, made.bundle.sent, made.findings, made.checklist))
     return folder
 
 
-def _write_json(path: Path, content: dict[str, Any]) -> None:
+def write_json(path: Path, content: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
