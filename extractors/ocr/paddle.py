@@ -67,7 +67,7 @@ class PaddleEngine:
         return "/".join([version("paddleocr"), *(given or [models.bundled_version()]), runs, _REVISION])
 
     def find(self, image: Image) -> list[Quad]:
-        detector, _ = self._load()
+        detector, _ = self.loaded()
         [found] = detector.predict(_bgr(image), limit_side_len=self._longest_side, limit_type="max", batch_size=1)
         quads = [_quad(polygon) for polygon in found["dt_polys"]]
         return sorted((quad for quad in quads if _is_sizable(quad)), key=lambda quad: (quad[0][1], quad[0][0]))
@@ -75,7 +75,7 @@ class PaddleEngine:
     def read(self, crops: list[Image]) -> list[RawLine]:
         if not crops:
             return []
-        _, recogniser = self._load()
+        _, recogniser = self.loaded()
         answers = recogniser.predict([_bgr(picture) for picture in crops], batch_size=_BATCH)
         lines = []
         for picture, answer in zip(crops, answers, strict=True):
@@ -87,12 +87,13 @@ class PaddleEngine:
         return lines
 
     def score(self, picture: Image, texts: Sequence[str]) -> list[float]:
-        _, recogniser = self._load()
+        _, recogniser = self.loaded()
         recogniser.predict(_bgr(picture), batch_size=1)
         decoder = recogniser.paddlex_predictor.post_op
         return [decoder.scorer.score(decoder.last, text) for text in texts]
 
-    def _load(self) -> tuple[Any, Any]:
+    def loaded(self) -> tuple[Any, Any]:
+        """PaddleOCR's ``TextDetection`` and ``TextRecognition``, loaded if they are not yet."""
         if self._loaded is None:
             self._loaded = self._build()
         return self._loaded

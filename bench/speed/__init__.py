@@ -1,0 +1,1 @@
+"""Reading speed, memory and errors beside the peers: ``python -m bench.speed``."""

@@ -1,0 +1,143 @@
+"""``python -m bench.speed`` (``make bench``): speed, memory and errors beside the peers, on the same pages in one run.
+
+Every contender reads the same pages in a process of its own, given the same number of cores. Ratios are what counts:
+seconds on one machine say nothing about another, and processor seconds less about one that is busy with other work than
+seconds on the clock do. The character error rate is that of all print of the pages, by place, blanks and the width
+of punctuation aside.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.accuracy.characters import pair_characters
+from bench.speed import own
+from bench.speed.contenders import READERS, absent
+from bench.speed.pages import BenchPage, make_papers, pages_in, spread
+from schemas.page import Line, Page
+
+ROOT = Path(__file__).parents[2]
+OWN = ("beyond_networks", "text_layers", "memory")
+Figures = dict[str, float]
+
+
+def error_rate(pages: Sequence[BenchPage], read: Sequence[Page]) -> float:
+    """Characters lost, wrong or invented for each that is printed. Each contender's characters are spread evenly over
+    its lines, because not all say where each one stands."""
+    printed = [line for page in pages for line in page.printed]
+    plain = [page.model_copy(update={"lines": tuple(map(_without_places, page.lines))}) for page in read]
+    files = {page.file: tuple(other for other in plain if other.file == page.file) for page in plain}
+    pairs = pair_characters(printed, files)
+    wrong = sum(pair.printed != pair.read for pair in pairs)
+    return wrong / max(1, sum(bool(pair.printed) for pair in pairs))
+
+
+def _without_places(line: Line) -> Line:
+    return line.model_copy(update={"sections": ()})
+
+
+def measure(contender: str, pages: Sequence[BenchPage], cores: int) -> Figures:
+    """Seconds on the clock (models loaded and a page read on each core before), of the processor, megabytes, errors."""
+    read = READERS[contender](pages, cores)
+    start = time.perf_counter()
+    found = list(islice(read, cores))
+    ready = time.perf_counter()
+    found += read
+    seconds = time.perf_counter() - ready
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return {
+        "pages": len(pages),
+        "seconds_to_start": ready - start,
+        "seconds": seconds,
+        "pages_per_second": (len(pages) - cores) / seconds,
+        "processor_seconds": sum(usage.ru_utime + usage.ru_stime for usage in spent) / len(pages),
+        "peak_mb": max(usage.ru_maxrss for usage in spent) / 1024,
+        "error_rate": error_rate(pages, found),
+    }
+
+
+def one(what: str, arguments: argparse.Namespace) -> Figures:
+    with tempfile.TemporaryDirectory() as workdir:
+        text = what == "text_layers"
+        pages = pages_in(arguments.folder, Path(workdir), text=text)
+        if what == "memory":
+            return own.memory(pages, arguments.memory)
+        pages = spread(pages, arguments.pages)
+        if what == "beyond_networks":
+            return own.beyond_networks(pages)
+        return own.text_layers(pages) if text else measure(what, pages, arguments.cores)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> dict[str, Figures]:
+    """Everything in turn, each in a process of its own."""
+    results: dict[str, Figures] = {}
+    wanted = [*(name for name in READERS if name in arguments.only), *(name for name in OWN if name in arguments.only)]
+    for name in wanted:
+        if (reason := absent(name)) or (name == "memory" and not arguments.memory):
+            console.print(f"{name}: left out, {reason or 'ask for it with --memory 500'}")
+            continue
+        console.print(f"{name} …")
+        command = [sys.executable, "-m", "bench.speed", *sys.argv[1:], "--folder", str(arguments.folder), "--one", name]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"{name} failed:\n{done.stderr[-2000:]}")
+        results[name] = json.loads(done.stdout.strip().splitlines()[-1])
+    return results
+
+
+def show(results: dict[str, Figures], console: Console) -> None:
+    table = Table("reader", "pages/s", "s/page", "processor s/page", "shenhe is", "errors", "peak MB (largest process)")
+    ours = results.get("shenhe", {}).get("pages_per_second", 0.0)
+    for name in READERS:
+        if name in results:
+            figures = results[name]
+            table.add_row(
+                name,
+                f"{figures['pages_per_second']:.2f}",
+                f"{1 / figures['pages_per_second']:.2f}",
+                f"{figures['processor_seconds']:.2f}",
+                f"{ours / figures['pages_per_second']:.2f} x",
+                f"{figures['error_rate']:.2%}",
+                f"{figures['peak_mb']:.0f}",
+            )
+    console.print(table)
+    for name in OWN:
+        if name in results:
+            console.print(name, {key: round(value, 3) for key, value in results[name].items()})
+
+
+def main() -> None:
+    everything = [*READERS, *OWN]
+    parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
+    parser.add_argument("--folder", type=Path, help="cases with their truth (default: a gallery printed into build/)")
+    parser.add_argument("--pages", type=int, default=16)
+    parser.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--memory", type=int, default=0, metavar="PAGES", help="also read so many pages in one process")
+    parser.add_argument("--only", nargs="+", choices=everything, default=everything)
+    parser.add_argument("--json", type=Path, default=ROOT / "build/bench.json")
+    parser.add_argument("--one", choices=everything, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.one:
+        print(json.dumps(one(arguments.one, arguments)))
+        return
+    console = Console()
+    arguments.json.parent.mkdir(exist_ok=True)
+    arguments.folder = arguments.folder or make_papers(ROOT / "build/bench-papers")
+    results = run(arguments, console)
+    arguments.json.write_text(json.dumps(results, indent=2), encoding="utf-8")
+    show(results, console)
+
+
+if __name__ == "__main__":
+    main()
