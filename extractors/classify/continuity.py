@@ -113,11 +113,12 @@ def _is_signed(evidence: PageEvidence) -> bool:
 def _continues(run: Run, evidence: PageEvidence) -> bool:
     """Whether the page goes on with ``run``. A page without a title does, unless it plainly is another paper."""
     title = own_title(evidence)
+    annex = _is_annex(run, evidence, title)
     if counted_on(run, evidence):
-        return title is None or run.title is None or not _is_another(run, title)
+        return annex or title is None or run.title is None or not _is_another(run, title)
     if _counts_from_one(run, evidence):
         return False
-    if _is_annex(run, evidence, title):
+    if annex:
         return True
     if title is None:
         return not _plainly_other(run, evidence)

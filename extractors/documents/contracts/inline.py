@@ -11,6 +11,8 @@ from extractors.passage import Passage
 from schemas.values import uscc
 
 _PARAGRAPHS = 30
+_CALLED = 30
+"""Characters behind a party's name within which it is said what it is called; 系一家…的公司 names no further party."""
 _TIE = r"\s*(?:[:：]|为|是|系)?\s*[:：]?\s*"
 _PERSON = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})?)(?=[\s,，;；。、()（）]|$)")
 _ADDRESS = re.compile(r"(?:位于|设在|在)?(?P<value>[^,，;；。:：\n]{6,80})")
@@ -93,7 +95,9 @@ def _stretches(text: str) -> list[_Stretch]:
     if labelled:
         starts = [(m.start("label"), m["label"], m.span("name")) for m in labelled]
     elif _named().search(text):
-        starts = [(m.start("name"), "", m.span("name")) for m in _unlabelled().finditer(text)]
+        names = list(_unlabelled().finditer(text))
+        called = [m for m in names if _named().search(text[m.end() : m.end() + _CALLED])]
+        starts = [(m.start("name"), "", m.span("name")) for m in called or names]
     else:
         return []
     ends = [start for start, _, _ in starts[1:]] + [len(text)] * bool(starts)

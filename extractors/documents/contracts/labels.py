@@ -44,6 +44,8 @@ class Labelled:
     label: str
     value: Passage
     signing: bool
+    x: float = 0.0
+    """Left edge of the label."""
 
 
 def any_of(names: Sequence[str]) -> str:
@@ -146,7 +148,11 @@ def _across(row: Sequence[Segment], heads: tuple[Labelled, Labelled], segment: S
     head = next((one for one in heads if one.segment.box[0] <= middle <= one.segment.box[2]), None)
     if head is None or field is None:
         return []
-    return [Labelled(segment, head.party, head.by_letter, field, row[0].text, segment.passage.strip(), False)]
+    return [
+        Labelled(
+            segment, head.party, head.by_letter, field, row[0].text, segment.passage.strip(), False, segment.box[0]
+        )
+    ]
 
 
 def _hits(segment: Segment) -> list[tuple[re.Match[str], str]]:
@@ -201,7 +207,8 @@ def _labelled(segment: Segment, match: re.Match[str], field: str, value: Passage
         word in (match["bracket"] or "") + (match["tail"] or "") for word in words()["signing"]
     )
     label = match[0].strip().rstrip(":：")
-    return Labelled(segment, party, by_letter, field, label, value, sign)
+    box = segment.passage[match.start() : match.end()].straight_box
+    return Labelled(segment, party, by_letter, field, label, value, sign, box[0] if box else segment.box[0])
 
 
 def _party(match: re.Match[str]) -> tuple[str | None, bool]:

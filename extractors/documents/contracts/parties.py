@@ -84,7 +84,7 @@ def find_signing(text: ContractText, labels: Sequence[Labelled]) -> Signing | No
     parties = [one for one in parties if one.field in ("name", "signer", "legal_representative", "date")]
     if not parties or not {"a", "b"} <= {one.party for one in parties}:
         return None
-    columns = {one.party: one.segment.box[0] for one in reversed(parties)}
+    columns = {one.party: one.x for one in reversed(parties)}
     return Signing(parties[0].segment.row, tuple((party, x) for party, x in columns.items() if party))
 
 
@@ -115,12 +115,12 @@ def _walk(labels: Sequence[Labelled], zone: str) -> list[Reading]:
         if one.party is not None and one.field in ("name", "signer", "legal_representative"):
             beside = last is not None and last.party != one.party and _stands_beside(last.segment, one.segment)
             if beside and last is not None and last.party in ("a", "b") and one.party in ("a", "b"):
-                split, sides = one.segment.box[0] - 0.02, (last.party, one.party)
+                split, sides = one.x - 0.02, (last.party, one.party)
             elif split is not None and not (last is not None and _stands_beside(last.segment, one.segment)):
-                right_side = one.segment.box[0] >= split
+                right_side = one.x >= split
                 split = split if one.party == sides[right_side] and zone == "signature" else None
             current, last = one.party, one
-        party = one.party or (sides[one.segment.box[0] >= split] if split is not None else current)
+        party = one.party or (sides[one.x >= split] if split is not None else current)
         if party in ("a", "b") and one.value:
             found += _reading(one, party, zone)
     return found
