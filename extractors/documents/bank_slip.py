@@ -19,7 +19,8 @@ from extractors.documents.readings import text_fact
 from extractors.documents.sides import Marker, by_order, find_markers, side_of
 from extractors.documents.slip_amounts import amount_facts
 from extractors.documents.slip_regions import is_title
-from extractors.documents.slip_values import account_fact, code_fact, day_fact
+from extractors.documents.slip_values import account_fact, code_fact, day_fact, lone_days
+from extractors.documents.unravelling import unravel
 from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.labels import load_vocabulary
 from extractors.layout.pairing import find_pairs
@@ -90,7 +91,7 @@ def _read(pages: Sequence[Page]) -> _Reading:
     rest: list[Page] = []
     marked: list[tuple[Page, list[Marker]]] = []
     for page in pages:
-        without, markers = find_markers(page, _data()["sides"])
+        without, markers = find_markers(unravel(page, load_vocabulary("bank_slip")), _data()["sides"])
         rest.append(without)
         marked.append((without, markers))
     own = [marker for page in rest for marker in find_markers(page, _data()["own_sides"])[1]]
@@ -171,8 +172,8 @@ def _outgoing(reading: _Reading) -> bool | None:
 
 def _codes(document: Document, reading: _Reading) -> list[Fact]:
     facts: list[Fact] = []
-    for field in ("serial_number", "slip_number"):
-        for pair in reading.of(field):
+    for field, labels in (("serial_number", ("serial_number",)), ("slip_number", ("slip_number", "voucher_number"))):
+        for pair in [pair for label in labels for pair in reading.of(label)]:
             found = code_fact(document, field, pair.value, pair.doubts)
             if found:
                 facts += found
@@ -181,9 +182,12 @@ def _codes(document: Document, reading: _Reading) -> list[Fact]:
 
 
 def _day(document: Document, reading: _Reading) -> list[Fact]:
-    """交易日期, else 记账日期; both alike are evidence."""
+    """交易日期, else 记账日期, else the day that stands alone; two places that agree are evidence."""
     days = [fact for field in ("paid_on", "booked_on") for pair in reading.of(field)
             for fact in day_fact(document, "paid_on", pair.value, pair.doubts)]  # fmt: skip
+    lone = [fact for text in lone_days(reading.pages) for fact in day_fact(document, "paid_on", text)]
+    alone = len({fact.value for fact in lone}) == 1 and not any(fact.value for fact in days)
+    days += lone if alone else []
     read = [fact for fact in days if fact.value]
     if not read:
         return days[:1]

@@ -12,10 +12,12 @@ from itertools import pairwise
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.invoice_items import ItemList, head_box, invoice_data, read_items
-from extractors.documents.invoice_qr import InvoiceCode, compared, invoice_code
+from extractors.documents.invoice_page import plain_page
+from extractors.documents.invoice_qr import ONLY_IN_QR, InvoiceCode, compared, invoice_code
 from extractors.documents.invoice_sums import sum_facts
 from extractors.documents.readings import date_fact, settled, text_fact, uscc_fact
 from extractors.documents.sides import Marker, by_order, find_markers, side_of
+from extractors.documents.unravelling import joined_pieces
 from extractors.facts import make_fact
 from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.labels import label_name, load_vocabulary
@@ -37,6 +39,7 @@ KIND_AGREES = "与二维码票种一致"
 _SIDES = ("buyer", "seller")
 _UNUSED = ("machine", "check")
 _TAX_ID = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z ]{12,22})[0-9A-Za-z]")
+_BARE_TITLE = re.compile(r"电子发票\(?(增值税专用发票|普通发票)\)?")
 _LENGTHS = {"number": (8, 20), "code": (10, 12)}
 
 
@@ -64,14 +67,15 @@ def _marked(pages: Sequence[Page]) -> tuple[list[Page], list[Marker]]:
     rest: list[Page] = []
     markers: list[Marker] = []
     for page in pages:
-        without, here = find_markers(page, invoice_data()["sides"])
-        rest.append(without)
-        markers += here
+        without, here = find_markers(joined_pieces(page), invoice_data()["sides"])
+        rest.append(plain_page(without, here))
+        markers += [replace(marker, page=rest[-1]) for marker in here if marker.side in _SIDES]
     return rest, markers
 
 
 def _kind(document: Document, pages: Sequence[Page], code: InvoiceCode | None) -> list[Fact]:
-    """The title, without the province before it; the kind in the code is evidence."""
+    """The title, without the province before it; the kind in the code is evidence, and the source where the stamp hides
+    the title."""
     wanted = invoice_data()["qr_kinds"].get(code.kind, "") if code else ""
     for passage in _title_passages(pages):
         compact = Passage.join(passage.split(" \t\n"))
@@ -79,9 +83,10 @@ def _kind(document: Document, pages: Sequence[Page], code: InvoiceCode | None) -
             match = re.search(pattern, compact.text)
             if match:
                 part = compact[match.start("value") : match.end("value")]
-                evidence = [KIND_AGREES] if wanted and wanted in part.text else []
-                return [make_fact(document, "kind", part, flat(part), evidence=evidence)]
-    return []
+                value = _BARE_TITLE.sub(r"电子发票(\1)", flat(part))
+                evidence = [KIND_AGREES] if wanted and value in (wanted, wanted.rpartition("(")[0]) else []
+                return [make_fact(document, "kind", part, value, evidence=evidence)]
+    return [code.fact(document, "kind", wanted, doubt=ONLY_IN_QR)] if code and wanted else []
 
 
 def _title_passages(pages: Sequence[Page]) -> Iterator[Passage]:

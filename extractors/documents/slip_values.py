@@ -11,14 +11,24 @@ from extractors.facts import make_fact
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact
+from schemas.page import Page
 from schemas.values.text import fold
 
 NOT_ALL_FIGURES = "账号中有数字以外的字符"
 _ACCOUNT = re.compile(r"[\d*Xx×•A-Za-z](?:[\d*Xx×•A-Za-z\s\-]*[\d*Xx×•A-Za-z])?")
+_LONE_DAY = re.compile(
+    r"(?:20\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|20\d{6})(?:\s?\d{2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}秒?)?)?"
+)
 _CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9\-_/ ]*[A-Za-z0-9])?")
 _DAY_RUN_INTO_TIME = re.compile(
     r"(?P<day>\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{2}日?)(?=\d{2}\s?[:：时]\s?\d{2})|(?<!\d)(?P<compact>(?:19|20)\d{6})(?=\d{6}(?!\d))"
 )
+
+
+def lone_days(pages: Sequence[Page]) -> list[Passage]:
+    """Lines that are nothing but a day (and a time): slips without 交易日期 print it so below their title."""
+    lines = [Passage.of_line(page, index) for page in pages for index in range(len(page.lines))]
+    return [line for line in lines if _LONE_DAY.fullmatch(line.text.strip())]
 
 
 def account_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:

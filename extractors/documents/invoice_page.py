@@ -1,0 +1,54 @@
+"""An invoice's page without what stands in the way of its labels: stamp, cipher, the column of remarks, ruling lines.
+
+The stamp of the tax office lies across the head, so that ruling lines are seen in the wrong places; every label of an
+invoice has its colon, which is surer.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractors.documents.invoice_items import head_box, invoice_data
+from extractors.documents.sides import Marker, without_lines
+from extractors.documents.unravelling import unravel
+from extractors.layout.labels import load_vocabulary
+from schemas.evidence import Box
+from schemas.page import Line, Page
+from schemas.values.text import fold
+
+_BAND = (0.36, 0.66)
+"""Where across the page the stamp stands."""
+
+
+def plain_page(page: Page, markers: Sequence[Marker]) -> Page:
+    """``page`` as free lines. ``markers``: those found on it; what stands right of 密码区 or 备注 in the right half is
+    cipher or remark."""
+    head = head_box(page)
+    top = head[1] if head else 0.5
+    right = [marker.box for marker in markers if marker.side == "rest" and marker.box[0] > 0.5]
+    dropped = {
+        index
+        for index, line in enumerate(page.lines)
+        if _is_stamp(line, top) or _is_cipher(line, top) or any(_is_behind(line, box) for box in right)
+    }
+    rest = without_lines(page, dropped).model_copy(update={"tables": ()})
+    return unravel(rest, load_vocabulary("invoice"))
+
+
+def _is_stamp(line: Line, top: float) -> bool:
+    middle = (line.box[0] + line.box[2]) / 2
+    inside = _BAND[0] < middle < _BAND[1] and line.box[3] < top
+    return inside and re.search(invoice_data()["stamp"], _bare(line)) is not None
+
+
+def _is_cipher(line: Line, top: float) -> bool:
+    return line.box[0] > 0.5 and line.box[3] < top and re.search(invoice_data()["cipher"], _bare(line)) is not None
+
+
+def _is_behind(line: Line, marker: Box) -> bool:
+    middle = (line.box[1] + line.box[3]) / 2
+    high = marker[3] - marker[1]
+    return line.box[0] >= marker[2] - 0.01 and marker[1] - 0.3 * high < middle < marker[3] + 0.3 * high
+
+
+def _bare(line: Line) -> str:
+    return re.sub(r"\s", "", fold(line.text))

@@ -1,0 +1,159 @@
+"""Pages of dense forms (slips, invoices) made ready for pairing labels with values.
+
+Three things are undone: a reading that ran two columns together (…科技支行收款开户行：), one that fell into pieces
+without a blank between them (2024年03月 and 27日), and ruling lines that only part one row of labels and values from
+the next, so that a whole row is taken for one cell.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from extractors.documents.sides import without_lines
+from extractors.layout.labels import Vocabulary
+from extractors.passage import enclose
+from extractors.rows import rows_of
+from schemas.evidence import Box
+from schemas.page import Cell, Line, Page, Section, Table
+
+_TOUCHING = 0.3
+"""Pieces of one line stand closer than this share of their height."""
+_LONG = 4
+"""Shorter labels are too often part of a word to be looked for within a line."""
+
+
+def unravel(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` with lines parted where a label of ``vocabulary`` with its colon begins within them, pieces of one line
+    put together, and without cells as wide as their table: what stands in these is free."""
+    parted = _parted(joined_pieces(page), vocabulary)
+    return parted.model_copy(update={"tables": tuple(_without_wide(parted, table) for table in parted.tables)})
+
+
+def _without_wide(page: Page, table: Table) -> Table:
+    kept = tuple(cell for cell in table.cells if not _is_row(page, table, cell))
+    return table.model_copy(update={"cells": kept}) if len(kept) < len(table.cells) else table
+
+
+def _is_row(page: Page, table: Table, cell: Cell) -> bool:
+    """Whether the cell is a row of its table with several stretches of print side by side."""
+    across = cell.column == 0 and cell.column_span == table.columns
+    boxes = [page.lines[index].box for index in cell.lines]
+    beside = any(
+        one[2] <= other[0] + 0.005 and min(one[3], other[3]) - max(one[1], other[1]) > 0.5 * (one[3] - one[1])
+        for one in boxes
+        for other in boxes
+    )
+    return across and beside
+
+
+def _parted(page: Page, vocabulary: Vocabulary) -> Page:
+    names = sorted({name for name in vocabulary.by_name if len(name) >= _LONG}, key=len, reverse=True)
+    pattern = re.compile(rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(map(re.escape, names))})\s*[:∶︰]")
+    lines: list[Line] = []
+    places: dict[int, tuple[int, ...]] = {}
+    for index, line in enumerate(page.lines):
+        parts = _parts(line, pattern)
+        places[index] = tuple(range(len(lines), len(lines) + len(parts)))
+        lines += parts
+    if len(lines) == len(page.lines):
+        return page
+    tables = []
+    for table in page.tables:
+        cells = tuple(
+            cell.model_copy(update={"lines": tuple(new for old in cell.lines for new in places[old])})
+            for cell in table.cells
+        )
+        tables.append(table.model_copy(update={"cells": cells}))
+    return page.model_copy(update={"lines": tuple(lines), "tables": tuple(tables)})
+
+
+def _parts(line: Line, pattern: re.Pattern[str]) -> list[Line]:
+    """The line, cut before each label within it; the pieces keep their place, their scores and their doubt."""
+    starts = [match.start() for match in pattern.finditer(line.text) if match.start() > 1]
+    if not starts:
+        return [line]
+    edges = [0, *starts, len(line.text)]
+    parts = []
+    for start, end in pairwise(edges):
+        update = {
+            "text": line.text[start:end],
+            "box": _box(line, start, end),
+            "scores": line.scores[start:end] if len(line.scores) == len(line.text) else (),
+            "sections": tuple(
+                Section(start=one.start - start, end=one.end - start, box=one.box)
+                for one in line.sections
+                if start <= one.start and one.end <= end
+            ),
+            "second_reading": _piece_of_second(line, start, end),
+        }
+        parts.append(line.model_copy(update=update))
+    return parts
+
+
+def _piece_of_second(line: Line, start: int, end: int) -> str | None:
+    """The part of another reading, where both have as many characters."""
+    if line.second_reading is None:
+        return None
+    same = len(line.second_reading) == len(line.text)
+    return line.second_reading[start:end] if same else line.second_reading
+
+
+def joined_pieces(page: Page) -> Page:
+    """``page`` with lines put together that touch each other in a row and stand in one cell, or in none."""
+    cell_of = {
+        i: (t, c) for t, table in enumerate(page.tables) for c, cell in enumerate(table.cells) for i in cell.lines
+    }
+    follower: dict[int, int] = {}
+    for row in rows_of(page):
+        for left, right in pairwise(row.indexes):
+            same = cell_of.get(left) == cell_of.get(right)
+            if same and _touch(page, page.lines[left].box, page.lines[right].box):
+                follower[left] = right
+    if not follower:
+        return page
+    lines = list(page.lines)
+    dropped: set[int] = set()
+    for first in sorted(set(follower) - set(follower.values())):
+        index = first
+        while index in follower:
+            index = follower[index]
+            lines[first] = _together(lines[first], page.lines[index])
+            dropped.add(index)
+    return without_lines(page.model_copy(update={"lines": tuple(lines)}), dropped)
+
+
+def _touch(page: Page, left: Box, right: Box) -> bool:
+    height = min(left[3] - left[1], right[3] - right[1])
+    alike = height > 0.7 * max(left[3] - left[1], right[3] - right[1])
+    gap = (right[0] - left[2]) * page.width / page.height
+    return alike and -0.2 * height < gap < _TOUCHING * height
+
+
+def _together(left: Line, right: Line) -> Line:
+    """Two pieces as the one line they are."""
+    whole = left.scores and right.scores
+    shift = len(left.text)
+    sections = tuple(Section(start=one.start + shift, end=one.end + shift, box=one.box) for one in right.sections)
+    second = None
+    if left.second_reading is not None or right.second_reading is not None:
+        second = (left.second_reading or left.text) + (right.second_reading or right.text)
+    return left.model_copy(
+        update={
+            "text": left.text + right.text,
+            "box": enclose([left.box, right.box]),
+            "confidence": min(left.confidence, right.confidence),
+            "scores": (*left.scores, *right.scores) if whole else (),
+            "sections": (*left.sections, *sections) if left.sections and right.sections else (),
+            "second_reading": second,
+            "under_seal": left.under_seal or right.under_seal,
+            "handwritten": left.handwritten or right.handwritten,
+        }
+    )
+
+
+def _box(line: Line, start: int, end: int) -> Box:
+    """The place of ``line.text[start:end]``, by the width of the characters before it."""
+    widths = [2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line.text]
+    x0, y0, x1, y1 = line.box
+    unit = (x1 - x0) / sum(widths)
+    return (x0 + unit * sum(widths[:start]), y0, x0 + unit * sum(widths[:end]), y1)
