@@ -13,9 +13,16 @@ from samples.building import Builder, data
 from samples.papers import Printer
 from samples.printing import Print
 
-INSTITUTIONS = ("institution_landscape", "institution_portrait", "institution_electronic", "institution_spread")
+INSTITUTIONS = (
+    "institution_landscape",
+    "institution_portrait",
+    "institution_electronic",
+    "institution_spread",
+    "institution_attested",
+)
 ASSOCIATIONS = ("association_landscape", "association_portrait", "association_electronic")
 NONPROFITS = ("nonprofit_landscape", "nonprofit_portrait", "nonprofit_electronic")
+COPIED_LICENSES = ("license_attested", "license_watermark")
 OLD_LICENSES = ("license_registered", "license_branch", "license_sole", "license_framed")
 
 
@@ -90,7 +97,7 @@ def certificate(printer: Printer, what: str, layout: str) -> Print:
     """The certificate of an organisation of its own; older layouts show it as registered before 2016."""
     rng = Random(f"{printer.case.seed}/{layout}")
     organisation = build_organisation(printer.case.seed + sum(map(ord, layout)), what)
-    if layout.endswith("portrait"):
+    if layout.endswith(("portrait", "attested")):
         organisation = _registered_before_2016(organisation)
     type_ = {"nonprofit": "private_nonprofit"}.get(what, what)
     capital = organisation.capital
@@ -137,6 +144,8 @@ def papers(printer: Printer) -> Iterator[tuple[str, partial[Print]]]:
     for what, layouts in (("institution", INSTITUTIONS), ("association", ASSOCIATIONS), ("nonprofit", NONPROFITS)):
         for layout in layouts:
             yield layout, partial(certificate, printer, what, layout)
+    for layout in COPIED_LICENSES:
+        yield layout, partial(printer.business_license, layout)
     for layout in OLD_LICENSES:
         yield layout, partial(older_license, printer, layout)
 

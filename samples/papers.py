@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from samples.amount_words import in_words
 from samples.building import data
+from samples.dealings.imprints import pen
 from samples.printing import Press, Print
 from samples.world import Case, Company, Contract, Insured, Policy
 
@@ -60,6 +62,7 @@ class Printer:
         shapes = {
             "license_portrait": f"{wan}万元整",
             "license_electronic": f"{capital / 10_000:.6f}万人民币",
+            "license_watermark": f"{capital / 10_000:.6f}万人民币",
         }
         return self.press.print(
             "business_license",
@@ -69,6 +72,7 @@ class Printer:
             capital=shapes.get(layout, in_words(capital)),
             qr=f"http://www.gsxt.gov.cn/index.html?uniscid={case.license_uscc}",
             hand=rng.choice(("song", "kai", "hei")),
+            pen=partial(pen, rng),
             term=rng.random() < 0.5,
             term_end=term_end,
             registered=registered,
