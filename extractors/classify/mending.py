@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from extractors.classify.evidence import PageEvidence
 from extractors.classify.numbering import in_order
 from extractors.classify.runs import CONTRACTS, SINGLE, Run
 from schemas.page import Page, PageState
@@ -17,26 +18,32 @@ _LEAST_TEXT = 60
 
 
 def mend(runs: Sequence[Run]) -> list[Run]:
-    """The runs of one file, or of loose pages, with lost pages brought home and every paper's pages in order."""
-    return [_ordered(run) for run in _rejoined(_without_blanks(runs))]
+    """The runs of one file, or of loose pages, with lost pages brought home, every paper's pages in order, and without
+    the blank sheets between and within papers and the second scans of a page, which a note names."""
+    return [_once(_ordered(run)) for run in _rejoined(_without_blanks(runs))]
 
 
 def _without_blanks(runs: Sequence[Run]) -> list[Run]:
-    """Blank sheets in front of the first paper go with it."""
+    """Blank sheets are no part of a paper: the one before them says where they lie. Runs of nothing else stay where
+    there is no other."""
     kept: list[Run] = []
-    blank: tuple[Page, ...] = ()
     for run in runs:
-        if not run.evidence and all(page.state is PageState.BLANK for page in run.pages) and len(runs) > 1:
-            if kept and kept[-1].pages[0].file == run.pages[0].file:
-                kept[-1] = replace(kept[-1], pages=(*kept[-1].pages, *run.pages))
-            else:
-                blank += run.pages
-            continue
-        same = [page for page in blank if page.file == run.pages[0].file]
-        kept += [Run((page,), (), None) for page in blank if page not in same]
-        kept.append(replace(run, pages=(*same, *run.pages)))
-        blank = ()
-    return [*kept, *(Run((page,), (), None) for page in blank)]
+        blank = [page for page in run.pages if page.state is PageState.BLANK]
+        pages = tuple(page for page in run.pages if page.state is not PageState.BLANK)
+        if not blank or (not pages and not kept):
+            kept.append(run)
+        elif not pages:
+            kept[-1] = replace(kept[-1], notes=(*kept[-1].notes, *_blank_notes(blank)))
+        else:
+            kept.append(replace(run, pages=pages, notes=(*run.notes, *_blank_notes(blank))))
+    first = kept[0]
+    if len(kept) > 1 and not first.evidence and all(page.state is PageState.BLANK for page in first.pages):
+        kept[:2] = [replace(kept[1], notes=(*_blank_notes(first.pages), *kept[1].notes))]
+    return kept
+
+
+def _blank_notes(pages: Sequence[Page]) -> list[str]:
+    return [f"“{page.file}”第{page.number}页为空白页" for page in pages]
 
 
 def _rejoined(runs: Sequence[Run]) -> list[Run]:
@@ -97,6 +104,34 @@ def _ordered(run: Run) -> Run:
     return replace(run, pages=pages, evidence=evidence, notes=(*run.notes, "页序已按印刷页码重新排列"))
 
 
+def _once(run: Run) -> Run:
+    """Without the second scan of a page that lies right behind or after a few others: the same print but for what a
+    second reading gets wrong."""
+    kept: list[PageEvidence] = []
+    notes = []
+    for evidence in run.evidence:
+        first = next((one for one in kept if _is_second_scan(one, evidence)), None)
+        if first is None:
+            kept.append(evidence)
+        else:
+            notes.append(f"第{evidence.page.number}页与第{first.page.number}页内容相同，疑似重复扫描，未重复读取")
+    if not notes:
+        return run
+    dropped = {id(e.page) for e in run.evidence} - {id(e.page) for e in kept}
+    pages = tuple(page for page in run.pages if id(page) not in dropped)
+    return replace(run, pages=pages, evidence=tuple(kept), notes=(*run.notes, *notes))
+
+
+def _is_second_scan(one: PageEvidence, other: PageEvidence) -> bool:
+    if min(len(one.text), len(other.text)) < _LEAST_TEXT or one.number != other.number:
+        return False
+    return _same(other.text, _digits(other.text), one.text, _digits(one.text))
+
+
+def _digits(text: str) -> str:
+    return "".join(re.findall(r"\d", text))
+
+
 def name_doubles(runs: Sequence[Run]) -> list[Run]:
     """The runs with a note where a page, or the whole paper, was handed in before."""
     known: list[tuple[Page, str, str, int]] = []
@@ -107,7 +142,7 @@ def name_doubles(runs: Sequence[Run]) -> list[Run]:
         for evidence in run.evidence if run.region is None else ():
             if len(evidence.text) < _LEAST_TEXT:
                 continue
-            text, digits = evidence.text, "".join(re.findall(r"\d", evidence.text))
+            text, digits = evidence.text, _digits(evidence.text)
             match = next((page for page, *other in known if _same(text, digits, str(other[0]), str(other[1]))), None)
             if match is not None:
                 twice.append((evidence.page, match))

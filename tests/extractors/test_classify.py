@@ -144,7 +144,13 @@ def test_a_second_title_page_begins_a_second_contract() -> None:
 
 
 def test_a_roster_with_repeated_headers_is_one_document() -> None:
-    assert types(ROSTER, ROSTER, ROSTER) == [(DocumentType.INSURANCE_PROOF, (1, 2, 3))]
+    more = page_of(
+        "单位名称：四川锦科新材料有限公司 单位编号：510100123",
+        "序号 姓名 社会保障号 参保时间 缴费状态",
+        "2 陈静 510107199003120048 2021-06 参保缴费",
+        title="社会保险单位参保人员花名册",
+    )
+    assert types(ROSTER, more) == [(DocumentType.INSURANCE_PROOF, (1, 2))]
 
 
 def test_proofs_of_single_persons_are_documents_of_their_own() -> None:
