@@ -20,6 +20,7 @@ from extractors.documents.registration_facts import (
     running_text,
     term_facts,
     ticked,
+    told,
 )
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair
@@ -46,7 +47,9 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     facts = code_facts(document, "record_number", pairs.get("record_number"), running)
     title = pairs.get("contract_title")
     if title and title.value:
-        facts += text_fact(document, "contract_title", title.value, title.doubts)
+        facts += text_fact(document, "contract_title", title.value.strip("《》 "), title.doubts)
+    elif name := told(running, "contract_title"):
+        facts += text_fact(document, "contract_title", name)
     facts += party_facts(document, pairs, running)
     facts += patent_facts(document, pages)
     facts += _kind(document, pairs, running)

@@ -41,7 +41,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     found = find_pairs(pages, load_vocabulary("license_record"))
     pairs = {pair.field: pair for pair in chosen(found.pairs)}
     running = running_text(pages)
-    facts = code_facts(document, "record_number", pairs.get("record_number"), running)
+    facts = code_facts(document, "record_number", pairs.get("record_number") or pairs.get("serial"), running)
     title = pairs.get("contract_title")
     if title and title.value:
         facts += text_fact(document, "contract_title", title.value.strip("《》 "), title.doubts)

@@ -8,9 +8,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.documents.extraction import Extraction
-from extractors.documents.patent_facts import patent_facts
+from extractors.documents.patent_facts import certificate_number_facts, patent_facts
 from extractors.documents.readings import date_fact
-from extractors.facts import make_fact
 from extractors.layout.choosing import chosen
 from extractors.layout.labels import load_vocabulary
 from extractors.layout.pairing import find_pairs
@@ -24,7 +23,6 @@ from schemas.values import dates
 FOOT_AGREES = "与落款日期一致"
 FROM_FOOT = "未读到授权公告日，按落款日期"
 _TITLE = re.compile(r"(?:中华人民共和国)?(发明|实用新型|外观设计)专利(?:证书|权证书)")
-_NUMBER = re.compile(r"证书号\s*码?\s*[:：]?\s*第?\s*[:：]?\s*(?P<value>\d{4,10})\s*号?")
 _AT_FILING = re.compile(r"申请日时.{0,12}(?:申请人|发明人|设计人|信息)|^(?:申请日时|申请时)")
 
 
@@ -34,7 +32,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     found = find_pairs(first, load_vocabulary("patent"))
     pairs = {pair.field: pair for pair in chosen(found.pairs)}
     facts = patent_facts(document, pairs, _title_line(pages))
-    facts += _certificate_number(document, pages)
+    facts += certificate_number_facts(document, pages, pairs)
     foot = _foot_date(document, pages)
     return Extraction(_with_foot(document, facts, foot), [*found.unmapped, *cut])
 
@@ -62,22 +60,6 @@ def _without_filing(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
         lines = tuple(line for line in page.lines if line.box[1] < top)
         kept.append(page.model_copy(update={"lines": lines, "tables": ()}))
     return kept, cut
-
-
-def _certificate_number(document: Document, pages: Sequence[Page]) -> list[Fact]:
-    """证书号第1234567号, on every page; the same on two pages is evidence."""
-    found: list[Passage] = []
-    for page in pages:
-        for row in rows_of(page):
-            match = _NUMBER.search(row.passage.text)
-            if match:
-                found.append(row.passage[match.start("value") : match.end("value")])
-    if not found:
-        return []
-    values = {one.text for one in found}
-    evidence = ["各页证书号一致"] if len(found) > 1 and len(values) == 1 else []
-    doubts = ["各页证书号不一致"] if len(values) > 1 else []
-    return [make_fact(document, "certificate_number", found[0], found[0].text, evidence=evidence, doubts=doubts)]
 
 
 def _foot_date(document: Document, pages: Sequence[Page]) -> list[Fact]:

@@ -21,6 +21,7 @@ KIND_AGREES = "与专利号种类位一致"
 NO_NUMBER = "不是一个完整的专利号"
 KIND = re.compile(r"(发明|实用新型|外观设计)")
 _NUMBER_LIKE = re.compile(r"(?:ZL|CN|zl)?\s?\d[\d\s]{6,18}[.．·•。,，、\s]{0,2}[\dXx](?![\d])")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,14}(?:\([\u4e00-\u9fff]{1,8}\))?\s*[:：]")
 _SEPARATORS = ";,、，；/"
 
 
@@ -85,11 +86,22 @@ def kind_fact(document: Document, title: Passage | None, number: Passage | None,
 
 def names_facts(document: Document, key: str, text: Passage, doubts: Sequence[str], *, persons: bool) -> list[Fact]:
     """``key[0]``, ``key[1]`` … for the names in ``text``: between ; 、 or line ends, persons also between blanks."""
+    text = up_to_label(text)
     names = persons_in(text) if persons else split_list(text)
     facts: list[Fact] = []
     for name in names:
         facts += text_fact(document, f"{key}[{len(facts)}]", name, doubts)
     return facts
+
+
+def up_to_label(text: Passage) -> Passage:
+    """``text`` up to a row that begins with another label and its colon, which nobody maps."""
+    start = 0
+    for row in text.text.split("\n"):
+        if start and _LABEL.match(row):
+            return text[:start].strip()
+        start += len(row) + 1
+    return text
 
 
 def persons_in(text: Passage) -> list[Passage]:

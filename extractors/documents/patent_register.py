@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from extractors.documents.extraction import Extraction
-from extractors.documents.patent_facts import patent_facts
+from extractors.documents.patent_facts import certificate_number_facts, patent_facts
 from extractors.documents.patent_readings import KIND
 from extractors.documents.readings import date_fact, text_fact
 from extractors.facts import make_fact
@@ -39,6 +39,8 @@ _STATE = re.compile(
     r"(?:专利权?|本专利|该专利)(?:目前|现)?(?:的?法律状态为|状态为|处于)?[:：]?\s*"
     r"(?P<value>专利权维持|维持有效|有效|专利权有效|专利权终止|已终止|终止|失效|无效|届满终止)(?:状态)?[。,;]?$"
 )
+_TELLING = 8
+"""An entry of this many characters tells what happened without the name of its kind."""
 _JOINED = 1.6
 """A line goes on with the entry above within this many line heights."""
 
@@ -68,12 +70,13 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     found = find_pairs(pages, load_vocabulary("patent"), records if rows else None)
     pairs = {pair.field: pair for pair in chosen(found.pairs)}
     facts = patent_facts(document, pairs, _title_line(pages))
+    facts += certificate_number_facts(document, pages, pairs)
     if not any(fact.key.endswith(".status") for fact in facts):
         facts += _status(document, pages)
     events = [_of_record(record) for record in rows] or list(_told(pages, records))
     for number, event in enumerate(events):
         facts += date_fact(document, f"events[{number}].date", event.day)
-        facts += text_fact(document, f"events[{number}].text", event.text)
+        facts += text_fact(document, f"events[{number}].text", _without_heading(event.text).strip(" 。"))
     return Extraction(facts, [*found.unmapped, *(records.unmapped if rows else ())])
 
 
@@ -99,7 +102,15 @@ def _status(document: Document, pages: Sequence[Page]) -> list[Fact]:
 
 def _of_record(record: Record) -> _Event:
     parts = [record.values[name] for name in _TEXT if name in record.values]
+    if "detail" in record.values and len(record.values["detail"]) >= _TELLING:
+        parts = [record.values["detail"]]
     return _Event(record.values[_DAY], Passage.join(parts, " "))
+
+
+def _without_heading(text: Passage) -> Passage:
+    """The entry without its kind in brackets before it, where what follows tells itself what happened."""
+    match = re.match(r"\s*[【\[][^【】\[\]]{2,24}[】\]]\s*[:：]?", text.text)
+    return text[match.end() :] if match and len(text) - match.end() >= _TELLING else text
 
 
 def _told(pages: Sequence[Page], records: Records) -> Iterator[_Event]:
@@ -114,7 +125,7 @@ def _told(pages: Sequence[Page], records: Records) -> Iterator[_Event]:
                 if event:
                     yield event
                 event, last = begun, row
-            elif event and last and _goes_on(row, last, event, line_height(page)):
+            elif event and last and _goes_on(row, last, line_height(page)):
                 event, last = _Event(event.day, Passage.join((event.text, row.passage))), row
             elif event:
                 yield event
@@ -147,9 +158,11 @@ def _entry(row: Row) -> _Event | None:
 _DAY_LABEL = re.compile(r"(?:登记生效日|登记日期?|生效日期?|公告日期?|日期|变更日期?)$")
 
 
-def _goes_on(row: Row, last: Row, event: _Event, height: float) -> bool:
+def _goes_on(row: Row, last: Row, height: float) -> bool:
     """Whether ``row`` is the next line of the entry: near, and no label with a value."""
     near = row.box[1] - last.box[3] < _JOINED * height
-    begins = event.text.straight_box
-    aligned = begins is not None and row.box[0] > last.box[0] - 0.02
-    return near and aligned and not re.match(r"[\u4e00-\u9fff]{2,10}\s*[:：]", row.passage.text)
+    right = max(line.box[2] for line in row.page.lines)
+    full = last.box[2] > right - 2 * height
+    aligned = row.box[0] > last.box[0] - 0.02 or full
+    numbered = re.match(r"\s*[(（]?\d{1,2}[.、)）]", row.passage.text)
+    return near and aligned and not numbered and not re.match(r"[\u4e00-\u9fff]{2,10}\s*[:：]", row.passage.text)

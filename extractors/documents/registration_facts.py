@@ -57,8 +57,19 @@ def sentences() -> dict[str, Any]:
 
 
 def running_text(pages: Sequence[Page]) -> Passage:
-    """All rows of the paper one behind the other, as its sentences run."""
-    return Passage.join(row.passage for page in pages for row in body_rows(page))
+    """All rows of the paper one behind the other, as its sentences run; a line feed behind a row that ends early."""
+    parts: list[Passage] = []
+    for page in pages:
+        rows = body_rows(page)
+        right = max((row.box[2] for row in rows), default=1.0)
+        broken = True
+        for row in rows:
+            if broken or not parts:
+                parts.append(row.passage)
+            else:
+                parts[-1] = Passage.join((parts[-1], row.passage))
+            broken = row.box[2] < right - 2.5 * (row.box[3] - row.box[1]) * page.height / page.width
+    return Passage.join(parts, "\n")
 
 
 def told(running: Passage, field: str) -> Passage | None:
@@ -169,8 +180,10 @@ def _foot_date(document: Document, pages: Sequence[Page]) -> list[Fact]:
 
 def authority_facts(document: Document, pages: Sequence[Page], pair: Pair | None) -> list[Fact]:
     """The office: at its label, printed alone (the lowest such line), else by its seal."""
-    if pair and len(flat(pair.value)) >= 4:
-        return text_fact(document, "authority", pair.value, pair.doubts)
+    labelled = Passage.join(pair.value.split(" \n\t")) if pair else Passage()
+    office = _OFFICE.search(labelled.text)
+    if pair and office:
+        return text_fact(document, "authority", labelled[office.start() : office.end()], pair.doubts)
     for page in reversed(pages):
         for index in reversed(range(len(page.lines))):
             line = Passage.of_line(page, index)
@@ -181,4 +194,4 @@ def authority_facts(document: Document, pages: Sequence[Page], pair: Pair | None
             name = _OFFICE.match(seal.text)
             if name:
                 return [seal_fact(document, "authority", page, seal, value=name[0])]
-    return []
+    return text_fact(document, "authority", pair.value, pair.doubts) if pair and len(labelled) >= 4 else []
