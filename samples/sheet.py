@@ -125,6 +125,11 @@ class Sheet:
         image = f'<img src="{code_data_uri(payload, symbology)}" style="{style}">'
         return Markup(f'<a href="{MARK}{marks}" style="display:inline-block">{image}</a>')
 
+    def mark(self, key: str, value: str, raw: str) -> Markup:
+        """Marks the nearest positioned element, whatever is drawn in it, as the place of ``value``."""
+        self.facts[key] = Printed(normal_text(value), raw)
+        return Markup(f'<a href="{MARK}{self._full(key)}" style="position:absolute;inset:0"></a>')
+
     def region(self) -> Markup:
         """Marks the nearest positioned element as the part of the page this paper is."""
         return Markup(f'<a href="{MARK}{self.scope}{REGION}" style="position:absolute;inset:0"></a>')

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from markupsafe import Markup
-
 from samples.building import data
 from samples.dealings.imprints import pen
+from samples.dealings.straddling import with_straddling_seal
 from samples.dealings.world import Agreement
 from samples.printing import Press, Print
 
-AGREEMENTS = ("agreement_long", "agreement_model", "agreement_short")
+AGREEMENTS = ("agreement_long", "agreement_model", "agreement_short", "agreement_booklet")
 _FACES = ("'Noto Serif CJK SC'", "'AR PL UMing CN'", "'Noto Sans CJK SC'", "'WenQuanYi Zen Hei'")
 _ORDINALS = "一二三四五六七八九十"
 
@@ -23,12 +22,15 @@ class AgreementPrinter:
     press: Press
     seed: int
 
-    def agreement(self, agreement: Agreement, layout: str, *, clauses: int = 8, numbered: bool = True) -> Print:
-        """In one of ``AGREEMENTS`` with that many general clauses; ``numbered`` prints page numbers."""
+    def agreement(
+        self, agreement: Agreement, layout: str, *, clauses: int = 8, numbered: bool = True, straddled: bool = False
+    ) -> Print:
+        """In one of ``AGREEMENTS`` with that many general clauses; ``numbered`` prints page numbers, ``straddled`` sets
+        the seal of party a over the edges of the pages."""
         rng = Random(f"{self.seed}/{agreement.number}/{layout}")
         texts: dict[str, Any] = data("agreements")
         chosen = sorted(rng.sample(range(len(texts["general"])), min(clauses, len(texts["general"]))))
-        return self.press.print(
+        paper = self.press.print(
             agreement.type_,
             f"{layout}.html",
             rng,
@@ -42,8 +44,8 @@ class AgreementPrinter:
             numbered=numbered,
             seal_a=rng.choice(("公章", "合同专用章")),
             seal_b=rng.choice(("公章", "合同专用章")),
-            annex=Markup("附件一"),
         )
+        return with_straddling_seal(self.press, paper, agreement.party_a.name, rng) if straddled else paper
 
 
 def ordinal(number: int) -> str:

@@ -113,7 +113,7 @@ def _agreements(press: Press, case: Case) -> Iterator[Shown]:
     show = AgreementPrinter(press, case.seed).agreement
     for type_ in ("equity_agreement", "pledge_contract"):
         for number, layout in enumerate(AGREEMENTS):
-            made = make_agreement(case, type_, number, patents=(3, 2, 1)[number])
+            made = make_agreement(case, type_, number, patents=(3, 2, 1, 4)[number])
             yield f"{type_.partition('_')[0]}-{layout}", partial(show, made, layout)
     for kind, english in _ENGLISH.items():
         for number, layout in enumerate(AGREEMENTS):
@@ -127,4 +127,5 @@ def _long_contracts(press: Press, case: Case) -> Iterator[Shown]:
         for number, (clauses, patents) in enumerate(((5, 2), (20, 6), (13, 9))):
             made = make_agreement(case, type_, number, patents=patents)
             name = f"{type_.partition('_')[0]}-long-{number + 1}"
-            yield name, partial(show, made, "agreement_long", clauses=clauses, numbered=number != 1)
+            layout = "agreement_booklet" if number == 2 else "agreement_long"
+            yield name, partial(show, made, layout, clauses=clauses, numbered=number != 1, straddled=number > 0)
