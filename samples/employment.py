@@ -13,10 +13,10 @@ from samples.papers import Printer
 from samples.printing import Print
 from samples.world import Insured, Person
 
-LABOR_CONTRACTS = ("labor_model", "labor_table", "labor_plain")
-PERSON_PROOFS = ("insurance_lines", "insurance_years", "insurance_rights")
+LABOR_CONTRACTS = ("labor_model", "labor_table", "labor_plain", "labor_filled")
+PERSON_PROOFS = ("insurance_lines", "insurance_years", "insurance_rights", "insurance_history")
 ROSTERS = ("roster_pages", "roster_checks", "roster_months", "roster_tax", "roster_period")
-_COLLEAGUES = {"roster_pages": 38, "roster_checks": 6, "roster_months": 0, "roster_tax": 11, "roster_period": 20}
+_COLLEAGUES = {"roster_pages": 38, "roster_checks": 4, "roster_months": 0, "roster_tax": 11, "roster_period": 20}
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,9 @@ def person_proof(printer: Printer, layout: str, row: Insured) -> Print:
         r=printer.case.roster,
         row=row,
         months=months,
+        earlier=_shifted(row.insured_from, -16),
+        left=_shifted(row.insured_from, -3),
+        gap=14,
         masked=mask(row.person.id_number, "*", 8),
         code="".join(rng.choice("0123456789abcdef") for _ in range(20)),
         time=f"{rng.randint(9, 17):02d}:{rng.randint(0, 59):02d}:{rng.randint(0, 59):02d}",

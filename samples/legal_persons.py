@@ -1,7 +1,7 @@
 """法人证书 of others than companies, and the older and lesser 营业执照: their world and their papers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -23,7 +23,7 @@ INSTITUTIONS = (
 ASSOCIATIONS = ("association_landscape", "association_portrait", "association_electronic")
 NONPROFITS = ("nonprofit_landscape", "nonprofit_portrait", "nonprofit_electronic")
 COPIED_LICENSES = ("license_attested", "license_watermark")
-OLD_LICENSES = ("license_registered", "license_branch", "license_sole", "license_framed")
+OLD_LICENSES = ("license_registered", "license_branch", "license_sole", "license_framed", "license_partnership")
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,8 @@ def certificate(printer: Printer, what: str, layout: str) -> Print:
     organisation = build_organisation(printer.case.seed + sum(map(ord, layout)), what)
     if layout.endswith(("portrait", "attested")):
         organisation = _registered_before_2016(organisation)
+    if layout == "nonprofit_portrait":
+        organisation = replace(organisation, kind="个体")
     type_ = {"nonprofit": "private_nonprofit"}.get(what, what)
     capital = organisation.capital
     wan = f"{(capital / 10_000).normalize():f}"
@@ -156,4 +158,4 @@ def _registered_before_2016(organisation: Organisation) -> Organisation:
         name: (day := getattr(organisation, name)).replace(year=day.year + back, day=min(day.day, 28))
         for name in ("established_on", "issued_on", "valid_from", "valid_to")
     }
-    return Organisation(**{**vars(organisation), **shifted})
+    return replace(organisation, **shifted)
