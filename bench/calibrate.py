@@ -64,7 +64,7 @@ def curve(scores: Sequence[float], right: Sequence[bool]) -> dict[str, list[floa
 def curves(pairings: Iterable[Pairing]) -> dict[str, dict[str, Any]]:
     groups: dict[tuple[Script, Reading], list[Pairing]] = defaultdict(list)
     for pairing in pairings:
-        if pairing.read and pairing.read.isalnum():
+        if pairing.printed and pairing.read and pairing.read.isalnum():
             groups[script_of(pairing.read), pairing.reading].append(pairing)
     made: dict[str, dict[str, Any]] = {}
     for script in Script:

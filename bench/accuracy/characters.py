@@ -5,7 +5,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 
@@ -14,6 +13,10 @@ from extractors.calibration import Reading, readings_of
 from schemas.page import Line, Page
 
 _BLANK = re.compile(r"\s")
+_BESIDE = 0.3
+"""How far a character's centre may lie beside the printed line, in heights of the line."""
+_ONE_GLYPH = str.maketrans("戶", "户")
+"""Characters that print alike in the faces used; PDF fonts name one of them."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def pair_characters(printed: Sequence[TrueLine], pages: Mapping[str, Sequence[Pa
     """Every printed character of level lines paired with its reading, by place and then by order."""
     by_page: dict[tuple[str, int], list[TrueLine]] = defaultdict(list)
     for line in printed:
-        by_page[line.file, line.page].append(line)
+        if _is_level(line):
+            by_page[line.file, line.page].append(line)
     known = {(page.file, page.number): page for run in pages.values() for page in run}
     pairings: list[Pairing] = []
     for place, lines in by_page.items():
@@ -55,6 +59,12 @@ def pair_characters(printed: Sequence[TrueLine], pages: Mapping[str, Sequence[Pa
     return pairings
 
 
+def _is_level(line: TrueLine) -> bool:
+    """Print that stands upright in a column is read, but not paired."""
+    x0, y0, x1, y1 = line.box
+    return len(line.text) == 1 or x1 - x0 > y1 - y0
+
+
 def _characters(page: Page) -> Iterator[ReadCharacter]:
     for line in page.lines:
         readings = readings_of(line)
@@ -63,8 +73,12 @@ def _characters(page: Page) -> Iterator[ReadCharacter]:
                 continue
             x0, y0, x1, y1 = page.displayed(box)
             score = line.scores[index] if line.scores else line.confidence
-            for part in unicodedata.normalize("NFKC", character):
+            for part in _folded(character):
                 yield ReadCharacter(part, (x0 + x1) / 2, (y0 + y1) / 2, score, readings[index])
+
+
+def _folded(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).translate(_ONE_GLYPH)
 
 
 def _places(line: Line) -> list[tuple[float, float, float, float]]:
@@ -83,7 +97,7 @@ def _dealt(lines: Sequence[TrueLine], read: Iterable[ReadCharacter]) -> list[lis
         for index, line in enumerate(lines):
             x0, y0, x1, y1 = line.box
             height = max(y1 - y0, 1e-6)
-            if not x0 - height <= character.x <= x1 + height:
+            if not x0 - _BESIDE * height <= character.x <= x1 + _BESIDE * height:
                 continue
             away = abs(character.y - (y0 + y1) / 2) / height
             if away < distance:
@@ -98,17 +112,23 @@ def _aligned(line: TrueLine, read: Sequence[ReadCharacter], *, sealed: bool) -> 
     printed: list[tuple[str, bool]] = []
     for index, character in enumerate(line.text):
         if not _BLANK.match(character):
-            printed += [(part, index in covered) for part in unicodedata.normalize("NFKC", character) if part.strip()]
+            printed += [(part, index in covered) for part in _folded(character) if part.strip()]
     source = "".join(character for character, _ in printed)
     target = "".join(character.text for character in read)
     for step in Levenshtein.opcodes(source, target):
-        pairs = zip_longest(printed[step.src_start : step.src_end], read[step.dest_start : step.dest_end])
-        for stood, seen in pairs:
-            under = stood[1] if stood else False
-            yield Pairing(
-                printed=stood[0] if stood else "",
-                read=seen.text if seen else "",
-                score=seen.score if seen else 0.0,
-                reading=seen.reading if seen else Reading.ONCE,
-                under_seal=under if sealed else None,
-            )
+        stood, seen = printed[step.src_start : step.src_end], read[step.dest_start : step.dest_end]
+        if len(stood) == len(seen):
+            for (character, under), other in zip(stood, seen, strict=True):
+                yield _pairing(character, other, under=under if sealed else None)
+        else:
+            # Of unequal stretches nobody knows which character was taken for which.
+            for character, under in stood:
+                yield _pairing(character, None, under=under if sealed else None)
+            for other in seen:
+                yield _pairing("", other, under=None)
+
+
+def _pairing(printed: str, read: ReadCharacter | None, *, under: bool | None) -> Pairing:
+    if read is None:
+        return Pairing(printed, "", 0.0, Reading.ONCE, under)
+    return Pairing(printed, read.text, read.score, read.reading, under)
