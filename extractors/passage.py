@@ -4,11 +4,13 @@ An extractor joins lines to a passage, searches its folded text, slices what it 
 page, its box, its raw print and how sure the reading was.
 """
 
+import math
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extractors.calibration import chance, readings_of
 from schemas.evidence import Box, Origin
 from schemas.page import Line, Page
 from schemas.values.text import fold
@@ -128,6 +130,35 @@ class Passage:
     def confidence(self) -> float:
         """The lowest score of the letters and digits touched, of the whole line where it has none; 0 if empty."""
         return min((_score(character) for character in self._characters if character.line is not None), default=0.0)
+
+    @property
+    def mark_confidence(self) -> float:
+        """The lowest score of the punctuation marks touched, where scores are known; 1 without any."""
+        scores = [
+            one.line.scores[one.position]
+            for one in self._characters
+            if one.line is not None and one.raw and not one.raw.isalnum() and not one.raw.isspace()
+            and len(one.line.scores) == len(one.line.text)
+        ]  # fmt: skip
+        return min(scores, default=1.0)
+
+    @cached_property
+    def chance(self) -> float:
+        """The chance that every letter and digit was read right, by the measured calibration; 1 for a text layer, 0 for
+        an empty passage."""
+        if not any(character.line is not None for character in self._characters):
+            return 0.0
+        whole, unscored = 1.0, {}
+        for character in self._characters:
+            line = character.line
+            if line is None or line.origin is Origin.TEXT_LAYER or not character.raw.isalnum():
+                continue
+            if len(line.scores) == len(line.text):
+                reading = readings_of(line)[character.position]
+                whole *= chance(character.raw[0], line.scores[character.position], reading)
+            else:
+                unscored[id(line)] = line.confidence
+        return whole * math.prod(unscored.values())
 
     @property
     def handwritten(self) -> bool:

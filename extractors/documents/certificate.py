@@ -104,13 +104,14 @@ def _term_end(document: Document, key: str, text: Passage, doubts: Sequence[str]
 def authority(
     document: Document, pages: Sequence[Page], pair: Pair | None, *, office: re.Pattern[str], alone: re.Pattern[str]
 ) -> list[Fact]:
-    """The registering office: printed at its label, printed alone, or stated by the seal only.
+    """The registering office: printed at its label, printed alone, or stated by the seal only, readable
+    or not.
 
     ``office`` is the form of such an office's name, ``alone`` that of a line which can name nothing else.
     """
     if pair is not None and pair.value:
-        first = pair.value.split("\n")[0]
-        for value in (pair.value, first):
+        rows = [row for row in pair.value.split("\n\t") if len(row) > 1]
+        for value in (Passage.join(rows, "\n"), *rows):
             if office.fullmatch(flat(value)):
                 return text_fact(document, "authority", value, pair.doubts)
     for page in pages:
@@ -122,6 +123,9 @@ def authority(
     if seals:
         page, seal, found = max(seals, key=lambda one: one[1].confidence)
         return [seal_fact(document, "authority", page, seal, value=found[0])]
+    unread = [(page, seal) for page in pages for seal in page.seals if not seal.text]
+    if pair is not None and not pair.value and unread:
+        return [seal_fact(document, "authority", *unread[0])]
     return []
 
 
@@ -147,5 +151,5 @@ def issued_on(
             passage = tight(Passage.of_lines(page, free))
             found = dates.find_dates(passage.text)
             if found and row.box[1] > above:
-                best = passage[found[-1].start : found[-1].end]
+                best = passage[found[-1].start :]
     return date_fact(document, "issued_on", best) if best else []

@@ -14,6 +14,9 @@ from schemas.values.text import fold
 
 INCOMPLETE_DATE = "日期不完整或不存在"
 PRINT_MISSING = "行内或行端有空缺，可能漏识文字"
+SPOTS = "文字间有疑似污点的标点，已略去"
+MARKS_UNSURE = "个别标点识读不确定"
+DAY_WITHOUT_MARK = "“日”字未识出，按日期读"
 LONG_TEXT = "文字较长，识读得分不足以确保每个字"
 NO_AMOUNT = "不是一个可读的金额"
 NO_COUNT = "不是一个整数"
@@ -27,6 +30,11 @@ MASK_LOST = "位数不足，可能有遮盖的星号未识出"
 _LONG = 40
 _SHARP_IF_LONG = 0.98
 """The more characters, the likelier one of them is wrong at the same score."""
+_SURE_MARK = 0.75
+_SPOT = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff\d])|(?<=\d)[·•](?=[\u4e00-\u9fff])")
+_NO_DOTS = re.compile(r".*\.(?:scope|purpose|address|caption)")
+"""Keys in whose value no dot stands between characters, as it does in the names of persons."""
+_BARE_DAY = re.compile(r"\s*(?P<day>\d{1,2})(?![\d年月日号.:/])")
 _SPECKS = " \n\t·•・‧∙⋅●|_~`'′"
 _FINAL = "。.,、;:"
 _SENTENCES = re.compile(
@@ -72,6 +80,10 @@ def text_fact(document: Document, key: str, text: Passage, doubts: Sequence[str]
     text = text.strip(_SPECKS)
     value = _without_marks(key, flat(text))
     against = [PRINT_MISSING] if has_gaps(text) else []
+    if text.origin is not Origin.TEXT_LAYER and _NO_DOTS.fullmatch(f".{key}"):
+        value, spots = _SPOT.subn("", value)
+        against += [SPOTS] if spots else []
+        against += [MARKS_UNSURE] if text.mark_confidence < _SURE_MARK else []
     if len(value) > _LONG and text.origin is not Origin.TEXT_LAYER and text.confidence < _SHARP_IF_LONG:
         against.append(LONG_TEXT)
     return [make_fact(document, key, text, value, doubts=[*doubts, *against])] if value else []
@@ -87,6 +99,10 @@ def date_fact(document: Document, key: str, text: Passage, doubts: Sequence[str]
         return month_fact(document, key, text, doubts)
     first = found[0]
     part = text[first.start : first.end]
+    if day := _BARE_DAY.match(text.text, first.end):
+        whole = dates.parse_date(f"{first.value}-{int(day['day']):02d}") if len(first.value or "") == 7 else None
+        if whole and text.text[first.start : first.end].endswith("月"):
+            return [make_fact(document, key, text[first.start : day.end()], whole, doubts=[*doubts, DAY_WITHOUT_MARK])]
     against = settled(doubts, proven=bool(first.value) and len(found) == 1)
     return [make_fact(document, key, part, first.value, doubts=[*against, *([] if first.value else [INCOMPLETE_DATE])])]
 

@@ -176,3 +176,20 @@ def test_values_under_their_labels_in_two_columns() -> None:
     assert facts["supervisor"] == "内蒙古自治区能源局"
     assert facts["valid_to"] == "2027-01-31"
     assert "valid_from" not in facts
+
+
+def test_the_name_is_found_where_only_the_last_character_of_its_label_was_read() -> None:
+    paper = (
+        Paper()
+        .line((0.37, "事业单位法人证书"), skip=0.05)
+        .line((0.18, "称"), (0.24, "成都市技术转移研究院"), skip=0.04)
+        .line((0.1, "法定代表人"), (0.24, "王小强"), skip=0.04)
+        .line((0.1, "经费来源"), (0.24, "财政补助"), skip=0.04)
+    )
+    assert values(read(INSTITUTION, paper))["name"] == "成都市技术转移研究院"
+
+
+def test_an_office_stated_by_a_seal_nobody_can_read_is_there_but_unreadable() -> None:
+    paper = Paper().line((0.1, "名称"), (0.25, "成都市创新中心"), skip=0.05).line((0.1, "登记管理机关："), skip=0.1)
+    facts = read(INSTITUTION, paper.seal((0.3, 0.08, 0.5, 0.2), "", 0.1))
+    assert (values(facts)["authority"], states(facts)["authority"]) == (None, "unreadable")

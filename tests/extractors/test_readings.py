@@ -59,3 +59,14 @@ def test_a_code_proves_by_its_form_that_it_is_the_value_though_its_check_digit_i
 def test_a_value_that_is_no_code_keeps_the_doubt_of_its_place() -> None:
     assert uscc_fact(FORM, "uscc", passage("91510704MAR9"), [NO_MARK])[0].state is FactState.DOUBTFUL
     assert date_fact(FORM, "form_date", passage("2025年3月至2026年4月"), [NO_MARK])[0].state is FactState.DOUBTFUL
+
+
+def test_a_day_whose_mark_was_not_read_is_a_doubtful_day_and_no_month() -> None:
+    (fact,) = date_fact(FORM, "form_date", passage("2014年10月21"))
+    assert (fact.value, fact.state) == ("2014-10-21", FactState.DOUBTFUL)
+
+
+def test_a_spot_read_as_a_dot_is_left_out_of_an_address_and_makes_it_doubtful() -> None:
+    (fact,) = text_fact(FORM, "address", passage("成都市一环路1号2栋.20层"))
+    assert (fact.value, fact.state) == ("成都市一环路1号2栋20层", FactState.DOUBTFUL)
+    assert text_fact(FORM, "legal_representative.name", passage("巴特尔·额尔敦"))[0].state is FactState.CONFIRMED
