@@ -32,12 +32,18 @@ from schemas.page import Page
 
 BY_ORDER = "未读到付款人、收款人字样，按先后位置判断"
 NO_DIRECTION = "未读到借贷方向，付款方与收款方按本方付款判断"
+LABEL_LOST = "标签未读出，按同一行对方栏目判断"
 DAYS_AGREE = "交易日期与记账日期一致"
 
 _FILE = Path(__file__).parent / "labels" / "bank_slip.yaml"
 _SIDES = ("payer", "payee")
 _PARTS = ("name", "account", "bank")
 _PURPOSE = ("purpose", "message", "summary", "remark")
+_FORMS = {
+    "name": re.compile("[\u4e00-\u9fff]{4}"),
+    "account": re.compile(r"^[\d* \-]{9,}$"),
+    "bank": re.compile("行|信用社|营业部"),
+}
 _NOTHING = re.compile(r"[-—–/\\.*无空\s]*")
 
 
@@ -121,6 +127,7 @@ def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
     for part in _PARTS:
         for side, pair in _by_place(reading, reading.of(part)):
             found.setdefault((side, part), pair)
+    found |= {key: pair for key, pair in _mirrored(found) if key not in found}
     outgoing = _outgoing(reading)
     doubts = (NO_DIRECTION,) if outgoing is None else ()
     for owner, side in zip(("own", "other"), _SIDES if outgoing is not False else _SIDES[::-1], strict=True):
@@ -128,6 +135,22 @@ def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
             for pair in reading.of(f"{owner}_{part}") + _unsided(reading, owner, part):
                 found.setdefault((side, part), replace(pair, doubts=(*pair.doubts, *doubts)))
     return found
+
+
+def _mirrored(found: Mapping[tuple[str, str], Pair]) -> Iterator[tuple[tuple[str, str], Pair]]:
+    """A payer whose labels were not read, left of the payee's labels in two columns: what stands in the same row."""
+    for part, form in _FORMS.items():
+        other = found.get(("payee", part))
+        box = other.label.straight_box if other else None
+        if other is None or box is None or box[0] < 0.4 or ("payer", part) in found:
+            continue
+        for index, line in enumerate(other.page.lines):
+            middle = (line.box[1] + line.box[3]) / 2
+            text = Passage.of_line(other.page, index)
+            beside = box[1] < middle < box[3] and line.box[2] < box[0]
+            if beside and form.search(text.text) and not load_vocabulary("bank_slip").find(text):
+                yield ("payer", part), replace(other, value=text, doubts=(LABEL_LOST,))
+                break
 
 
 def _by_place(reading: _Reading, pairs: Sequence[Pair]) -> Iterator[tuple[str, Pair]]:

@@ -15,7 +15,7 @@ from extractors.documents.invoice_items import ItemList, head_box, invoice_data,
 from extractors.documents.invoice_page import plain_page
 from extractors.documents.invoice_qr import ONLY_IN_QR, InvoiceCode, compared, invoice_code
 from extractors.documents.invoice_sums import sum_facts
-from extractors.documents.readings import date_fact, settled, text_fact, uscc_fact
+from extractors.documents.readings import date_fact, settled, text_fact, tight, uscc_fact
 from extractors.documents.sides import Marker, by_order, find_markers, side_of
 from extractors.documents.unravelling import joined_pieces
 from extractors.facts import make_fact
@@ -27,6 +27,7 @@ from extractors.rows import rows_of
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
+from schemas.values import uscc
 
 TWICE = "票面两处一致"
 DIFFERS = "票面两处不一致"
@@ -216,8 +217,8 @@ def _tax_id(document: Document, key: str, pair: Pair) -> list[Fact]:
     if match is None:
         return []
     part = pair.value[match.start() : match.end()]
-    proven = replace(pair, doubts=tuple(settled(pair.doubts, proven=True)))
-    return uscc_fact(document, key, part, proven.doubts)
+    valid = uscc.is_valid(tight(part).text.upper())
+    return uscc_fact(document, key, part, () if valid else settled(pair.doubts, proven=True))
 
 
 def _item(document: Document, items: ItemList) -> list[Fact]:

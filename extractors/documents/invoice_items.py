@@ -25,6 +25,8 @@ _MONEY = re.compile(
 )
 _RATE = re.compile(r"(?<![\d.])(?P<value>\d{1,2}(?:\.\d{1,2})?)\s*[%％]|(?P<free>免税|不征税|零税率)")
 _STARS = re.compile(r"\*{1,3}$|^\*{2,3}")
+_APART = 1.5
+"""Stretches of a row further apart than this many line heights are of two columns."""
 _NEAR = 2.2
 """A name goes on in a row closer than this many line heights."""
 
@@ -200,12 +202,16 @@ def _name_in(row: Row, columns: dict[str, Box]) -> Passage | None:
     second = min(later, key=lambda box: box[0]) if later else (1.0, 0.0, 1.0, 0.0)
     edge = max(columns["name"][2], second[0] - (second[2] - second[0]) * 0.5)
     parts: list[Passage] = []
+    end = 1.0
     for index in row.indexes:
         line = Passage.of_line(row.page, index)
         box = line.straight_box
         if box is None or box[0] >= edge or re.fullmatch(r"[\d.,%¥￥\s*-]+", line.text):
             continue
+        if parts and box[0] - end > _APART * (box[3] - box[1]) * row.page.height / row.page.width:
+            break
         parts.append(_cut_at(line, edge).strip())
+        end = box[2]
     return Passage.join(parts) if parts else None
 
 

@@ -28,7 +28,7 @@ def plain_page(page: Page, markers: Sequence[Marker]) -> Page:
     dropped = {
         index
         for index, line in enumerate(page.lines)
-        if _is_stamp(line, top) or _is_cipher(line, top) or any(_is_behind(line, box) for box in right)
+        if _is_stamp(line, top) or _is_cipher(line, top) or (_is_plain(line, head) and _is_behind(line, right))
     }
     rest = without_lines(page, dropped).model_copy(update={"tables": ()})
     return unravel(rest, load_vocabulary("invoice"))
@@ -44,10 +44,19 @@ def _is_cipher(line: Line, top: float) -> bool:
     return line.box[0] > 0.5 and line.box[3] < top and re.search(invoice_data()["cipher"], _bare(line)) is not None
 
 
-def _is_behind(line: Line, marker: Box) -> bool:
+def _is_plain(line: Line, head: Box | None) -> bool:
+    """Whether the line is no label and not of the list's head."""
     middle = (line.box[1] + line.box[3]) / 2
-    high = marker[3] - marker[1]
-    return line.box[0] >= marker[2] - 0.01 and marker[1] - 0.3 * high < middle < marker[3] + 0.3 * high
+    return not re.search("[:：]", line.text) and not (head and head[1] < middle < head[3])
+
+
+def _is_behind(line: Line, markers: Sequence[Box]) -> bool:
+    middle = (line.box[1] + line.box[3]) / 2
+    for box in markers:
+        margin = 0.3 * (box[3] - box[1])
+        if line.box[0] >= box[2] - 0.01 and box[1] - margin < middle < box[3] + margin:
+            return True
+    return False
 
 
 def _bare(line: Line) -> str:

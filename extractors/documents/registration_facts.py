@@ -17,6 +17,7 @@ from extractors.documents.patent_readings import numbers_on
 from extractors.documents.readings import CHECK_DIGIT_RIGHT, date_fact, text_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
+from extractors.layout.lines import UNSURE_WRAP
 from extractors.passage import Passage
 from extractors.rows import body_rows, rows_of
 from schemas.document import Document
@@ -157,13 +158,21 @@ def recorded_facts(
     pair = pairs.get("recorded_on")
     foot = _foot_date(document, pages)
     if pair and pair.value:
-        facts = date_fact(document, "recorded_on", pair.value, pair.doubts)
+        facts = _first_row_date(document, pair)
     elif text := told(running, "recorded_on"):
         facts = date_fact(document, "recorded_on", text)
     else:
         return foot
     same = foot and facts and foot[0].value == facts[0].value and foot[0].box != facts[0].box
     return [fact.model_copy(update={"why": (*fact.why, "与落款日期一致")}) if same else fact for fact in facts]
+
+
+def _first_row_date(document: Document, pair: Pair) -> list[Fact]:
+    """The date in the label's row; what follows in further rows is not the label's."""
+    row = pair.value.split("\n")[0]
+    if len(dates.find_dates(row.text)) == 1:
+        return date_fact(document, "recorded_on", row, [doubt for doubt in pair.doubts if doubt != UNSURE_WRAP])
+    return date_fact(document, "recorded_on", pair.value, pair.doubts)
 
 
 def _foot_date(document: Document, pages: Sequence[Page]) -> list[Fact]:

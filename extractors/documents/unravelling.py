@@ -48,7 +48,7 @@ def _is_row(page: Page, table: Table, cell: Cell) -> bool:
 
 def _parted(page: Page, vocabulary: Vocabulary) -> Page:
     names = sorted({name for name in vocabulary.by_name if len(name) >= _LONG}, key=len, reverse=True)
-    pattern = re.compile(rf"(?<=[\u4e00-\u9fff\d])(?:{'|'.join(map(re.escape, names))})\s*[:∶︰]")
+    pattern = re.compile(rf"(?:{'|'.join(map(re.escape, names))})\s*[:：∶︰]")
     lines: list[Line] = []
     places: dict[int, tuple[int, ...]] = {}
     for index, line in enumerate(page.lines):
@@ -99,16 +99,13 @@ def _piece_of_second(line: Line, start: int, end: int) -> str | None:
 
 
 def joined_pieces(page: Page) -> Page:
-    """``page`` with lines put together that touch each other in a row and stand in one cell, or in none."""
-    cell_of = {
-        i: (t, c) for t, table in enumerate(page.tables) for c, cell in enumerate(table.cells) for i in cell.lines
+    """``page`` with lines put together that touch each other in a row; between two cells there is more of a blank."""
+    follower = {
+        left: right
+        for row in rows_of(page)
+        for left, right in pairwise(row.indexes)
+        if _touch(page, page.lines[left].box, page.lines[right].box)
     }
-    follower: dict[int, int] = {}
-    for row in rows_of(page):
-        for left, right in pairwise(row.indexes):
-            same = cell_of.get(left) == cell_of.get(right)
-            if same and _touch(page, page.lines[left].box, page.lines[right].box):
-                follower[left] = right
     if not follower:
         return page
     lines = list(page.lines)
