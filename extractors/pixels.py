@@ -13,9 +13,12 @@ from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.ocr.lines import read_lines, to_line
 from extractors.ocr.votes import Verdict, decide, enlarged, evened, same_text
+from extractors.page_condition import Condition, condition_of
 from extractors.seals import COLOURED, Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
 from extractors.straighten import straighten
 from extractors.tables import cut_at_rulings, is_table, to_table
+from extractors.unread import find_unread
+from schemas.evidence import Box
 from schemas.page import IDENTITY, Code, Homography, Line, Seal, Table
 
 DOUBTED_BELOW = 0.9
@@ -42,6 +45,8 @@ class Content:
     tables: tuple[Table, ...] = ()
     seals: tuple[Seal, ...] = ()
     codes: tuple[Code, ...] = ()
+    unread: tuple[Box, ...] = ()
+    condition: tuple[str, ...] = ()
     to_displayed: Homography = IDENTITY
 
 
@@ -56,7 +61,22 @@ def read_pixels(image: Image, engine: Engine) -> Content:
         upright = np.ascontiguousarray(np.rot90(straight.image, quarters))
         content = read_straight(upright, engine)
         to_displayed = _compose(to_displayed, _TURNED_BACK[quarters])
-    return replace(content, to_displayed=to_displayed, codes=find_codes(upright).read)
+    return _looked_over(upright, replace(content, to_displayed=to_displayed), image.shape[:2])
+
+
+def _looked_over(upright: Image, content: Content, displayed: tuple[int, int]) -> Content:
+    """``content`` with the page's codes, what else looks like print, and the state of the scan."""
+    codes = find_codes(upright)
+    known = [*(seal.box for seal in content.seals), *(code.box for code in codes.read), *codes.undecoded]
+    condition = condition_of(upright, content.lines, content.to_displayed, displayed)
+    if codes.undecoded:
+        condition = (*condition, Condition.CODE_UNREAD)
+    return replace(
+        content,
+        codes=codes.read,
+        unread=find_unread(upright, content.lines, known),
+        condition=tuple(str(word) for word in condition),
+    )
 
 
 def read_straight(image: Image, engine: Engine) -> Content:

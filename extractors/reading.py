@@ -18,7 +18,7 @@ from extractors.text_layer import TextLayer, read_text_layer
 from schemas.evidence import Box, Origin
 from schemas.page import Line, Page, PageState, Section
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Part of the key under which a page's reading is kept; raised whenever reading changes what it gives."""
 
 _DISPLAYED_SIDE = 1800
@@ -59,6 +59,8 @@ def read_page(file: SourceFile, number: int, engine: Engine) -> PageReading:
         tables=content.tables,
         seals=content.seals,
         codes=content.codes,
+        unread=content.unread,
+        condition=content.condition,
         straight_to_displayed=content.to_displayed,
         engine=f"{engine.name}/{engine.version}" if layer is None else "pdfplumber",
     )

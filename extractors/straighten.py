@@ -4,6 +4,7 @@ Every step is a homography; they are multiplied and the picture is resampled onc
 ``i`` covers ``i`` to ``i + 1``, so that fractions of a page are coordinates divided by its sides.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page_border import Quad, find_border
+from extractors.rulings import Ruling, find_rulings
 from extractors.skew import WORKING_SIDE, Skew, ink_of, is_sideways, measure
 from schemas.page import IDENTITY, Homography
 
@@ -24,6 +26,13 @@ LEVEL = 0.2
 CONVERGING = 0.5
 """Degrees by which rows at the top and at the bottom differ from which they are taken to converge."""
 MAX_CONVERGING = 8.0
+LONG_RULING = 0.06
+"""Of the page's side: rulings from this length on tell how a form leans."""
+FEWEST_RULINGS = 3
+LEANING = 0.004
+"""Slope (0.23°) from which uprights are set upright."""
+AGREEING = 0.004
+"""Slope by which rulings may differ from the rule that is found for them."""
 MARGIN = 0.004
 """Of its side: what is kept around a sheet, so that print at the very edge stays."""
 PAPER = (255, 255, 255)
@@ -90,6 +99,8 @@ def _straightened(image: NDArray[np.uint8], *, may_turn: bool = True) -> Straigh
     if sideways:
         draft = draft.then(*_quarter_turn(draft.size))
     draft = _levelled(working, draft)
+    if border is None:
+        draft = _squared(working, draft)
     if draft is start:
         return Straightened(image)
     full = _scaled(draft, (width / start.size[0], height / start.size[1]))
@@ -126,6 +137,43 @@ def _parallel(working: NDArray[Any], draft: _Draft) -> _Draft:
     if not CONVERGING <= abs(difference) <= MAX_CONVERGING or abs(middle - (top + bottom) / 2) > 0.25 * abs(difference):
         return draft
     return draft.then(*_unconverged(bands[0], bands[2], (width, height)))
+
+
+def _squared(working: NDArray[Any], draft: _Draft) -> _Draft:
+    """What the rulings of a form tell in a photograph without a border: uprights that lean or converge set upright,
+    and levels made level with them."""
+    grey = np.asarray(cv2.cvtColor(_warped(working, draft), cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    rulings = find_rulings(grey)
+    width, height = draft.size
+    leaning = _lean(rulings.upright, width, LONG_RULING * height)
+    falling = _lean(rulings.level, height, LONG_RULING * width)
+    if leaning is None or max(map(abs, leaning)) < LEANING:
+        return draft
+    (left, right), (top, bottom) = leaning, falling or (0.0, 0.0)
+    corners = np.array([(0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8)]) * (width, height)
+    source = [
+        (
+            x + (left if x < width / 2 else right) * (y - height / 2),
+            y + (top if y < height / 2 else bottom) * (x - width / 2),
+        )
+        for x, y in corners
+    ]
+    matrix = cv2.getPerspectiveTransform(np.array(source, np.float32), corners.astype(np.float32))
+    return draft.then(*_within_canvas(matrix, draft.size))
+
+
+def _lean(rulings: Sequence[Ruling], side: float, shortest: float) -> tuple[float, float] | None:
+    """The slope of rulings at 0.2 and at 0.8 of ``side``, the axis along which they follow one another; ``None``
+    where they are too few or do not agree."""
+    long = [ruling for ruling in rulings if ruling.length >= shortest]
+    places = np.array([ruling.at / side for ruling in long])
+    if len(long) < FEWEST_RULINGS or np.ptp(places) < 0.25:
+        return None
+    slopes, weights = np.array([ruling.slope for ruling in long]), np.array([ruling.length for ruling in long])
+    gradient, base = np.polyfit(places, slopes, 1, w=np.sqrt(weights))
+    if float(np.median(np.abs(slopes - base - gradient * places))) > AGREEING:
+        return None
+    return float(base + 0.2 * gradient), float(base + 0.8 * gradient)
 
 
 _BANDS = ((0.0, 0.4), (0.3, 0.7), (0.6, 1.0))

@@ -1,8 +1,10 @@
 """Straightening, on pages of which the distortion is known."""
 
+import cv2
 import numpy as np
 import pytest
 
+from extractors.rulings import find_rulings
 from extractors.skew import ink_of, measure
 from extractors.straighten import straighten
 from schemas.page import IDENTITY, Homography
@@ -63,6 +65,19 @@ def test_a_photographed_sheet_is_cut_out_and_its_perspective_removed(ground: tup
     assert abs(dots[0][0] - dots[3][0]) < 0.005
     corners = mapped(straight.to_displayed, np.array([(0, 0), (1, 0), (1, 1), (0, 1)]))
     assert np.abs(corners - np.array(SHEET)).max() < 0.012
+
+
+OUT_OF_VIEW = ((-0.03, -0.05), (1.03, -0.02), (1.07, 1.06), (-0.06, 1.03))
+
+
+def test_a_form_whose_edges_are_out_of_view_is_squared_by_its_rulings() -> None:
+    picture = photographed(form_page(), corners=OUT_OF_VIEW, ground=(120, 85, 55))
+    straight = straighten(picture)
+    rulings = find_rulings(np.asarray(cv2.cvtColor(straight.image, cv2.COLOR_RGB2GRAY), dtype=np.uint8))
+    for found in (rulings.upright, rulings.level):
+        long = [ruling.slope for ruling in found if ruling.length > 300]
+        assert len(long) >= 4
+        assert max(map(abs, long)) < 0.008
 
 
 @pytest.mark.parametrize("page", [text_page(), form_page()], ids=["text", "form"])
