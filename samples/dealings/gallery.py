@@ -18,6 +18,7 @@ from samples.dealings.offices import (
     make_title,
     model_number,
 )
+from samples.dealings.one_page import on_one_page
 from samples.dealings.world import Invoice
 from samples.papers import Printer
 from samples.printing import Press, Print
@@ -33,6 +34,7 @@ def papers(printer: Printer) -> Iterator[Shown]:
     press, case = printer.press, printer.case
     yield from _invoices(press, case)
     yield from _slips(press, case)
+    yield from _shared_pages(press, case)
     yield from _certificates(press, case)
     yield from _registers(press, case)
     yield from _records(press, case)
@@ -60,16 +62,33 @@ def _invoices(press: Press, case: Case) -> Iterator[Shown]:
 
 def _slips(press: Press, case: Case) -> Iterator[Shown]:
     show, deals = MoneyPrinter(press, case.seed).slips, case.contracts
-    for layout, bank in zip(SLIPS, BANKS, strict=False):
+    for layout, bank in zip(SLIPS, BANKS, strict=True):
         yield layout, partial(show, (make_slip(case, deals[0], bank),), layout)
     several = {
         "slip_columns-two": tuple(make_slip(case, deals[1], BANKS[1], part) for part in range(2)),
         "slip_table-three": tuple(make_slip(case, deals[2], BANKS[0], part) for part in range(3)),
         "slip_list-two": tuple(make_slip(case, deals[number], BANKS[2]) for number in (3, 4)),
+        "slip_receipt-two": tuple(make_slip(case, deals[number], BANKS[3]) for number in (5, 6)),
         "slip_columns-three": tuple(make_slip(case, deals[number], BANKS[3]) for number in (4, 5, 6)),
     }
     for name, slips in several.items():
         yield name, partial(show, slips, name.partition("-")[0])
+
+
+def _shared_pages(press: Press, case: Case) -> Iterator[Shown]:
+    """Small papers copied onto one sheet."""
+    printer, deals = MoneyPrinter(press, case.seed), case.contracts
+
+    def invoice_and_slip() -> tuple[Print, ...]:
+        invoice = printer.invoice(make_invoice(case, deals[2], "数电普", "single"))
+        return on_one_page((invoice, *printer.slips((make_slip(case, deals[2], BANKS[1]),), "slip_table")))
+
+    def two_invoices() -> tuple[Print, ...]:
+        made = (make_invoice(case, deals[number], "专票", "single") for number in (4, 5))
+        return on_one_page([printer.invoice(invoice, copy="发 票 联") for invoice in made])
+
+    yield "shared-invoice-and-slip", invoice_and_slip
+    yield "shared-two-invoices", two_invoices
 
 
 def _certificates(press: Press, case: Case) -> Iterator[Shown]:

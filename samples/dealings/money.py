@@ -69,7 +69,10 @@ def make_invoice(case: Case, contract: Contract, kind: str, shape: str) -> Invoi
     issued = contract.signed_on + timedelta(days=rng.randint(6, 40))
     noun = "专利权转让费" if contract.kind == "transfer_contract" else "专利实施许可使用费"
     amount = contract.amount if shape == "exempt" else (contract.amount / Decimal("1.06")).quantize(Decimal("0.01"))
-    lines = lines_for(shape, amount, f"*无形资产*{noun}" if kind != "专票" else f"*研发和技术服务*{noun}")
+    item = f"*研发和技术服务*{noun}" if kind == "专票" else f"*无形资产*{noun}"
+    if shape in ("mixed", "single"):
+        item = f"*无形资产*{contract.patents[0].title}{noun}"
+    lines = lines_for(shape, amount, item)
     digital = kind.startswith("数电")
     code = "" if digital else f"51{_digits(rng, 2)}{issued:%y}{_digits(rng, 2)}30"
     if kind in ("普票", "电子普票"):

@@ -8,7 +8,7 @@ from samples.dealings.imprints import oval_data_uri
 from samples.dealings.world import Invoice, Slip
 from samples.printing import Press, Print
 
-SLIPS = ("slip_table", "slip_columns", "slip_list")
+SLIPS = ("slip_table", "slip_columns", "slip_list", "slip_receipt")
 
 
 @dataclass(frozen=True)
@@ -44,4 +44,7 @@ class MoneyPrinter:
         """All ``slips`` on one page in one of ``SLIPS``: one print for each."""
         rng = Random(f"{self.seed}/{slips[0].number}/{layout}")
         words = [in_words(slip.amount, yuan="元" if layout == "slip_list" else "圆") for slip in slips]
-        return self.press.print_several("bank_slip", f"{layout}.html", rng, len(slips), slips=slips, words=words)
+        ovals = [oval_data_uri(rng, slip.bank, lower="业务专用章") for slip in slips]
+        return self.press.print_several(
+            "bank_slip", f"{layout}.html", rng, len(slips), slips=slips, words=words, ovals=ovals
+        )

@@ -106,15 +106,26 @@ def test_the_codes_on_a_paper_can_be_read_back(papers: dict[str, Any], name: str
 
 @needs_chromium
 @pytest.mark.browser
-def test_several_slips_of_a_page_have_regions_apart_that_hold_their_facts(papers: dict[str, Any]) -> None:
-    slips = printed(papers, "slip_columns-two")
+@pytest.mark.parametrize("name", ["slip_columns-two", "shared-two-invoices"])
+def test_several_papers_of_a_page_have_regions_apart_that_hold_their_facts(papers: dict[str, Any], name: str) -> None:
+    slips = printed(papers, name)
     (_, top, _, middle), (_, below, _, _) = (slip.region or (0, 0, 0, 0) for slip in slips)
     assert top < middle <= below
     for slip in slips:
         x0, y0, x1, y1 = slip.region or (0, 0, 0, 0)
         boxes = [slip.places[key][0].box for key in slip.facts if ".seals" not in key]
         assert all(x0 <= (box[0] + box[2]) / 2 <= x1 and y0 <= (box[1] + box[3]) / 2 <= y1 for box in boxes)
-    assert len({slip.facts["bank_slip.serial_number"].value for slip in slips}) == 2
+    number = "invoice.number" if "invoices" in name else "bank_slip.serial_number"
+    assert len({slip.facts[number].value for slip in slips}) == 2
+
+
+@needs_chromium
+@pytest.mark.browser
+def test_each_page_of_a_sealed_contract_bears_a_slice_of_the_seal_over_its_edge(papers: dict[str, Any]) -> None:
+    (paper,) = printed(papers, "transfer-long-2")
+    (key,) = (key for key, truth in paper.facts.items() if truth.value == "骑缝章")
+    assert [place.page for place in paper.places[key]] == list(range(1, paper.pages + 1))
+    assert key.replace("kind", "text") not in paper.facts
 
 
 @needs_chromium
