@@ -25,6 +25,9 @@ from schemas.values.text import fold
 TITLE = 10.0
 """What a title weighs; the phrases of ``evidence.yaml`` are weighed against it."""
 
+_CAPTIONED = 3.0
+"""What a caption (图1 …) weighs on a page with little other print."""
+
 _HEAD = 14
 _LONGEST_TITLE = 60
 _TAIL = re.compile(
@@ -35,6 +38,11 @@ _LEAD = re.compile(r"^(附件?[一二三四五六七八九十\d]{0,3}[:：、.]?
 _ITEM = re.compile(r"^[*·•□■]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]+)?")
 _CLAUSE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[条章]")
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零〇\d]{1,5})条(?![款第规之的至、和及约])")
+_ENCLOSED = re.compile(r"^附件?[一二三四五六七八九十\d]{0,3}[:：]")
+"""附件：某某表 behind a letter names what is enclosed with it."""
+
+_CAPTION = re.compile(r"^[(（]?(?:图|照片|图片)\d{0,2}[一二三四五六七八九十]?[)）:：.、]?(?=[\u4e00-\u9fff\d])")
+_CAPTIONED_ROWS = 14
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]{1,5}[条章]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.、．](?!\d))"
 )
@@ -126,11 +134,14 @@ def look_at(page: Page) -> PageEvidence:
     text = squeeze("".join(page.lines[i].text for row in rows for i in row.indexes))
     starts = [_ITEM.sub("", squeeze(line.text)) for line in page.lines]
     printed = [squeeze(row.passage.text) for row in rows]
+    scores = {kind.name: _weigh(kind, starts, text) for kind in kinds()}
+    if len(rows) <= _CAPTIONED_ROWS and any(_CAPTION.match(row) for row in printed):
+        scores["case_image"] += _CAPTIONED
     articles = [number_of(match[1]) for row in printed if (match := _ARTICLE.match(row))]
     return PageEvidence(
         page=page,
         titles=tuple(titles_of(page, rows)),
-        scores={kind.name: _weigh(kind, starts, text) for kind in kinds()},
+        scores=scores,
         number=printed_number(page),
         rows=len(rows),
         clauses=sum(bool(_NUMBERED.match(row)) for row in printed),
@@ -161,6 +172,8 @@ def titles_of(page: Page, rows: list[Row]) -> Iterable[Title]:
             if len(joined) < count or not all(_stands_out(page, r, usual) for r in joined):
                 break
             if any(_POLICY_HEAD.match(_printed(page, r)) for r in joined):
+                break
+            if start > 2 and _ENCLOSED.match(_printed(page, joined[0])):
                 break
             weight = _prominence(page, joined, usual, tabled)
             text = bare_title("".join(page.lines[i].text for r in joined for i in r.indexes))
