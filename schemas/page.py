@@ -81,8 +81,11 @@ class Seal(Model):
     confidence: float = Field(ge=0, le=1)
     scores: tuple[float, ...] = ()
     """How sure each character of ``text`` is, 0 to 1; empty where only ``confidence`` is known."""
-    readings: tuple[str, ...] = ()
-    """What each way of unrolling the ring gave; ``text`` is what most of them agree on."""
+    rivals: tuple[str, ...] = ()
+    """For each character of ``text`` what else was read there; empty where it was not looked at."""
+    alternatives: tuple[str, ...] = ()
+    """Other texts the ring may have: names printed on the paper that differ by a character or two, or the reading
+    that such a name decided."""
     lower_text: str = ""
     """The words under the star or along the lower rim: 合同专用章, 财务专用章 …"""
     number: str = ""

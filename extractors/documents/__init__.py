@@ -33,6 +33,7 @@ from extractors.facts import make_fact
 from extractors.layout.tidy import tidy
 from extractors.passage import Passage
 from extractors.plausible import doubt_the_odd
+from extractors.seals.naming import with_printed_names
 from schemas.document import Document, DocumentType
 from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Page
@@ -73,7 +74,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of ``document`` read from its ``pages`` (in the order of the document), and what on them went into
     none. A type without an extractor gives the seals, codes and former names that are on it. Where a part of the
     document has a region, only what lies in it is read."""
-    pages = [tidy(page) for page in _of_document(document, pages)]
+    pages = with_printed_names([tidy(page) for page in _of_document(document, pages)])
     extractor = EXTRACTORS.get(document.type)
     extraction = extractor(document, pages) if extractor else Extraction()
     own = extraction.facts

@@ -12,6 +12,7 @@ from schemas.values.text import fold
 SHARP_FROM = 0.998
 """The ring of a seal is read from bent, often broken print: less than this is not relied on without other evidence."""
 
+NAMED = "印章有字识读不一，请与纸面所印名称核对"
 NOT_READABLE = "印章文字无法识读"
 
 
@@ -30,7 +31,7 @@ def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: st
     an unreadable fact: the imprint is there."""
     text = fold(seal.text)
     readable = bool(text) and seal.confidence >= NOT_READ
-    sharp = readable and seal.confidence >= SHARP_FROM
+    sharp = readable and min((seal.confidence, *seal.scores)) >= SHARP_FROM and not seal.alternatives
     state = FactState.CONFIRMED if sharp else FactState.DOUBTFUL if readable else FactState.UNREADABLE
     why = ("印章文字",) if readable else (NOT_READABLE,)
     return Fact(
@@ -44,7 +45,8 @@ def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: st
         confidence=round(seal.confidence, 4),
         state=state,
         origin=page.origin,
-        why=(*why, "识读得分高" if sharp else "识读得分低") if readable else why,
+        why=(*why, NAMED if seal.alternatives else "识读得分高" if sharp else "识读得分低") if readable else why,
+        alternatives=seal.alternatives if readable and value is None else (),
     )
 
 

@@ -10,17 +10,24 @@ from itertools import pairwise
 
 import numpy as np
 
+from extractors.ocr.engine import Alternatives
+
 _SILENCE = 0.35
 """What a reading that has nothing at a place says for there being nothing."""
+
+_HEARD = 0.08
+"""What all readings together must give a character for it to count as a rival of the one chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A character, how sure its reading is, and where it stands: columns from the start of the strip."""
+    """A character, how sure its reading is, where it stands (columns from the start of the strip), and what else it
+    may be."""
 
     character: str
     score: float
     place: float
+    rivals: Alternatives = ()
 
 
 def vote(readings: Sequence[Sequence[Mark]]) -> list[Mark]:
@@ -56,9 +63,12 @@ def _elect(seat: Sequence[Mark], voters: int) -> Mark | None:
     votes: dict[str, float] = defaultdict(float)
     for mark in seat:
         votes[mark.character] += mark.score
-    chosen = max(votes, key=lambda character: votes[character])
+        for other, score in mark.rivals:
+            votes[other] += score
     silent = max(0, voters - len(seat))
-    if sum(votes.values()) <= _SILENCE * silent:
+    if sum(mark.score for mark in seat) <= _SILENCE * silent:
         return None
+    ranked = sorted(votes, key=lambda character: -votes[character])
+    rivals = tuple((other, min(1.0, votes[other] / voters)) for other in ranked[1:] if votes[other] >= _HEARD)
     place = float(np.mean([mark.place for mark in seat]))
-    return Mark(chosen, min(1.0, votes[chosen] / voters), place)
+    return Mark(ranked[0], min(1.0, votes[ranked[0]] / voters), place, rivals)

@@ -1,13 +1,16 @@
-"""Finds round and oval imprints of red or blue ink."""
+"""Finds round and oval imprints: red, blue, and gray copies of them; also those the edge of the page cuts through."""
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.ocr.engine import Image
 from extractors.seals.imprint import Imprint
 from extractors.seals.ink import COLOURED, Ink, Mask, coverage
+from extractors.seals.rings import fitted, refined, ring_signs
 
 _WORKING_SIDE = 1100
 """Pages are looked at with this longest side, where an A4 page has 3.7 pixels to the millimetre."""
@@ -21,88 +24,146 @@ _RING_SEEN = 0.5
 _CLOSED_RING = 0.8
 """From here on a single imprint explains all the ink; below, two that touch are looked for."""
 
-_SOLID = 0.72
-"""An imprint is mostly paper; a disc with more ink than this is a picture or an emblem."""
+_GRAY_RING = 0.8
+"""Without colour to tell ink from print, a ring must be nearly closed."""
+
+_GRAY_ROUGHLY = 0.55
+_GRAY_LARGEST = 0.2
+_GRAY_TRIED = 60
+_RULING = 0.09
+"""Straight lines of this share of the page's longest side are rulings; no ring has as long a straight stretch."""
+
+_LEAST_INK = 40
+"""Pixels of the small picture; a page with less has no seal of that colour."""
 
 
 def find_imprints(image: Image) -> list[Imprint]:
-    """The imprints on the page, top to bottom."""
+    """The imprints on the page, top to bottom. Gray ones are looked for only where there are none of colour."""
     scale = min(1.0, _WORKING_SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    small = np.asarray(small, dtype=np.uint8)
     found: list[Imprint] = []
     for ink in COLOURED:
-        found += _find(coverage(np.asarray(small, dtype=np.uint8), ink), ink)
+        found += _find(coverage(small, ink), ink)
+    found = found or _find_gray(small)
     return sorted((imprint.scaled(1 / scale) for imprint in found), key=lambda imprint: imprint.y)
 
 
 def _find(mask: Mask, ink: Ink) -> list[Imprint]:
+    if mask.sum() < _LEAST_INK:
+        return []
     side = max(mask.shape)
     smallest, largest = _SMALLEST * side, _LARGEST * side
+    mask = _without_rulings(mask)
     joined = cv2.dilate(mask.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     found: list[Imprint] = []
     for label in range(1, count):
-        width, height = int(stats[label, cv2.CC_STAT_WIDTH]), int(stats[label, cv2.CC_STAT_HEIGHT])
+        left, top, width, height = (int(value) for value in stats[label, :4])
         if max(width, height) < smallest:
             continue
-        part = mask & (labels == label)
-        found += _imprints_in(part, ink, smallest, largest)
+        # Components are cut out with room for the paper around a ring to be looked at.
+        margin = round(0.25 * max(width, height))
+        x0, y0 = max(0, left - margin), max(0, top - margin)
+        x1, y1 = left + width + margin, top + height + margin
+        part = np.asarray(mask[y0:y1, x0:x1] & (labels[y0:y1, x0:x1] == label), dtype=np.bool_)
+        found += [imprint.moved(x0, y0) for imprint in _imprints_in(part, ink, smallest, largest)]
     return found
+
+
+def _without_rulings(mask: Mask) -> Mask:
+    """The ink without long straight lines: forms are ruled in red too, and rulings join seals to all else."""
+    length = round(_RULING * max(mask.shape))
+    kept = mask
+    for kernel in (np.ones((1, length), np.uint8), np.ones((length, 1), np.uint8)):
+        lines = cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+        # A disc of solid ink is made of long lines as well; only thin ones are rulings.
+        thick = cv2.dilate(
+            cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)), np.ones((3, 3), np.uint8)
+        )
+        kept = kept & ~(lines.astype(np.bool_) & ~thick.astype(np.bool_))
+    return np.asarray(kept, dtype=np.bool_)
 
 
 def _imprints_in(part: Mask, ink: Ink, smallest: float, largest: float) -> list[Imprint]:
     """One imprint that takes up all of ``part``, or several circles: seals that touch, or touch other red print."""
     whole = _ellipse(part, ink)
-    fits = whole is not None and smallest <= 2 * whole.b and 2 * whole.a <= largest
-    ring = _ring(part, whole) if whole is not None and fits else 0.0
-    if whole is not None and ring >= _CLOSED_RING:
-        return [whole]
-    circles = [circle for circle in _circles(part, ink, smallest, largest) if _ring(part, circle) >= _RING_SEEN]
-    if circles:
-        return circles
-    return [whole] if whole is not None and ring >= _RING_SEEN else []
+    if whole is not None and smallest <= 2 * whole.b and 2 * whole.a <= largest:
+        signs = ring_signs(part, whole)
+        if signs.is_seal(least=_CLOSED_RING):
+            return [whole]
+    circles = [refined(part, circle) for circle in _circles(part, ink, smallest, largest)]
+    kept = _apart([circle for circle in circles if ring_signs(part, circle).is_seal(least=_RING_SEEN)], part)
+    if kept:
+        return kept
+    if whole is None or not (smallest <= 2 * whole.b and 2 * whole.a <= largest):
+        return []
+    return [whole] if ring_signs(part, whole).is_seal(least=_RING_SEEN) else []
 
 
 def _ellipse(mask: Mask, ink: Ink) -> Imprint | None:
     ys, xs = np.nonzero(mask)
-    if len(xs) < 50:
+    if len(xs) < _LEAST_INK:
         return None
     hull = cv2.convexHull(np.column_stack([xs, ys]).astype(np.int32))
-    if len(hull) < 6:
-        return None
-    (x, y), (width, height), degrees = cv2.fitEllipse(hull)
-    if not (math.isfinite(width) and math.isfinite(height)) or min(width, height) <= 0:
-        return None
-    if max(width, height) > 1.8 * min(width, height):
-        return None
-    angle = math.radians(degrees if width >= height else degrees + 90)
-    angle = (angle + math.pi / 2) % math.pi - math.pi / 2
-    return Imprint(x, y, max(width, height) / 2, min(width, height) / 2, angle, ink)
+    return fitted(hull[:, 0, :].astype(np.float64), Imprint(0, 0, 1, 1, 0, ink))
 
 
 def _circles(mask: Mask, ink: Ink, smallest: float, largest: float) -> list[Imprint]:
     ys, xs = np.nonzero(mask)
+    if not len(xs):
+        return []
     margin = round(smallest / 2)
     x0, y0 = max(0, xs.min() - margin), max(0, ys.min() - margin)
     view = mask[y0 : ys.max() + margin, x0 : xs.max() + margin].astype(np.uint8) * 255
+    return [
+        circle.moved(x0, y0)
+        for circle in _hough(np.asarray(cv2.GaussianBlur(view, (5, 5), 0), dtype=np.uint8), ink, smallest, largest)[:6]
+    ]
+
+
+def _hough(view: NDArray[np.uint8], ink: Ink, smallest: float, largest: float) -> list[Imprint]:
     circles = cv2.HoughCircles(
-        cv2.GaussianBlur(view, (5, 5), 0), cv2.HOUGH_GRADIENT, dp=2, minDist=smallest, param1=120, param2=60,
+        view, cv2.HOUGH_GRADIENT, dp=2, minDist=smallest / 2, param1=120, param2=60,
         minRadius=round(smallest / 2), maxRadius=round(min(largest, max(view.shape)) / 2),
     )  # fmt: skip
-    if circles is None:
-        return []
-    return [Imprint(float(x) + x0, float(y) + y0, float(r), float(r), 0.0, ink) for x, y, r in circles[0][:4]]
-
-
-def _ring(mask: Mask, imprint: Imprint) -> float:
-    """The share of the ring that is inked, or 0 where what it encloses is not mostly paper."""
-    directions = np.linspace(0, 2 * math.pi, 120, endpoint=False)
-    radii = np.linspace(0.0, 1.05, 63)
-    xs, ys = imprint.at(directions[None, :], radii[:, None])
-    sampled = cv2.remap(
-        mask.astype(np.uint8), xs, ys, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=(0,)
+    return (
+        [] if circles is None else [Imprint(float(x), float(y), float(r), float(r), 0.0, ink) for x, y, r in circles[0]]
     )
-    ring = float(sampled[radii >= 0.92].max(axis=0).mean())
-    area = np.repeat(radii[:, None], len(directions), axis=1)
-    fill = float((sampled * area).sum() / area.sum())
-    return ring if 0.04 <= fill <= _SOLID else 0.0
+
+
+def _apart(imprints: list[Imprint], mask: Mask) -> list[Imprint]:
+    """One of several ellipses around much the same place: the one whose ring is best seen."""
+    ranked = sorted(imprints, key=lambda imprint: -ring_signs(mask, imprint).ring)
+    kept: list[Imprint] = []
+    for imprint in ranked:
+        if all(math.hypot(imprint.x - other.x, imprint.y - other.y) > 0.5 * min(imprint.a, other.a) for other in kept):
+            kept.append(imprint)
+    return kept
+
+
+def _find_gray(small: Image) -> list[Imprint]:
+    """Copies of seals on a page without colour: nearly closed thin rings of a seal's size."""
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    side = max(grey.shape)
+    reach = round(side / 36) | 1
+    paper = cv2.blur(cv2.dilate(grey, np.ones((reach, reach), np.uint8)), (reach, reach))
+    dark = np.asarray(grey < 0.88 * paper.astype(np.float32), dtype=np.bool_)
+    rings = _large_parts(_without_rulings(dark), _SMALLEST * side)
+    if rings.sum() < _LEAST_INK:
+        return []
+    half = cv2.resize(rings.astype(np.uint8) * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    blurred = np.asarray(cv2.GaussianBlur(half, (3, 3), 0), dtype=np.uint8)
+    candidates = _hough(blurred, Ink.GRAY, _SMALLEST * side / 2, _GRAY_LARGEST * side / 2)[:_GRAY_TRIED]
+    likely = (candidate.scaled(2) for candidate in candidates)
+    seen = [refined(rings, imprint) for imprint in likely if ring_signs(rings, imprint).ring > _GRAY_ROUGHLY]
+    seen = [replace(refined(rings, imprint), ink=Ink.GRAY) for imprint in seen]
+    return _apart([imprint for imprint in seen if ring_signs(rings, imprint).is_seal(least=_GRAY_RING)], rings)
+
+
+def _large_parts(mask: Mask, size: float) -> Mask:
+    """The ink that hangs together over at least ``size`` pixels: rings and drawings, but no characters."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= size
+    large[0] = False
+    return np.asarray(mask & large[labels], dtype=np.bool_)

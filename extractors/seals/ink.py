@@ -56,7 +56,7 @@ def separated(image: Image, ink: Ink) -> tuple[NDArray[np.float32], Mask]:
     own = share[:, :, ink.value]
     others = np.delete(share, ink.value, axis=2).mean(axis=2)
     let_through = np.clip((own - 0.4) / 0.35, 0, 1)
-    coloured = np.clip((own - others) / 0.15, 0, 1)
+    coloured = np.clip((own - others) / 0.1, 0, 1)
     return ((1 - others) * let_through * coloured).astype(np.float32), np.asarray(own < _PRINT_BELOW, dtype=np.bool_)
 
 

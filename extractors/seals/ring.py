@@ -35,12 +35,12 @@ _CERTAIN = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """The ring's text with a score for each character, what each unrolling gave, the page direction (radians) of the
-    middle of the gap between the last character and the first, and how far from the middle the characters begin."""
+    """The ring's text with a score and the rivals of each character, the page direction (radians) of the middle of the
+    gap between the last character and the first, and how far from the middle the characters begin."""
 
     text: str
     scores: tuple[float, ...]
-    readings: tuple[str, ...]
+    rivals: tuple[str, ...]
     gap: float
     inner: float
 
@@ -65,10 +65,7 @@ def read_ring(image: Image, imprint: Imprint, engine: Engine) -> Ring:
         strip = unroll(image, imprint, start=start)
         band = find_band(strip)
         readings = _read_until_agreed(_pictures(strip, band), engine)
-        better = _widest_gap([mark for reading in readings for mark in reading if mark.score > _SURE], strip.turn)
-        if better is None:
-            return NOTHING
-        middle, wide = better
+        middle, wide = _widest_gap(_sure(readings), strip.turn) or (0.0, float(strip.turn))
         if min(middle, strip.turn - middle) < max(wide / 2, strip.turn / 16):
             break
         start = imprint.direction_of(middle / strip.turn, start=start)
@@ -76,7 +73,7 @@ def read_ring(image: Image, imprint: Imprint, engine: Engine) -> Ring:
     return Ring(
         "".join(mark.character for mark in marks),
         tuple(round(mark.score, 4) for mark in marks),
-        tuple("".join(mark.character for mark in reading) for reading in readings),
+        tuple("".join(other for other, _ in mark.rivals) for mark in marks),
         start,
         radius_of(band.bottom),
     )
@@ -97,7 +94,7 @@ def _find_gap(image: Image, imprint: Imprint, engine: Engine) -> float | None:
     band = find_band(strip)
     part = strip.cut(max(0, band.top - 3), band.bottom + 3)
     readings = _read([_picture(evened(filled(part, around=1)))], engine)
-    gap = _widest_gap([mark for reading in readings for mark in reading if mark.score > _SURE], strip.turn)
+    gap = _widest_gap(_sure(readings), strip.turn)
     return None if gap is None else imprint.direction_of(gap[0] / strip.turn, start=strip.start)
 
 
@@ -130,12 +127,17 @@ def _marks(line: RawLine, of: _Picture) -> list[Mark]:
     centres = line.centres or tuple((index + 0.5) / max(1, count) for index in range(count))
     scores = line.scores or (line.confidence,) * count
     width = of.picture.shape[1]
+    rivals = line.alternatives or ((),) * count
     marks = []
-    for character, centre, score in zip(line.text, centres, scores, strict=True):
+    for character, centre, score, others in zip(line.text, centres, scores, rivals, strict=True):
         if _NAME.match(character):
             column = min(len(of.columns) - 1, max(0, round(centre * width) - _MARGIN))
-            marks.append(Mark(character, score, float(of.columns[column])))
+            marks.append(Mark(character, score, float(of.columns[column]), others))
     return marks
+
+
+def _sure(readings: Sequence[Sequence[Mark]]) -> list[Mark]:
+    return [mark for reading in readings for mark in reading if mark.score > _SURE]
 
 
 def _widest_gap(marks: Sequence[Mark], turn: int) -> tuple[float, float] | None:

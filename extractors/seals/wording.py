@@ -33,7 +33,7 @@ def read_seal(image: Image, imprint: Imprint, engine: Engine) -> Seal:
         kind=kind_of(ring.text, middle.lower),
         confidence=round(sum(ring.scores) / len(ring.scores), 4) if readable else 0.0,
         scores=ring.scores if readable else (),
-        readings=ring.readings if readable else (),
+        rivals=ring.rivals if readable else (),
         lower_text=middle.lower,
         number=middle.number,
         colour=imprint.ink.name.lower(),
