@@ -29,6 +29,9 @@ from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values.names import same_organisation
 
+_SHORT = 3.0
+"""A row ends short of the others by more than this many of its characters."""
+
 SEVERAL = "文中有几个不同的名称"
 TWICE = "文中两处一致"
 
@@ -64,13 +67,25 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     rows = [row for page in pages for row in body_rows(page)]
     found = find_pairs(pages, load_vocabulary("recommendation_letter"))
     pairs = pairs_by_field(found.pairs)
-    text = tight(Passage.join(row.passage for row in rows))
+    text = _flowing(rows)
     facts = _issuer(document, pages, rows, words, pairs.get("issuer"))
     facts += number_fact(document, rows, words)
     facts += _applicant(document, pairs.get("applicant_name"), text, words, facts)
     facts += _center(document, pairs.get("center_name"), text)
     facts += issue_date_fact(document, rows, words)
     return Extraction(facts, list(found.unmapped))
+
+
+def _flowing(rows: Sequence[Row]) -> Passage:
+    """The print without blanks, a line feed behind every row that ends short of the others: a heading, a paragraph."""
+    text = Passage()
+    edge = max((row.box[2] for row in rows), default=0.0)
+    ended = False
+    for row in rows:
+        text = Passage.join((text, tight(row.passage)), "\n" if ended else "")
+        character = (row.box[2] - row.box[0]) / max(len(row.passage), 1)
+        ended = edge - row.box[2] > _SHORT * character
+    return text
 
 
 def _issuer(
@@ -100,7 +115,8 @@ def _applicant(document: Document, pair: Pair | None, text: Passage, words: Word
             name = text[match.start("value") : match.end("value")]
             lead = _forms().before_applicant.match(name.text)
             name = name[lead.end() :] if lead else name
-            if words.is_organisation(name.text) and name.text not in issuers:
+            is_center = name.text.endswith("产业知识产权运营中心")
+            if words.is_organisation(name.text) and not is_center and name.text not in issuers:
                 names.append(name)
         if names:
             break
@@ -122,10 +138,11 @@ def _center(document: Document, pair: Pair | None, text: Passage) -> list[Fact]:
 
 
 def _most_told(document: Document, key: str, names: Sequence[Passage]) -> list[Fact]:
-    """The name told most often, the first of equals; another name makes it doubtful, being told twice supports it."""
+    """The name told most often, the first of equals; another name makes it doubtful, being told twice supports it. The
+    end of a name (without the province before it) is that name."""
     if not names:
         return []
-    counted = Counter(name.text for name in names)
+    counted = Counter(max((o.text for o in names if o.text.endswith(name.text)), key=len) for name in names)
     value, times = counted.most_common(1)[0]
     others = [name for name in counted if name != value]
     best = max((name for name in names if name.text == value), key=lambda name: name.confidence)

@@ -73,6 +73,22 @@ def test_a_form_of_recommendation() -> None:
     assert (found["issuer"], found["issued_on"]) == ("成都市武侯区市场监督管理局", "2025-06")
 
 
+def test_a_heading_is_no_part_of_the_name_below_and_the_province_may_be_left_out() -> None:
+    paper = (
+        Paper()
+        .line((0.42, "推荐意见"), skip=0.05)
+        .line((0.14, "四川甲乙集团有限公司申报的航空发动机产业知识产权运营中心，建设思路清晰，条件具备。经"))
+        .line("我局审核，材料真实，同意推荐申报四川省航空发动机产业知识产权运营中心。", skip=0.05)
+        .line((0.5, "推荐单位（公章）："))
+        .line((0.55, "德阳市市场监督管理局"))
+        .line((0.55, "2025年6月20日"))
+    )
+    facts = extract(document(LETTER), [paper.page()]).facts
+    assert values(facts)["applicant_name"] == "四川甲乙集团有限公司"
+    assert values(facts)["center_name"] == "四川省航空发动机产业知识产权运营中心"
+    assert states(facts)["center_name"] == "confirmed"
+
+
 def test_another_centre_in_the_letter_makes_it_doubtful() -> None:
     paper = letter()
     paper.line("附：拟并入四川省软件产业知识产权运营中心的有关材料。")
