@@ -8,6 +8,7 @@ of punctuation aside.
 
 import argparse
 import json
+import logging
 import os
 import resource
 import subprocess
@@ -133,6 +134,7 @@ def main() -> None:
         return
     console = Console()
     arguments.json.parent.mkdir(exist_ok=True)
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     arguments.folder = arguments.folder or make_papers(ROOT / "build/bench-papers")
     results = run(arguments, console)
     arguments.json.write_text(json.dumps(results, indent=2), encoding="utf-8")

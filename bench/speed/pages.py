@@ -1,7 +1,7 @@
 """The pages everybody reads: papers of the samples' gallery, whose every line of print is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.accuracy.truth import TrueLine, cases_in, read_truth
@@ -40,14 +40,17 @@ def pages_in(folder: Path, workdir: Path, *, text: bool) -> list[BenchPage]:
         printed = read_truth(case).print
         for path in sorted((case / "files").iterdir()):
             for file in open_upload(path.name, path, workdir=workdir):
-                pages += [
-                    BenchPage(
-                        file, number, tuple(line for line in printed if (line.file, line.page) == (file.name, number))
-                    )
-                    for number in range(1, file.pages + 1)
-                    if (read_text_layer(file, number) is not None) is text
-                ]
+                for number in range(1, file.pages + 1):
+                    if (read_text_layer(file, number) is not None) is text:
+                        lines = [line for line in printed if (line.file, line.page) == (file.name, number)]
+                        pages.append(_named(case.name, file, number, lines))
     return pages
+
+
+def _named(case: str, file: SourceFile, number: int, lines: Sequence[TrueLine]) -> BenchPage:
+    """Under a name no other case's file has."""
+    name = f"{case}/{file.name}"
+    return BenchPage(replace(file, name=name), number, tuple(line.model_copy(update={"file": name}) for line in lines))
 
 
 def spread(pages: Sequence[BenchPage], count: int) -> list[BenchPage]:
