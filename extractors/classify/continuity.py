@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.classify.evidence import TITLE, PageEvidence, Title, kinds, squeeze
-from extractors.classify.runs import CONTRACTS, COVERED, SINGLE, Run, is_divider, own_title, seen_on
+from extractors.classify.runs import CONTRACTS, COVERED, GUIDE, SINGLE, Run, is_divider, own_title, seen_on
 from schemas.page import Page
 
 _TYPED_FROM = 6.0
@@ -13,6 +13,10 @@ _OTHER_PAPER = 7.0
 _SIGNATURE_ROWS = 14
 _SIGNED = re.compile(r"盖章|签章|签字|签名|甲方|乙方|[公司院所学会心]$|[\d一二三四五六七八九十]日$")
 _SIGNED_TWICE = re.compile(r"盖章|签章|签字|公章")
+_RECOMMENDED = re.compile(r"推荐(?:单位|部门|机关|机构)?(?:的)?(?:审核)?意见")
+_SCRAP = 12
+"""Characters; a page with less says nothing of what it is."""
+
 _IN_FORCE = re.compile(r"日起(?:施行|实施|执行|生效)|负责解释")
 _PARTY = re.compile(
     r"^(?:甲方|乙方|让与人|受让人|转让方|受让方|许可方|许可人|被许可方|被许可人|出质人|质权人|委托方|委托人|受托方"
@@ -55,11 +59,25 @@ def _belongs(run: Run, evidence: PageEvidence | None, own: Title | None, *, loos
         return not loose
     if run.divider:
         return False
+    if _is_scrap(run, evidence, own, loose=loose) or _is_guide(run, evidence):
+        return True
     if not run.evidence:
         return not loose and own is None
     if not _continues(run, evidence):
         return False
     return (not loose and not is_complete(run)) or own is not None or _fits(run, evidence, loose=loose)
+
+
+def _is_scrap(run: Run, evidence: PageEvidence, own: Title | None, *, loose: bool) -> bool:
+    """A sheet with nothing but a stamp or a scribble lies behind the paper it belongs to."""
+    if loose or own is not None or len(evidence.text) > _SCRAP or not run.evidence:
+        return False
+    return run.kind[0] not in SINGLE or bool(evidence.page.seals)
+
+
+def _is_guide(run: Run, evidence: PageEvidence) -> bool:
+    """The notes on filling in behind a cover."""
+    return bool(run.evidence) and run.is_cover and GUIDE.match(evidence.text) is not None
 
 
 def is_complete(run: Run) -> bool:
@@ -68,7 +86,7 @@ def is_complete(run: Run) -> bool:
     if kind in SINGLE or (kind == "other" and run.title is None):
         return True
     if kind == "application_form":
-        return any("推荐单位" in evidence.text for evidence in run.evidence)
+        return any(_RECOMMENDED.search(evidence.text) for evidence in run.evidence[not run.is_cover :])
     if kind in CONTRACTS or kind == "labor_contract":
         return len(_SIGNED_TWICE.findall(text)) > 1
     if kind == "policy_text":

@@ -28,6 +28,9 @@ TITLE = 10.0
 _CAPTIONED = 3.0
 """What a caption (图1 …) weighs on a page with little other print."""
 
+_SENTENCE, _SENTENCES_ABOVE = 25, 2
+"""Behind more than so many rows of so many characters a heading heads a part of a paper that began before."""
+
 _HEAD = 14
 _LONGEST_TITLE = 60
 _TAIL = re.compile(
@@ -47,7 +50,10 @@ _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]{1,5}[条章]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.、．](?!\d))"
 )
 _ANNEX = re.compile(r"^附(?:件|表|录|页)(?:[一二三四五六七八九十\d]{1,3})?(?:$|[:：、.\-—]|[^\d、，,。].{1,24}$)")
-_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．,，]|\([一二三四五六七八九十]{1,3}\))")
+_CHAPTER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．,，]|\([一二三四五六七八九十]{1,3}\)"
+    r"|第[一二三四五六七八九十\d]{1,3}(?:部分|篇|编|节|单元)|\d{1,2}(?:\.\d{1,2})*[、.．]?(?=[\u4e00-\u9fff]))"
+)
 """三、工作基础与建设方案 heads a part of a paper, not a paper."""
 
 _FILE_NUMBER = re.compile(r"[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d+号?$")
@@ -167,6 +173,8 @@ def titles_of(page: Page, rows: list[Row]) -> Iterable[Title]:
     head = rows[:_HEAD]
     yield from _in_head_table(page, head)
     for start in range(len(head)):
+        if sum(len(_printed(page, row)) >= _SENTENCE for row in head[:start]) > _SENTENCES_ABOVE:
+            break
         for count in (1, 2, 3):
             joined = head[start : start + count]
             if len(joined) < count or not all(_stands_out(page, r, usual) for r in joined):

@@ -30,7 +30,7 @@ _BORNE_OUT = 3.0
 _TYPED_FROM = 6.0
 _COVER_ROWS = 22
 _COVER_CLAUSES = 2
-_GUIDE = re.compile(r"填(?:写|表)说明|使用说明|填写须知|签约须知|注意事项|目录|说明")
+GUIDE = re.compile(r"填(?:写|表|报)(?:说明|须知|要求)|编制说明|使用说明|填写须知|签约须知|注意事项|目录|说明")
 _DIVIDER_ROWS = 2
 _AMBIGUOUS_TITLES = ("技术转让合同", "技术转让协议", "知识产权转让", "知识产权许可", "增资", "投资协议", "出资协议")
 
@@ -88,7 +88,7 @@ class Run:
             return False
         first, *others = self.evidence
         little = first.rows <= _COVER_ROWS and first.clauses <= _COVER_CLAUSES
-        return little and all(_GUIDE.match(other.text) for other in others)
+        return little and all(GUIDE.match(other.text) for other in others)
 
     @property
     def articles(self) -> tuple[int, ...]:
