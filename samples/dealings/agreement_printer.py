@@ -23,10 +23,17 @@ class AgreementPrinter:
     seed: int
 
     def agreement(
-        self, agreement: Agreement, layout: str, *, clauses: int = 8, numbered: bool = True, straddled: bool = False
+        self,
+        agreement: Agreement,
+        layout: str,
+        *,
+        clauses: int = 8,
+        numbered: bool = True,
+        straddled: bool = False,
+        by_hand: bool = False,
     ) -> Print:
         """In one of ``AGREEMENTS`` with that many general clauses; ``numbered`` prints page numbers, ``straddled`` sets
-        the seal of party a over the edges of the pages."""
+        the seal of party a over the edges of the pages, ``by_hand`` fills the blanks of the model form with a pen."""
         rng = Random(f"{self.seed}/{agreement.number}/{layout}")
         texts: dict[str, Any] = data("agreements")
         chosen = sorted(rng.sample(range(len(texts["general"])), min(clauses, len(texts["general"]))))
@@ -42,6 +49,7 @@ class AgreementPrinter:
             pen=lambda body: pen(rng, body),
             ordinal=ordinal,
             numbered=numbered,
+            by_hand=by_hand,
             seal_a=rng.choice(("公章", "合同专用章")),
             seal_b=rng.choice(("公章", "合同专用章")),
         )

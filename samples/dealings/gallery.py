@@ -138,6 +138,8 @@ def _agreements(press: Press, case: Case) -> Iterator[Shown]:
         for number, layout in enumerate(AGREEMENTS):
             made = make_agreement(case, "service_contract", number, kind=kind)
             yield f"service-{english}-{layout}", partial(show, made, layout)
+        made = make_agreement(case, "service_contract", 5, kind=kind)
+        yield f"service-{english}-by_hand", partial(show, made, "agreement_model", by_hand=True)
 
 
 def _long_contracts(press: Press, case: Case) -> Iterator[Shown]:

@@ -84,6 +84,6 @@ def pen(rng: Random, body: Markup | str, *, size: float = 1.15) -> Markup:
             style = f"transform:rotate({turn:.1f}deg) skewX({slant:.0f}deg);top:{up:.2f}em;margin:0 {wide:.2f}em"
             parts.append(f'<span style="display:inline-block;position:relative;{style}">{char}</span>')
     colour = rng.choice(("#16224a", "#1a1a1e", "#20306a"))
-    return Markup(
-        f"<span style=\"font-family:'AR PL UKai CN';color:{colour};font-size:{size}em\">{''.join(parts)}</span>"
-    )
+    face = "display:inline-block;white-space:nowrap;text-indent:0;font-family:'AR PL UKai CN'"
+    style = f"{face};color:{colour};font-size:{size}em"
+    return Markup(f'<span style="{style}">{"".join(parts)}</span>')
