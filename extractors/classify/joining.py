@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from extractors.classify.evidence import look_at
 from extractors.classify.numbering import printed_number
 from extractors.files import SourceFile
 from schemas.page import Page
@@ -12,7 +11,8 @@ _TRAILING = re.compile(r"^(.*?)[\s_\-—(（第]*(\d{1,17})[\s)）页]*$")
 _LONGEST = 60
 _STEP = 3
 _PAUSE = 1000
-"""Names that are a time (IMG_20251103101512) count on within minutes."""
+"""Names that are a time (IMG_20251103101512, IMG_20251103_101512) count on within minutes."""
+_DAY = re.compile(r"20\d{6}$")
 
 
 def natural_order(name: str) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
@@ -47,7 +47,7 @@ def _counted_on(before: Page, now: Page) -> bool:
     one, two = printed_number(before), printed_number(now)
     if one is None or two is None or one.total is None:
         return False
-    return two.number == one.number + 1 and two.total == one.total and not look_at(now).title
+    return two.number == one.number + 1 and two.total == one.total
 
 
 def _numbered_on(before: str, now: str) -> bool:
@@ -56,4 +56,5 @@ def _numbered_on(before: str, now: str) -> bool:
     if one is None or two is None:
         return False
     step = int(two[2]) - int(one[2])
-    return one[1] == two[1] and 0 < step <= (_PAUSE if len(two[2]) >= 12 else _STEP)
+    timed = len(two[2]) >= 12 or (len(two[2]) == 6 and _DAY.search(one[1]) is not None)
+    return one[1] == two[1] and 0 < step <= (_PAUSE if timed else _STEP)
