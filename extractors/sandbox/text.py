@@ -2,7 +2,9 @@
 
 import ctypes
 from contextlib import suppress
+from functools import lru_cache
 from itertools import groupby, islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 
 from extractors.sandbox.pdf import OBJECTS_LOOKED_AT, check_images, load_page, open_pdf
 
@@ -51,8 +54,8 @@ def read(*, path: str, number: int, image_limit: int) -> tuple[dict[str, Any], b
         mediabox = page.get_mediabox()
         (invisible, embedded), fields = _text_objects(page), _has_fields(page)
         ink = _ink(page)
-    with pdfplumber.open(path, pages=[number]) as plumbed:
-        plumber_page = plumbed.pages[0]
+    plumber_page = _plumbed(path, Path(path).stat().st_mtime_ns).pages[number - 1]
+    try:
         frame = _shown(crop, mediabox, rotation)
         glyphs = [_glyph(character, plumber_page, frame, ink) for character in plumber_page.dedupe_chars().chars]
         shown = [glyph for glyph in glyphs if glyph is not None]
@@ -65,6 +68,15 @@ def read(*, path: str, number: int, image_limit: int) -> tuple[dict[str, Any], b
             "invisible": invisible,
             "fields": fields,
         }, b""
+    finally:
+        plumber_page.close()
+
+
+@lru_cache(maxsize=1)
+def _plumbed(path: str, modified: int) -> PDF:
+    """The document, kept open for its next page: most of the time would go into reading its fonts anew."""
+    del modified
+    return pdfplumber.open(path)
 
 
 def _shown(crop: Frame, media: Frame, rotation: int) -> Frame:
