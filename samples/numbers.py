@@ -38,7 +38,8 @@ def is_uscc(code: str) -> bool:
 
 
 def make_uscc(rng: Random, *, region: str, prefix: str = "91") -> str:
-    """A valid code of ``prefix`` (91 company, 12 institution, 51 association, 52 private non-profit) registered in ``region`` (6 digits)."""
+    """A valid code of ``prefix`` registered in ``region`` (6 digits): 91 company, 12 institution, 51 association, 52
+    private non-profit unit."""
     body = "MA" + "".join(rng.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(6))
     if prefix != "91":
         body = "".join(rng.choice("0123456789") for _ in range(8))
