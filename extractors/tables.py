@@ -8,6 +8,9 @@ from extractors.grids import Bounds, Grid
 from extractors.ocr.engine import Quad, bounds
 from schemas.page import Cell, Line, Table
 
+_LOWEST = 0.8
+"""A cell is not lower than its print; what is lower lies between an underline and strokes of the characters on it."""
+
 
 def cut_at_rulings(quad: Quad, grids: Sequence[Grid]) -> list[Quad]:
     """The parts of ``quad`` on either side of each vertical ruling that it runs over.
@@ -18,7 +21,8 @@ def cut_at_rulings(quad: Quad, grids: Sequence[Grid]) -> list[Quad]:
     x0, y0, x1, y1 = bounds(quad)
     height, middle = y1 - y0, (y0 + y1) / 2
     edges = {edge for grid in grids for cell in grid.cells
-             if cell.bounds[1] < middle < cell.bounds[3] for edge in (cell.bounds[0], cell.bounds[2])}  # fmt: skip
+             if cell.bounds[1] < middle < cell.bounds[3] and cell.bounds[3] - cell.bounds[1] > _LOWEST * height
+             for edge in (cell.bounds[0], cell.bounds[2])}  # fmt: skip
     # An overhang of less than a third of a line's height is the generous edge of a box, not print.
     cuts = sorted(edge for edge in edges if x0 + height / 3 < edge < x1 - height / 3)
     cuts = [cut for index, cut in enumerate(cuts) if index == 0 or cut - cuts[index - 1] > height / 3]

@@ -110,6 +110,12 @@ def test_a_line_that_reaches_a_little_over_a_ruling_ends_at_it() -> None:
     assert bounds(line)[0] > 299
 
 
+def test_an_underline_and_the_strokes_above_it_cut_no_line() -> None:
+    underlined = find_grids(ruled([100, 300, 600, 900], [345, 365]))
+    print_on_it = quad(120, 330, 880, 365)
+    assert cut_at_rulings(print_on_it, underlined) == [print_on_it]
+
+
 def line(text: str, x0: float, y0: float, x1: float, y1: float) -> Line:
     return Line(text=text, box=(x0, y0, x1, y1), confidence=1)
 
