@@ -4,6 +4,7 @@ by page and an electronic invoice. There is no claim to check: ``expected.json``
 """
 
 import io
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -164,7 +165,8 @@ def _add_photos(bundle: Bundle, paper: Print) -> None:
 
 def _write(folder: Path, printer: Printer, bundle: Bundle, extra: list[dict[str, Any]]) -> Path:
     files = folder / "files"
-    files.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(files, ignore_errors=True)
+    files.mkdir(parents=True)
     for name, content in bundle.files:
         (files / name).write_bytes(content)
     expected = expected_json(printer.case, bundle.sent, (), {}) | {"extra_pages": extra}

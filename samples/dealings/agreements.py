@@ -1,6 +1,5 @@
 """Agreements of the five kinds, short and long, of the parties and patents of a case."""
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import cycle
@@ -57,7 +56,6 @@ def make_agreement(case: Case, type_: str, number: int, *, kind: str = "", paten
         valid_from=signed if dated else None,
         valid_to=last_day(signed, years) if dated else None,
         share=f"{rng.choice((12, 15, 18.5, 20, 25))}%",
-        debt=amount,
     )
 
 
@@ -92,8 +90,3 @@ def _instalments(amount: Decimal, shares: tuple[str, ...]) -> tuple[Instalment, 
         left -= part
         made.append(Instalment(part, in_words(part), f"{share}%", _WHEN[-1 if place == len(shares) - 1 else place]))
     return tuple(made)
-
-
-def renamed(agreement: Agreement, title: str) -> Agreement:
-    """The same agreement under another title."""
-    return replace(agreement, title=title)

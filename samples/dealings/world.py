@@ -195,4 +195,3 @@ class Agreement:
     valid_from: date | None
     valid_to: date | None
     share: str = ""
-    debt: Decimal = Decimal(0)
