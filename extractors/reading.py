@@ -24,7 +24,7 @@ READER_VERSION = "5"
 
 _DPI = 200
 _DISPLAYED_SIDE = 1800
-_DISPLAYED_DPI = 154
+_DISPLAYED_DPI = 153
 """At which an A4 page has this side: enough for a page that is shown and not read from its picture."""
 _BLANK_BELOW = 0.0005
 _ILLEGIBLE_BELOW = 0.5

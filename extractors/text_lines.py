@@ -99,16 +99,22 @@ def _cell_of(glyph: Glyph, cells: Sequence[Rectangle]) -> int | None:
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs whose middles lie within half a glyph's height of the row's."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: g.middle[1]):
-        if rows:
-            row = rows[-1]
-            level = median(g.middle[1] for g in row[-20:])
-            height = max(glyph.height, median(g.height for g in row[-20:]))
-            if abs(glyph.middle[1] - level) < 0.5 * height:
-                row.append(glyph)
-                continue
-        rows.append([glyph])
+    levels: list[float] = []
+    for level, glyph in sorted(((glyph.middle[1], glyph) for glyph in glyphs), key=lambda pair: pair[0]):
+        if rows and _stands_in(rows[-1], levels, glyph, level):
+            rows[-1].append(glyph)
+            levels.append(level)
+        else:
+            rows.append([glyph])
+            levels = [level]
     return [sorted(row, key=lambda g: g.box[0]) for row in rows]
+
+
+def _stands_in(row: Sequence[Glyph], levels: Sequence[float], glyph: Glyph, level: float) -> bool:
+    """``levels`` are those of the glyphs of the row, rising, so that their median is the one in the middle."""
+    last = levels[-20:]
+    away = abs(level - (last[(len(last) - 1) // 2] + last[len(last) // 2]) / 2)
+    return away < 0.5 * glyph.height or away < 0.5 * median(g.height for g in row[-20:])
 
 
 def _split(row: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
