@@ -24,7 +24,7 @@ from schemas.evidence import Origin
 
 ROOT = Path(__file__).parents[1]
 CONFUSION = ROOT / "schemas" / "values" / "confusion_measured.yaml"
-CONFIRMED_FROM = 0.98
+CONFIRMED_FROM = 0.985
 _KNOTS = 12
 _PRIOR = 2.0
 """Right and wrong characters (half each) that are added to every curve: no finite measurement proves certainty."""

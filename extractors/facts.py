@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extractors.calibration import calibration
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Line
 from schemas.values.text import fold
-
-CONFIRMED_FROM = 0.95
-"""A single reading of printed text that scores this much is relied on without other evidence."""
 
 NOT_READ = 0.5
 """Below this the reading is no reading: the fact is there, its value is not known."""
@@ -45,7 +43,7 @@ def make_fact(
         box=passage.box,
         value=f"{value:.2f}" if isinstance(value, Decimal) else value,
         raw=passage.raw,
-        confidence=round(passage.confidence, 4),
+        confidence=round(passage.chance, 4),
         state=_state(passage, value, reasons_for, reasons_against),
         origin=origin or passage.origin,
         why=tuple(reasons_against) + tuple(_score_note(passage)) + tuple(reasons_for),
@@ -61,16 +59,19 @@ def _state(passage: Passage, value: object, evidence: Sequence[str], doubts: Seq
     if evidence or passage.origin is Origin.TEXT_LAYER:
         return FactState.CONFIRMED
     under_seal = any(line.under_seal for line in passage.lines)
-    sharp = passage.confidence >= CONFIRMED_FROM and not under_seal
-    return FactState.CONFIRMED if sharp else FactState.DOUBTFUL
+    return FactState.CONFIRMED if is_sharp(passage) and not under_seal else FactState.DOUBTFUL
+
+
+def is_sharp(passage: Passage) -> bool:
+    """Whether the print alone may be relied on. Handwriting never is."""
+    return passage.chance >= calibration().confirmed_from and not passage.handwritten
 
 
 def _score_note(passage: Passage) -> list[str]:
     if passage.origin is Origin.TEXT_LAYER:
         return ["文字层"]
-    if passage.confidence >= CONFIRMED_FROM:
-        return ["识读得分高"]
-    return ["识读得分低"]
+    notes = ["疑为手写"] if passage.handwritten else []
+    return [*notes, "识读得分高" if passage.chance >= calibration().confirmed_from else "识读得分低"]
 
 
 def _second_readings(passage: Passage) -> tuple[list[str], list[str]]:

@@ -128,8 +128,10 @@ class Passage:
 
     @property
     def confidence(self) -> float:
-        """The lowest score of the letters and digits touched, of the whole line where it has none; 0 if empty."""
-        return min((_score(character) for character in self._characters if character.line is not None), default=0.0)
+        """How clear the print is: the mean score of the characters; 0 for an empty passage. ``chance`` says how far the
+        whole may be relied on."""
+        scores = [_score(character) for character in self._characters if character.line is not None]
+        return sum(scores) / len(scores) if scores else 0.0
 
     @property
     def mark_confidence(self) -> float:
@@ -198,12 +200,9 @@ def enclose(boxes: Iterable[Box]) -> Box:
 
 
 def _score(character: _Character) -> float:
-    """Punctuation counts as sure as its line: whether a comma is a full-width one never matters."""
     line = character.line
     assert line is not None
-    if len(line.scores) != len(line.text):
-        return line.confidence
-    return line.scores[character.position] if character.raw.isalnum() else 1.0
+    return line.scores[character.position] if len(line.scores) == len(line.text) else line.confidence
 
 
 def _without_blanks_between_han(characters: list[_Character]) -> list[_Character]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractors.documents.contracts.inline import told_parties
 from extractors.documents.contracts.labels import PARTY_FIELDS, Labelled, any_of, labelled, words
 from extractors.documents.contracts.layout import ARTICLE, ContractText, Segment
-from extractors.facts import CONFIRMED_FROM
+from extractors.facts import is_sharp
 from extractors.passage import Passage
 from schemas.values import uscc
 from schemas.values.names import normalise_organisation, same_organisation
@@ -26,6 +26,7 @@ _NAMED_IN_TEXT = re.compile(
 _LETTER_FOR_DIGIT = re.compile(r"[IilLoOzZ|](?=\d*[号栋幢层楼室座单])|(?<=[号栋幢层楼])[IilLoOzZ|]")
 _SENTENCE = re.compile(r"[。；;！!？?]")
 _HEAD_ROWS = 80
+CUT = "行末可能未完"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Reading:
 
     @property
     def sharp(self) -> bool:
-        return self.value.confidence >= CONFIRMED_FROM and not any(line.under_seal for line in self.value.lines)
+        return is_sharp(self.value) and not any(line.under_seal for line in self.value.lines)
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _reading(one: Labelled, party: str, zone: str) -> list[Reading]:
         field, doubts = "legal_representative", ("可能是授权代表的签字",)
     elif field == "mail_address":
         field, doubts = "address", ("印作通讯地址",)
-    doubts = (*doubts, *_doubts(field, value.text))
+    doubts = (*doubts, *_doubts(field, value.text), *([CUT] if one.open_end and field in ("name", "address") else []))
     if field not in ("name", *PARTY_FIELDS) or field == "other" or not _plausible(field, value.text):
         return []
     return [Reading(party, field, value, zone, doubts)]
@@ -154,6 +155,8 @@ def _doubts(field: str, value: str) -> tuple[str, ...]:
     """What in a value itself speaks against it."""
     if field == "address" and _LETTER_FOR_DIGIT.search(value):
         return ("地址中有疑似数字的字母",)
+    if field == "address" and re.search(r"[\dA-Za-z第之\-—]$", value):
+        return (CUT,)
     if field == "name" and not _is_like_a_name(value):
         return ("不像单位或个人的名称",)
     return ()
