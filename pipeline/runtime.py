@@ -55,7 +55,7 @@ class Runtime:
 @contextmanager
 def open_runtime(settings: Settings, *, listener: Listener = nobody) -> Iterator[Runtime]:
     """Stores and reading processes by the settings; the processes start with the first page."""
-    engine = EngineSpec(settings.ocr_engine, settings.ocr_detection, settings.ocr_recognition)
+    engine = settings.engine
     pool = ReadingPool(
         engine,
         processes=settings.ocr_processes,

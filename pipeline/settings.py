@@ -15,6 +15,8 @@ SHENHE_DATABASE_URL        SQLAlchemy URL, ``postgresql://â€¦`` or ``sqlite:///â
 SHENHE_OCR_ENGINE          name of the OCR engine (``paddle``)
 SHENHE_OCR_DETECTION       folder of an official PaddleOCR detection model (the bundled one)
 SHENHE_OCR_RECOGNITION     folder of an official PaddleOCR recognition model (the bundled one)
+SHENHE_OCR_RUNTIME         ``onnxruntime``, ``openvino``, or the faster one on this processor (``auto``)
+SHENHE_OCR_DEVICE          ``cpu``, ``gpu`` or ``gpu:<number>`` (``cpu``)
 SHENHE_OCR_PROCESSES       pages read at once, one process each (the number of cores this process may use)
 SHENHE_PAGES_PER_PROCESS   pages after which a reading process is replaced (``100``)
 SHENHE_PAGE_TIMEOUT        seconds after which a page is given up as hanging (``180``)
@@ -32,6 +34,9 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from extractors.ocr.runners import Runtime
+from extractors.ocr.spec import EngineSpec
 
 
 def _cores() -> int:
@@ -53,6 +58,8 @@ class Settings(BaseSettings):
     ocr_engine: str = "paddle"
     ocr_detection: Path | None = None
     ocr_recognition: Path | None = None
+    ocr_runtime: Runtime = Runtime.AUTO
+    ocr_device: str = Field(default="cpu", pattern=r"^(cpu|gpu(:\d+)?)$")
     ocr_processes: int = Field(default_factory=_cores, ge=1)
     pages_per_process: int = Field(default=100, ge=1)
     page_timeout: float = Field(default=180, gt=0)
@@ -60,6 +67,13 @@ class Settings(BaseSettings):
     prefect_log_level: str = "CRITICAL"
     storage_retries: int = Field(default=4, ge=0)
     retry_delay: float = Field(default=1, ge=0)
+
+    @property
+    def engine(self) -> EngineSpec:
+        """The OCR engine, in a form that can be sent to reading processes."""
+        return EngineSpec(
+            self.ocr_engine, self.ocr_detection, self.ocr_recognition, runtime=self.ocr_runtime, device=self.ocr_device
+        )
 
     @model_validator(mode="after")
     def _keys_belong_to_an_endpoint(self) -> "Settings":

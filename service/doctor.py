@@ -186,11 +186,11 @@ def _engine(settings: Settings) -> Answer:
     """Builds the engine and has it look at a blank page: what is broken in it shows here and not on a submission."""
     import numpy as np
 
-    from extractors.ocr.spec import EngineSpec, build
+    from extractors.ocr.spec import build
 
     mend = "请先补齐上面缺失的各项；仍不成功时 make clean && make demo"
     try:
-        engine = build(EngineSpec(settings.ocr_engine, settings.ocr_detection, settings.ocr_recognition))
+        engine = build(settings.engine)
         engine.find(np.full((320, 320, 3), 255, dtype=np.uint8))
     except (ImportError, OSError, ValueError, RuntimeError) as error:
         return Answer(False, f"{settings.ocr_engine} 不能启动（{type(error).__name__}）", mend)

@@ -82,16 +82,16 @@ class OpenVinoRunner:
 class LineRunner:
     """Runs a recogniser on lines padded to few widths, and takes the columns of the padding off again."""
 
-    def __init__(self, inner: Any, *, stride: int = 8) -> None:
-        """``stride``: pixels of a line that become one column."""
+    def __init__(self, inner: Any) -> None:
         self._inner = inner
-        self._stride = stride
 
     def __call__(self, x: Any) -> list[NDArray[np.float32]]:
         [pictures] = x if isinstance(x, list) else [x]
         width = pictures.shape[3]
         padded = np.pad(pictures, ((0, 0), (0, 0), (0, 0), (0, rounded(width) - width)))
-        return [self._inner(padded)[0][:, : -(-width // self._stride)]]
+        columns = self._inner(padded)[0]
+        kept = -(-columns.shape[1] * width // padded.shape[3])
+        return [columns[:, :kept]]
 
     def close(self) -> None:
         self._inner.close()

@@ -9,8 +9,9 @@ import pytest
 from extractors.ocr import models
 from extractors.ocr.engine import Engine, Image, whole
 from extractors.ocr.null import NullEngine
-from extractors.ocr.paddle import PaddleEngine
+from extractors.ocr.paddle import PaddleEngine, has_small_print
 from extractors.ocr.recorded import NotRecordedError, RecordedEngine
+from extractors.ocr.runners import Runtime
 from extractors.ocr.spec import EngineSpec, build
 from tests.extractors.drawn_pages import blank, ruled
 from tests.extractors.ocr_engines import CrashingEngine
@@ -102,6 +103,18 @@ def test_a_recording_does_not_guess(tmp_path: Path) -> None:
 )
 def test_an_engine_is_chosen_by_name(name: str, kind: type) -> None:
     assert isinstance(build(EngineSpec(name)), kind)
+
+
+@pytest.mark.parametrize(("height", "small"), [(14, True), (30, False)])
+def test_small_print_is_looked_for_again_at_a_larger_size(height: int, small: bool) -> None:
+    lines = [((0.0, y), (400.0, y), (400.0, y + height), (0.0, y + height)) for y in range(0, 1000, 50)]
+    assert has_small_print(lines, 0.55) is small
+    assert not has_small_print([], 0.55)
+
+
+def test_a_reading_tells_what_ran_the_networks() -> None:
+    versions = {PaddleEngine(runtime=runtime).version for runtime in (Runtime.ONNXRUNTIME, Runtime.OPENVINO)}
+    assert len(versions) == 2
 
 
 def test_an_engine_is_built_once_in_a_process() -> None:
