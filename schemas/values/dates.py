@@ -1,8 +1,9 @@
 """Dates as they are printed on papers.
 
 Read: ``2025年6月23日`` with or without blanks, ``2025.06.23``, ``2025/6/23``, ``20250623``, ``2025-06``,
-二〇二五年六月二十三日 (with 零, O, ○, Ο or 口 for 〇), 贰零贰伍年陆月, and the bank form 零壹月壹拾伍日. Refused: days
-that do not exist (2月30日), dates left incomplete (2025年 月 日), months without a year, years outside 1900–2100.
+二〇二五年六月二十三日 (with 零, O, o, Q, ○, Ο or 口 for 〇), 2O25年, 贰零贰伍年陆月, and the bank form 零壹月壹拾伍日.
+Refused: days that do not exist (2月30日), dates left incomplete (2025年 月 日), months without a year, years outside
+1900–2100.
 """
 
 import re
@@ -12,10 +13,13 @@ from datetime import date
 from schemas.values.text import fold
 
 _CAPITALS = str.maketrans("壹贰貳叁參叄肆伍陆陸柒捌玖拾兩两", "一二二三三三四五六六七八九十二二")
-_ZEROS = "〇○ОΟO0零口"
+_ZEROS = "〇○◯ОΟOoоοQD0零口"
 _HAN_DIGIT = {character: value for value, character in enumerate("零一二三四五六七八九")}
 _NUMERAL = f"[{_ZEROS}一二三四五六七八九十廿卅壹贰貳叁參叄肆伍陆陸柒捌玖拾]"
-_YEAR = f"(?P<year>(?<!\\d)\\d{{4}}|[一二三四五六七八九壹贰貳叁肆伍陆陸柒捌玖]{_NUMERAL}{{3}})"
+_YEAR = (
+    f"(?P<year>(?<!\\d)\\d{{4}}|(?<![\\dA-Za-z])2[{_ZEROS}]\\d{{2}}"
+    f"|[一二三四五六七八九壹贰貳叁肆伍陆陸柒捌玖]{_NUMERAL}{{3}})"
+)
 _WRITTEN = re.compile(
     rf"{_YEAR}\s*年\s*(?:度\s*)?(?:(?P<month>\d{{1,2}}|{_NUMERAL}{{1,4}})?\s*月\s*"
     rf"(?P<dayed>(?P<day>\d{{1,2}}|{_NUMERAL}{{1,4}})?\s*[日号])?)"
@@ -23,7 +27,8 @@ _WRITTEN = re.compile(
 _BLANK = re.compile(r"(?<![\u4e00-\u9fff\d])年\s*月\s*日")
 _MARKED = re.compile(
     r"(?<![\d.,/A-Za-z])(?<!\D-)(?P<year>(?:19|20|21)\d{2})\s?(?P<mark>[./\-–—])\s?(?P<month>\d{1,2})"
-    r"(?:\s?[./\-–—]\s?(?P<day>\d{1,2}))?(?![\d元万亿%])(?![.,/]\d)(?!-[A-Za-z])(?!-\d{1,3}(?!\d))"
+    r"(?:\s?[./\-–—]\s?(?P<day>\d{2}(?=\d{2}:\d{2})|\d{1,2}))?"
+    r"(?:(?=\d{2}:\d{2})|(?![\d元万亿%])(?![.,/]\d)(?!-[A-Za-z])(?!-\d{1,3}(?!\d)))"
 )
 _COMPACT = re.compile(r"(?<![\dA-Za-z])(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?![\dA-Za-z])")
 _COMPACT_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
@@ -94,6 +99,8 @@ def _month(text: str) -> bool:
 
 
 def _year(text: str) -> int | None:
+    if text[0] == "2" and text[2:].isdecimal() and text[1] in _ZEROS:
+        return int(f"20{text[2:]}")
     if text.isdecimal() and text.isascii():
         return int(text)
     digits = [_digit(character) for character in text.translate(_CAPITALS)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,8 @@ class Labelled:
     signing: bool
     x: float = 0.0
     """Left edge of the label."""
+    open_end: bool = False
+    """The value fills its line, and what stands below was not taken for the rest of it."""
 
 
 def any_of(names: Sequence[str]) -> str:
@@ -93,9 +95,18 @@ def labelled(text: ContractText) -> list[Labelled]:
             value = segment.passage[match.end() : end].strip(" \n\t,，;；、_")
             if not value and position + 1 == len(hits):
                 value = _beside_or_below(text, number)
-            elif position + 1 == len(hits):
-                value = _with_next_line(text, number, value, 4.0 if name in _LONG else 1.5)
-            found.append(_labelled(segment, match, name, value))
+                value = value or _above(text, segment, match, name)
+            open_end = False
+            if (
+                position + 1 == len(hits)
+                and value
+                and value.page is segment.page
+                and match.end() < len(segment.passage)
+            ):
+                whole = _with_next_line(text, number, value, 4.0 if name in _LONG else 1.5)
+                open_end = len(whole) == len(value) and _runs_on(text, segment)
+                value = whole
+            found.append(replace(_labelled(segment, match, name, value), open_end=open_end))
     return found
 
 
@@ -233,13 +244,46 @@ def _beside_or_below(text: ContractText, number: int) -> Passage:
         return right[0].passage.strip()
     if right:
         return _below_in_column(text, segment)
-    below = [s for s in text.row(segment.row + 1) if s.page is segment.page]
+    under = text.row(segment.row + 1)
+    below = [s for s in under if s.page is segment.page]
+    if not below and len(under) == 1 and not segment.in_table:
+        return _on_next_page(under[0])
     if len(below) == 2:
         return _below_in_column(text, segment)
     if segment.in_table or len(below) != 1 or _hits(below[0]) or len(below[0].text) > 40:
         return Passage()
     near = below[0].box[1] - segment.box[3] < 1.2 * (segment.box[3] - segment.box[1])
     return below[0].passage.strip() if near and below[0].box[0] >= segment.box[0] - 0.02 else Passage()
+
+
+def _on_next_page(first: Segment) -> Passage:
+    """The value of a label that is the last print of its page: the first line of the next one."""
+    plain = not first.in_table and len(first.text) <= 40 and not _hits(first) and not _NEW.match(first.text)
+    return first.passage.strip() if plain else Passage()
+
+
+def _above(text: ContractText, segment: Segment, match: re.Match[str], name: str) -> Passage:
+    """The organisation above a party's label that stands beneath the line to be filled in."""
+    above = [s for s in text.row(segment.row - 1) if s.page is segment.page and not s.in_table]
+    middle = (segment.box[0] + segment.box[2]) / 2
+    over = [s for s in above if s.box[0] - 0.02 <= middle <= s.box[2] + 0.02]
+    if not match["party"] or name != "name" or segment.in_table or len(over) != 1 or _hits(over[0]):
+        return Passage()
+    near = segment.box[1] - over[0].box[3] < 1.5 * (segment.box[3] - segment.box[1])
+    named = re.fullmatch(rf"[^\s，。,;；:：]{{2,30}}(?:{any_of(words()['organisations'])})", over[0].text.strip())
+    return over[0].passage.strip() if near and named else Passage()
+
+
+def _runs_on(text: ContractText, segment: Segment) -> bool:
+    """Print of no label of its own goes on below a line that is full to its last character."""
+    if segment.in_table:
+        return False
+    edge = max(s.box[2] for s in text.segments if s.page is segment.page)
+    character = (segment.box[2] - segment.box[0]) / max(8, len(segment.text))
+    below = [s for s in text.row(segment.row + 1) if s.page is segment.page]
+    full = segment.box[2] > edge - 1.0 * character
+    rest = below[0] if len(below) == 1 else None
+    return full and rest is not None and not rest.in_table and not _hits(rest) and not _NEW.match(rest.text)
 
 
 def _below_in_column(text: ContractText, segment: Segment) -> Passage:

@@ -12,7 +12,7 @@ from extractors.documents.contracts.money import find_price
 from extractors.documents.contracts.numbers import contract_numbers, without_number
 from extractors.documents.contracts.parties import Reading, Signing, find_code, find_signing, read_parties
 from extractors.documents.contracts.patents import Patent, find_patents
-from extractors.documents.contracts.terms import Dated, find_period, signing_dates, signing_place
+from extractors.documents.contracts.terms import ON_COVER, Dated, find_period, signing_dates, signing_place
 from extractors.documents.imprints import seal_fact
 from extractors.documents.readings import uscc_fact
 from extractors.facts import make_fact
@@ -214,6 +214,8 @@ class Contract:
         if len(values) > 1:
             others = sorted(str(value) for value in values - {first.value})
             return [self._date("signed_on", first, [], ["文中签订日期不一致"], others)]
+        if first.where == ON_COVER:
+            return [self._date("signed_on", first, [], ["封面日期，未写明是签订日期"])]
         distinct = len([d for d in dates if d.value == first.value]) > 1 or len(places) > 1
         return [self._date("signed_on", first, ["几处签订日期一致"] if distinct and first.value else [], [])]
 

@@ -12,7 +12,15 @@ from extractors.documents.contracts.parties import Signing
 from extractors.passage import Passage
 from schemas.values.dates import FoundDate, find_dates
 
-_PLACE_IN_TEXT = re.compile(r"在\s*(?P<place>[\u4e00-\u9fff]{2,30}?)\s*(?:共同)?(?:签订|签署|订立|签定)")
+_PLACE_IN_TEXT = re.compile(r"[在于]\s*(?P<place>[\u4e00-\u9fff]{2,30}?)\s*(?:共同)?(?:签订|签署|订立|签定|签约)")
+_PLACE_BEHIND = re.compile(
+    r"(?:签订|签署|订立|签定|签约)(?:地点?|之地)?\s*(?:为|是|在|于|[:：])\s*[:：]?\s*(?P<place>[\u4e00-\u9fff]{2,24}?)(?=[,，。;；、(（]|$)"
+    r"|签于\s*(?P<short>[\u4e00-\u9fff]{2,24}?)(?=[,，。;；、(（\s]|$)"
+)
+_IS_PLACE = re.compile(
+    r"^(?!.*(?:基础|原则|协商|平等|自愿|本合同|之日|时间|日期|原件|正本))"
+    r"(?:.*[省市区县州盟旗镇乡街路]|(?:中国)?(?:北京|上海|天津|重庆|四川|成都|绵阳|德阳|宜宾|呼和浩特|包头|深圳|广州|杭州|南京|武汉|西安).*)$"
+)
 _RANGE = re.compile(r"\s*(?:起|日起|开始|始)?\s*[,，]?\s*(?:至|到|—+|–|-|~|～|－)\s*$")
 _FROM = re.compile(r"(?:自|从|由)\s*$")
 _UNTIL = re.compile(r"(?:至|到|截止|截至|止于)\s*(?:于)?\s*[:：]?\s*$")
@@ -46,6 +54,9 @@ _NOT_PERIOD = (
 )
 _SIGNING_WORDS = ("签订", "签署", "订立", "签定", "签约")
 _FILING = ("申请日", "授权日", "授权公告", "公告日", "申请时间", "生效日", "发文", "登记日")
+
+
+ON_COVER = "封面"
 
 
 @dataclass(frozen=True)
@@ -88,8 +99,12 @@ def signing_place(text: ContractText, labels: Sequence[Labelled]) -> list[Passag
     for paragraph in text.paragraphs:
         for match in _PLACE_IN_TEXT.finditer(paragraph.text):
             before = paragraph.text[max(0, match.start() - 16) : match.start()]
-            if find_dates(before) or before.endswith("于"):
+            if find_dates(before) or before.endswith("于") or _IS_PLACE.match(match["place"]):
                 return [paragraph[match.start("place") : match.end("place")]]
+        for match in _PLACE_BEHIND.finditer(paragraph.text):
+            group = "place" if match["place"] else "short"
+            if _IS_PLACE.match(match[group]):
+                return [paragraph[match.start(group) : match.end(group)]]
     return []
 
 
@@ -115,7 +130,20 @@ def signing_dates(text: ContractText, labels: Sequence[Labelled], signing: Signi
             )
             if signed and ("于" in before[-2:] or behind.lstrip().startswith("在")):
                 found.append(Dated(paragraph[date.start : date.end], date.value, "正文"))
-    return found + _bare_dates(text, signing)
+    found += _bare_dates(text, signing)
+    return found or _on_first_page(text)
+
+
+def _on_first_page(text: ContractText) -> list[Dated]:
+    """The date that stands alone at the foot of a cover, where nothing else says when the contract was signed."""
+    end = text.first_article_row
+    if end is None or not text.pages:
+        return []
+    cover = [s for s in text.segments if s.page is text.pages[0] and s.row < end]
+    whole = len(cover) == sum(s.page is text.pages[0] for s in text.segments)
+    lone = [s for s in cover if whole and not re.search(r"[\u4e00-\u9fffA-Za-z0-9]", _without_dates(s.text))]
+    dated = [Dated(s.passage[d.start : d.end], d.value, ON_COVER) for s in lone for d in find_dates(s.text)]
+    return dated if len(dated) == 1 else []
 
 
 def _on_cover(text: ContractText, one: Labelled) -> bool:
