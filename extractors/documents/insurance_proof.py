@@ -11,7 +11,7 @@ from extractors.documents.imprints import seal_fact
 from extractors.documents.insurance_pages import by_person, together
 from extractors.documents.insurance_sentences import told_facts
 from extractors.documents.insurance_statement import sentences, stated_facts
-from extractors.documents.insured_persons import base_facts, kind_facts, month_of, read_persons
+from extractors.documents.insured_persons import base_facts, kind_facts, read_persons
 from extractors.documents.readings import count_fact, date_fact, text_fact, uscc_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat, unique
@@ -67,7 +67,7 @@ def _read(document: Document, pages: Sequence[Page]) -> Extraction:
     people += [fact for fact in told if fact not in last_month]
     people += kind_facts(document, persons.kinds, people)
     facts += people + base_facts(document, pages, people)
-    facts += _employer_of_months(document, persons.months, facts)
+    facts += _last_employer(document, persons.employers, facts)
     facts += stated_facts(document, pages, known={fact.key.partition(".")[2] for fact in facts})
     facts += last_month if not any(".period_" in fact.key for fact in facts) else []
     facts += _total(document, pages, by_field.get("total_persons"))
@@ -75,10 +75,9 @@ def _read(document: Document, pages: Sequence[Page]) -> Extraction:
     return Extraction(facts, [*found.unmapped, *persons.unmapped])
 
 
-def _employer_of_months(document: Document, months: Sequence[Record], known: Sequence[Fact]) -> list[Fact]:
-    """The employer named in the rows of the months, where no label names one: that of the last month, doubtful where
-    the employer changed within the statement."""
-    told = sorted((row for row in months if "employer" in row.values and "month" in row.values), key=month_of)
+def _last_employer(document: Document, told: Sequence[Record], known: Sequence[Fact]) -> list[Fact]:
+    """The employer named in the rows ``told``, in order of time, where no label names one: the last, doubtful where the
+    employer changed within the statement."""
     if not told or any(fact.key.endswith(".employer_name") for fact in known):
         return []
     last = told[-1]

@@ -38,19 +38,21 @@ FITS: Fits = {
     "base": re.compile(r"¥?(?:\d{1,3}(?:,\d{3})+|\d{1,8})(?:\.\d+)?元?"),
 }
 _KIND_FITS: Fits = {**FITS, "insurance": re.compile(r".{0,16}(?:养老|失业|工伤|医疗|生育).{0,8}", re.DOTALL)}
+_HISTORY_FITS: Fits = {**FITS, "employer": re.compile(r"[\u4e00-\u9fff()\w]{4,40}", re.DOTALL)}
 _MONTH_FITS: Fits = {"month": re.compile(r"\d{4}\D?\d{1,2}\D?"), "base": FITS["base"]}
 
 
 @dataclass(frozen=True)
 class Persons:
     """``facts`` of the roster; ``records``: the table it was read from; ``months``: rows of a statement's months;
-    ``kinds``: those of its kinds of insurance."""
+    ``kinds``: those of its kinds of insurance; ``employers``: rows that name the employer of their time, in order."""
 
     facts: list[Fact] = field(default_factory=list)
     unmapped: tuple[str, ...] = ()
     records: Records = field(default_factory=Records)
     months: list[Record] = field(default_factory=list)
     kinds: list[Record] = field(default_factory=list)
+    employers: list[Record] = field(default_factory=list)
 
     def of_one(self, document: Document, pairs: Sequence[Pair]) -> list[Fact]:
         """The persons named by labels (姓名：…), each with the months that follow."""
@@ -82,6 +84,13 @@ def _kind_heads() -> Vocabulary:
     return replace(roster, labels=labels, patterns={name: roster.patterns[name] for name in columns[:2] + columns[3:]})
 
 
+@lru_cache
+def _history_heads() -> Vocabulary:
+    """The heads of a table with one row an employer: those of the kinds of insurance, and the employer."""
+    kinds = _kind_heads()
+    return replace(kinds, labels={**kinds.labels, "employer": _heads("months").labels["employer"]})
+
+
 def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
     """The rows of the roster, or the month rows of a statement."""
     roster = find_records(pages, _heads("roster"), minimum=2, fits=FITS)
@@ -89,11 +98,26 @@ def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
         rows = one_a_person(roster.rows)
         facts = [fact for i, row in enumerate(rows) for fact in _row(document, f"persons[{i}]", row)]
         return Persons(facts, roster.unmapped, roster)
+    history = find_records(pages, _history_heads(), minimum=3, key="employer", fits=_HISTORY_FITS)
+    dated = sorted((row for row in history.rows if _ends_of(row)), key=_ends_of)
+    if dated:
+        last = [row for row in dated if flat(row.values["employer"]) == flat(dated[-1].values["employer"])]
+        return Persons([], history.unmapped, history, kinds=last[-1:], employers=dated)
     kinds = find_records(pages, _kind_heads(), minimum=3, key="insurance", fits=_KIND_FITS)
     if kinds.rows and len({flat(row.values.get("insurance", Passage())) for row in kinds.rows}) == len(kinds.rows):
         return Persons([], kinds.unmapped, kinds, kinds=kinds.rows)
     months = find_records(pages, _heads("months"), minimum=2, key="month", fits=_MONTH_FITS)
-    return Persons([], months.unmapped, months, months.rows)
+    named = sorted((row for row in months.rows if "employer" in row.values and "month" in row.values), key=month_of)
+    return Persons([], months.unmapped, months, months.rows, employers=named)
+
+
+def _ends_of(row: Record) -> str:
+    """The last date of a row of the history; empty where it has none."""
+    places = (row.values.get(name, Passage()) for name in ("insured_to", "period", "insured_from"))
+    found = [
+        dates.parse_date(flat(part)) or "" for text in places if "employer" in row.values for part in _dates_in(text)
+    ]
+    return max(found, default="")
 
 
 def one_a_person(rows: Sequence[Record]) -> list[Record]:
@@ -128,7 +152,8 @@ def kind_facts(document: Document, kinds: Sequence[Record], known: Sequence[Fact
     persons = {key.split(".")[1] for key in keys if ".persons[" in key}
     if persons != {"persons[0]"}:
         return []
-    main = next((row for row in kinds if "养老" in row.values.get("insurance", Passage()).text), None)
+    alone = kinds[0] if len(kinds) == 1 else None
+    main = next((row for row in kinds if "养老" in row.values.get("insurance", Passage()).text), alone)
     if main is None:
         return []
     doubts = dict(main.doubts)

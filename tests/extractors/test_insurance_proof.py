@@ -224,6 +224,26 @@ def test_the_employer_of_the_last_month_counts_and_a_change_is_doubtful() -> Non
     assert fact.alternatives == ("成都甲乙有限公司",)
 
 
+def test_a_history_of_employers_gives_the_person_s_time_with_the_last() -> None:
+    head = ["单位名称", "险种", "起始年月", "终止年月", "实缴月数"]
+    paper = (
+        Paper()
+        .line((0.3, "个人参保证明"), skip=0.05)
+        .line("姓名：李芳", (0.5, f"身份证号：{IDS[0]}"), skip=0.04)
+        .table(
+            (0.32, 0.14, 0.14, 0.14, 0.1),
+            head,
+            ["四川丙丁有限公司", "养老保险", "2024-05", "2025-10", "18"],
+            ["成都甲乙有限公司", "养老保险", "2023-01", "2024-02", "14"],
+        )
+    )
+    facts = values(read(paper.page()))
+    assert facts["employer_name"] == "四川丙丁有限公司"
+    assert (facts["persons[0].insured_from"], facts["persons[0].insured_to"]) == ("2024-05", "2025-10")
+    assert facts["persons[0].months"] == 18
+    assert "period_from" not in facts
+
+
 def test_statements_of_several_persons_on_a_page_each_are_read_one_by_one() -> None:
     first = statement("王强", IDS[0], ("四川丙丁有限公司",) * 3)
     second = statement("李芳", IDS[1], ("四川丙丁有限公司",) * 2, "6,000.00")
