@@ -6,7 +6,7 @@ A patent number carries its kind (发明, 实用新型, 外观设计) and a chec
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.documents.readings import CHECK_DIGIT_RIGHT, settled, text_fact
+from extractors.documents.readings import CHECK_DIGIT_RIGHT, text_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import area
 from extractors.layout.lists import split_list
@@ -18,10 +18,15 @@ from schemas.page import Page
 from schemas.values import patent_number
 
 KIND_AGREES = "与专利号种类位一致"
+RUN_TOGETHER = "几个姓名可能连在一起，请核对"
 NO_NUMBER = "不是一个完整的专利号"
 KIND = re.compile(r"(发明|实用新型|外观设计)")
 _NUMBER_LIKE = re.compile(r"(?:ZL|CN|zl)?\s?\d[\d\s]{6,18}[.．·•。,，、\s]{0,2}[\dXx](?![\d])")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,14}(?:\([\u4e00-\u9fff]{1,8}\))?\s*[:：]")
+_LONGEST = 4
+"""Han names are no longer; those of some peoples have a dot."""
+_WIDE = 1.4
+"""A character beside a blank takes this many times the room of one within a name."""
 _SEPARATORS = ";,、，；/"
 
 
@@ -34,8 +39,7 @@ def number_fact(document: Document, key: str, text: Passage, doubts: Sequence[st
         return [make_fact(document, key, part, None, doubts=[*doubts, NO_NUMBER])]
     problem = patent_number.problem(value)
     if problem is None:
-        against = settled(doubts, proven=True)
-        return [make_fact(document, key, part, value, evidence=[CHECK_DIGIT_RIGHT], doubts=against)]
+        return [make_fact(document, key, part, value, evidence=[CHECK_DIGIT_RIGHT])]
     fact = make_fact(document, key, part, value, doubts=doubts)
     return [fact.model_copy(update={"why": (*fact.why, problem)})]
 
@@ -90,7 +94,9 @@ def names_facts(document: Document, key: str, text: Passage, doubts: Sequence[st
     names = persons_in(text) if persons else split_list(text)
     facts: list[Fact] = []
     for name in names:
-        facts += text_fact(document, f"{key}[{len(facts)}]", name, doubts)
+        long = persons and len(name) > _LONGEST and re.fullmatch("[\u4e00-\u9fff]+", name.text)
+        against = [*doubts, RUN_TOGETHER] if long else doubts
+        facts += text_fact(document, f"{key}[{len(facts)}]", name, against)
     return facts
 
 
@@ -132,7 +138,19 @@ def _unbroken(rows: Sequence[Passage]) -> Passage:
 def _between_blanks(text: Passage) -> list[Passage]:
     if re.search("[A-Za-z]", text.text):
         return [text]
-    starts = [index for index in range(len(text)) if index == 0 or text.blank_before(index)]
+    wide = _wide_blanks(text)
+    starts = [index for index in range(len(text)) if index == 0 or index in wide or text.blank_before(index)]
     pieces = [text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     pieces = [piece for piece in pieces if piece]
     return pieces if all(len(piece) > 1 for piece in pieces) else [text]
+
+
+def _wide_blanks(text: Passage) -> set[int]:
+    """Where characters stand apart though no blank was read: both beside the gap take more room than the others."""
+    boxes = [text[index : index + 1].straight_box for index in range(len(text))]
+    widths = [box[2] - box[0] if box else 0.0 for box in boxes]
+    if len(widths) < 4:
+        return set()
+    pitch = sorted(widths)[len(widths) // 4]
+    wide = [width > _WIDE * pitch for width in widths]
+    return {index for index in range(1, len(text)) if wide[index - 1] and wide[index]}

@@ -46,6 +46,7 @@ def find_markers(page: Page, names: Mapping[str, Sequence[str]]) -> tuple[Page, 
         if not in_cells.intersection(indexes) and not dropped.intersection(indexes):
             found.append((side, enclose(page.lines[index].box for index in indexes)))
             dropped.update(indexes)
+    dropped |= {index for index in _untold(page, names) if index not in in_cells}
     for index, line in enumerate(page.lines):
         side = _side_named(line.text, names)
         if side and index not in in_cells | dropped:
@@ -68,6 +69,18 @@ def _tall(page: Page, names: Mapping[str, Sequence[str]]) -> list[tuple[list[int
         if side:
             found.append(([index], side))
     return found
+
+
+def _untold(page: Page, names: Mapping[str, Sequence[str]]) -> list[int]:
+    """Print set downwards that belongs to a marker, though it cannot be told to which."""
+    known = {character for called in names.values() for name in called for character in name}
+    return [
+        index
+        for index, line in enumerate(page.lines)
+        if (line.box[3] - line.box[1]) * page.height > 2.5 * (line.box[2] - line.box[0]) * page.width
+        and 1 < len(line.text) <= 6
+        and 2 * len(known & set(_han(line.text))) >= len(line.text)
+    ]
 
 
 def _stacks(page: Page, names: Mapping[str, Sequence[str]]) -> list[tuple[list[int], str]]:

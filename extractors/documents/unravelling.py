@@ -10,12 +10,13 @@ import unicodedata
 from itertools import pairwise
 
 from extractors.documents.sides import without_lines
-from extractors.layout.labels import Vocabulary
+from extractors.layout.labels import Vocabulary, label_name
 from extractors.passage import enclose
 from extractors.rows import rows_of
 from schemas.evidence import Box
 from schemas.page import Cell, Line, Page, Section, Table
 
+_SPECK = re.compile(r"[\u4e00-\u9fff][.·,，、|*_][\u4e00-\u9fff]")
 _TOUCHING = 0.3
 """Pieces of one line stand closer than this share of their height."""
 _LONG = 4
@@ -25,8 +26,19 @@ _LONG = 4
 def unravel(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` with lines parted where a label of ``vocabulary`` with its colon begins within them, pieces of one line
     put together, and without cells as wide as their table: what stands in these is free."""
-    parted = _parted(joined_pieces(page), vocabulary)
+    parted = _parted(_without_specks(joined_pieces(page), vocabulary), vocabulary)
     return parted.model_copy(update={"tables": tuple(_without_wide(parted, table) for table in parted.tables)})
+
+
+def _without_specks(page: Page, vocabulary: Vocabulary) -> Page:
+    """Labels read with a speck in them (账.号) as they are called; a label has no value of its own to change."""
+    lines = tuple(
+        line.model_copy(update={"text": label_name(line.text), "scores": (), "sections": (), "second_reading": None})
+        if _SPECK.search(line.text) and label_name(line.text) in vocabulary.by_name
+        else line
+        for line in page.lines
+    )
+    return page.model_copy(update={"lines": lines})
 
 
 def _without_wide(page: Page, table: Table) -> Table:

@@ -135,9 +135,12 @@ class _Reader:
 
     def _is_for(self, above: _Open, owner: _Open, segment: Segment) -> bool:
         """Whether ``segment``, in the row of ``owner`` behind its value, goes on with what stands ``above``: it begins
-        there, or the label above waits for its value in the next column."""
+        there (or, where the value may run on, at its label's edge), or the label above waits for its value in the next
+        column."""
         waiting = not above.pieces and above.label_box[0] > owner.last[2] + _wide(self.page, owner.last)
-        return waiting or abs(above.left - segment.box[0]) < _ALIGNED
+        open_ended = above.field in self.vocabulary.open_ended
+        edges = [above.left, above.label_box[0]] if open_ended else [above.left]
+        return waiting or any(abs(edge - segment.box[0]) < _ALIGNED for edge in edges)
 
     def _torn_label(self, segment: Segment) -> str:
         """The field of a label of two characters set wide of which only the first was read (类　型), where labels

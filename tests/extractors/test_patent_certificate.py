@@ -95,3 +95,19 @@ def test_an_old_certificate_has_eight_digits_and_a_class() -> None:
     assert (facts["number"], facts["granted_on"]) == ("95115608.X", "2000-01-05")
     assert (facts["inventors[0]"], facts["inventors[1]"]) == ("张三", "李四")
     assert "国际专利主分类号" in extraction.unmapped
+
+
+def test_inventors_go_on_under_their_label_beside_another_column() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "发明专利证书"), skip=0.05)
+        .line((0.1, "发明名称：一种水泵"), (0.5, "发明人：张三 李四光 王五"), skip=0.03)
+        .line((0.1, "专利号：ZL 2020 1 0123456.2"), (0.5, "赵六 钱七"), skip=0.03)
+        .line((0.1, "专利权人：四川某某大学"), (0.5, "申请日：2020年2月3日"))
+    )
+    facts = values(read(paper.page()))
+    assert [facts.get(f"inventors[{n}]") for n in range(6)] == ["张三", "李四光", "王五", "赵六", "钱七", None]
+
+
+def test_names_run_together_are_doubtful() -> None:
+    assert states(read(Paper().line("发明人：张三李四光王五").page()))["inventors[0]"] == "doubtful"
