@@ -122,10 +122,15 @@ def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
     found: dict[tuple[str, str], Pair] = {}
     for side in _SIDES:
         for part in _PARTS:
-            for pair in [*reading.of(f"{side}_{part}"), *(reading.of(side) if part == "name" else ())]:
+            names = [pair for pair in reading.of(side) if part == "name" and not pair.owner]
+            for pair in [*reading.of(f"{side}_{part}"), *names]:
                 found.setdefault((side, part), pair)
+    for pair in reading.found.pairs:
+        key = (pair.field, pair.owner) if pair.owner in _PARTS else (pair.owner or pair.section, pair.field)
+        if key[0] in _SIDES and key[1] in _PARTS and pair.value:
+            found[key] = pair
     for part in _PARTS:
-        for side, pair in _by_place(reading, reading.of(part)):
+        for side, pair in _by_place(reading, [pair for pair in reading.of(part) if pair.owner not in _SIDES]):
             found.setdefault((side, part), pair)
     found |= {key: pair for key, pair in _mirrored(found) if key not in found}
     outgoing = _outgoing(reading)

@@ -84,8 +84,73 @@ def in_blocks_with_markers_downwards() -> Paper:
     return paper
 
 
+def with_parties_down_and_parts_across() -> Paper:
+    return Paper().table(
+        (0.12, 0.26, 0.2, 0.26),
+        ["", "户名", "账号", "开户行"],
+        ["付款人", PAYER, "5100123412341234", BANK_A],
+        ["收款人", PAYEE, "4402099999999", BANK_B],
+    )
+
+
+def with_parts_down_and_parties_across() -> Paper:
+    return Paper().table(
+        (0.12, 0.35, 0.35),
+        ["", "付款方", "收款方"],
+        ["户名", PAYER, PAYEE],
+        ["账号", "5100123412341234", "4402099999999"],
+        ["开户行", BANK_A, BANK_B],
+    )
+
+
+def with_blocks_under_headed_cells() -> Paper:
+    return Paper().table(
+        (0.42, 0.42),
+        ["付款人信息", "收款人信息"],
+        [
+            f"户名：{PAYER}\n账号：5100123412341234\n开户行：{BANK_A}",
+            f"户名：{PAYEE}\n账号：4402099999999\n开户行：{BANK_B}",
+        ],
+    )
+
+
+def with_headed_blocks_one_below_the_other() -> Paper:
+    return (
+        Paper()
+        .line((0.1, "付款方信息"))
+        .line((0.1, "户名"), (0.3, PAYER))
+        .line((0.1, "账号"), (0.3, "5100123412341234"))
+        .line((0.1, "开户行"), (0.3, BANK_A), skip=0.04)
+        .line((0.1, "收款方信息"))
+        .line((0.1, "户名"), (0.3, PAYEE))
+        .line((0.1, "账号"), (0.3, "4402099999999"))
+        .line((0.1, "开户行"), (0.3, BANK_B))
+    )
+
+
+def with_a_wrapped_bank_in_two_ruled_columns() -> Paper:
+    return Paper().table(
+        (0.16, 0.26, 0.16, 0.26),
+        ["付款人名称", PAYER, "收款人名称", PAYEE],
+        ["付款人账号", "5100123412341234", "收款人账号", "4402099999999"],
+        ["付款人\n开户行", "某某银行成都\n高新支行", "收款人\n开户行", "另一银行成都\n分行营业部"],
+    )
+
+
 @pytest.mark.parametrize(
-    "paper", [with_sided_labels, under_heads, in_rows, in_a_table, in_blocks_with_markers_downwards]
+    "paper",
+    [
+        with_sided_labels,
+        under_heads,
+        in_rows,
+        in_a_table,
+        in_blocks_with_markers_downwards,
+        with_parties_down_and_parts_across,
+        with_parts_down_and_parties_across,
+        with_blocks_under_headed_cells,
+        with_headed_blocks_one_below_the_other,
+        with_a_wrapped_bank_in_two_ruled_columns,
+    ],
 )
 def test_payer_and_payee_in_every_arrangement(paper: object) -> None:
     assert callable(paper)
