@@ -8,13 +8,13 @@ from rapidfuzz import fuzz
 
 from extractors.classify.evidence import PageEvidence
 from extractors.classify.numbering import in_order
-from extractors.classify.runs import CONTRACTS, SINGLE, Run
+from extractors.classify.runs import CONTRACTS, GUIDE, SINGLE, Run
 from schemas.page import Page, PageState
 
 _ALIKE = 96.0
 _DIGITS_ALIKE = 97.0
-_LEAST_TEXT = 60
-"""Characters; a page with less is not held against others."""
+_LEAST_TEXT, _LEAST_PRINT = 60, 25
+"""Characters; a page with less is not held against others, and within a paper against none."""
 
 
 def mend(runs: Sequence[Run]) -> list[Run]:
@@ -123,7 +123,9 @@ def _once(run: Run) -> Run:
 
 
 def _is_second_scan(one: PageEvidence, other: PageEvidence) -> bool:
-    if min(len(one.text), len(other.text)) < _LEAST_TEXT or one.number != other.number:
+    if min(len(one.text), len(other.text)) < _LEAST_PRINT or one.number != other.number:
+        return False
+    if len(one.text) < _LEAST_TEXT and _digits(one.text) != _digits(other.text):
         return False
     return _same(other.text, _digits(other.text), one.text, _digits(one.text))
 
@@ -140,7 +142,7 @@ def name_doubles(runs: Sequence[Run]) -> list[Run]:
         before = list(known)
         twice = []
         for evidence in run.evidence if run.region is None else ():
-            if len(evidence.text) < _LEAST_TEXT:
+            if len(evidence.text) < _LEAST_TEXT or GUIDE.match(evidence.text):
                 continue
             text, digits = evidence.text, _digits(evidence.text)
             match = next((page for page, *other in known if _same(text, digits, str(other[0]), str(other[1]))), None)

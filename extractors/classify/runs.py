@@ -86,9 +86,9 @@ class Run:
         the same title may come again on the next page."""
         if self.title is None or self.title.kind not in COVERED or self.articles:
             return False
-        first, *others = self.evidence
-        little = first.rows <= _COVER_ROWS and first.clauses <= _COVER_CLAUSES
-        return little and all(GUIDE.match(other.text) for other in others)
+        little = (e.rows <= _COVER_ROWS and e.clauses <= _COVER_CLAUSES and e.title is not None for e in self.evidence)
+        guides = (GUIDE.match(e.text) is not None for e in self.evidence)
+        return all(small or guide for small, guide in zip(little, guides, strict=True))
 
     @property
     def articles(self) -> tuple[int, ...]:
