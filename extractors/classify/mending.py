@@ -12,6 +12,8 @@ from extractors.classify.runs import CONTRACTS, GUIDE, SINGLE, Run
 from schemas.page import Page, PageState
 
 _ALIKE = 96.0
+_ALIKE_BEHIND = 90.0
+"""The page right behind: a second scan of it may be the worse one."""
 _DIGITS_ALIKE = 97.0
 _LEAST_TEXT, _LEAST_PRINT = 60, 25
 """Characters; a page with less is not held against others, and within a paper against none."""
@@ -127,7 +129,10 @@ def _is_second_scan(one: PageEvidence, other: PageEvidence) -> bool:
         return False
     if len(one.text) < _LEAST_TEXT and _digits(one.text) != _digits(other.text):
         return False
-    return _same(other.text, _digits(other.text), one.text, _digits(one.text))
+    behind = other.page.number - one.page.number == 1
+    return _same(
+        other.text, _digits(other.text), one.text, _digits(one.text), alike=_ALIKE_BEHIND if behind else _ALIKE
+    )
 
 
 def _digits(text: str) -> str:
@@ -162,7 +167,7 @@ def _noted(run: Run, twice: Sequence[tuple[Page, Page]], before: set[int]) -> Ru
     return replace(run, notes=(*run.notes, *notes))
 
 
-def _same(text: str, digits: str, other: str, other_digits: str) -> bool:
+def _same(text: str, digits: str, other: str, other_digits: str, *, alike: float = _ALIKE) -> bool:
     if not 0.95 < len(text) / len(other) < 1.05 or abs(len(digits) - len(other_digits)) > 2:
         return False
-    return fuzz.ratio(digits, other_digits) >= _DIGITS_ALIKE and fuzz.ratio(text, other) >= _ALIKE
+    return fuzz.ratio(digits, other_digits) >= _DIGITS_ALIKE and fuzz.ratio(text, other) >= alike
