@@ -108,7 +108,9 @@ def write_pile(out: Path, press: Press, seed: int) -> Path:
     case = build_case(seed, Plan(industry=seed))
     printer, rng = Printer(press, case), Random(f"pile/{seed}")
     shown = [paper for source in SOURCES for paper in source(printer)]
-    chosen = [_choose(rng, shown, kind) for kind in _KINDS]
+    chosen: list[Shown] = []
+    for kind in _KINDS:
+        chosen.append(_choose(rng, [paper for paper in shown if paper not in chosen], kind))
     rng.shuffle(chosen)
     photographed = _choose(rng, [paper for paper in shown if paper not in chosen], _PHOTOGRAPHED)
     pile = Pile("扫描件.pdf", rng)
