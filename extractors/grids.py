@@ -25,6 +25,11 @@ _NARROWEST = 120.0
 """Pixels (20 mm): the strokes of large print can form a small grid."""
 _FEWEST = 4
 """Borders a table shows: two each way, or three rows without sides."""
+_CURLED = 6.0
+"""Pixels between the middle and the side of a page from which rulings are no longer taken for straight."""
+_LONG = 350.0
+_AGREEING = 3
+"""Long rulings that must be bent alike."""
 _RULED = 0.7
 """Share of a cell's side that must be ruled for the cell to end there."""
 
@@ -50,10 +55,13 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class _Borders:
-    """The borders along one axis: their places, and the stretches of each that are ruled."""
+    """The borders along one axis: their places, and the stretches of each that are ruled. All lean alike: places are
+    those at ``middle`` along the rulings, and change by ``slope`` for each pixel away from it."""
 
     places: tuple[float, ...]
     ruled: tuple[tuple[tuple[float, float], ...], ...]
+    slope: float
+    middle: float
 
     def is_ruled(self, index: int, start: float, end: float) -> bool:
         """Whether border ``index`` is ruled from ``start`` to ``end``, but for a few gaps."""
@@ -71,9 +79,45 @@ def find_grids(image: Image) -> list[Grid]:
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
-    grids = [_grid(group) for group in _groups(find_rulings(np.asarray(grey, dtype=np.uint8)))]
-    scaled = (_scaled(grid, 1 / scale) for grid in grids if grid is not None and len(grid.cells) > 1)
+    rulings = find_rulings(np.asarray(grey, dtype=np.uint8))
+    bend = _curl(rulings.level)
+    if abs(bend) * (grey.shape[1] / 2) ** 2 > _CURLED:
+        rulings = find_rulings(_flattened(np.asarray(grey, dtype=np.uint8), bend))
+    else:
+        bend = 0.0
+    grids = [_bent(grid, bend, grey.shape[1] / 2) for group in _groups(rulings) if (grid := _grid(group)) is not None]
+    scaled = (_scaled(grid, 1 / scale) for grid in grids if len(grid.cells) > 1)
     return sorted(scaled, key=lambda grid: grid.bounds[1])
+
+
+def _curl(levels: Sequence[Ruling]) -> float:
+    """The bend that the long level rulings of a page share; paper is curled as a whole, along one axis."""
+    long = sorted((ruling for ruling in levels if ruling.length >= _LONG), key=lambda ruling: ruling.bend)
+    if len(long) < _AGREEING:
+        return 0.0
+    bends, lengths = np.array([ruling.bend for ruling in long]), np.array([ruling.length for ruling in long])
+    usual = float(bends[int(np.searchsorted(np.cumsum(lengths), lengths.sum() / 2))])
+    alike = np.abs(bends - usual) <= 0.3 * abs(usual)
+    return usual if lengths[alike].sum() > 0.6 * lengths.sum() else 0.0
+
+
+def _flattened(grey: NDArray[np.uint8], bend: float) -> NDArray[np.uint8]:
+    height, width = grey.shape
+    xs, ys = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    flat = cv2.remap(grey, xs, ys + np.float32(bend) * (xs - width / 2) ** 2, cv2.INTER_LINEAR, borderValue=(255,))
+    return np.asarray(flat, dtype=np.uint8)
+
+
+def _bent(grid: Grid, bend: float, middle: float) -> Grid:
+    """The grid of the flattened page on the page as it is: each cell moved up or down with the paper."""
+
+    def moved(box: Bounds) -> Bounds:
+        by = bend * ((box[0] + box[2]) / 2 - middle) ** 2
+        return (box[0], box[1] + by, box[2], box[3] + by)
+
+    if not bend:
+        return grid
+    return replace(grid, cells=tuple(replace(cell, bounds=moved(cell.bounds)) for cell in grid.cells))
 
 
 def _groups(rulings: Rulings) -> list[Rulings]:
@@ -122,7 +166,15 @@ def _grid(group: Rulings) -> Grid | None:
     xs = _closed(xs, ys)
     if len(xs.places) < 2 or len(ys.places) < 2:
         return None
-    return indexed(_cells(xs, ys))
+    grid = indexed(_cells(xs, ys))
+    return replace(grid, cells=tuple(replace(cell, bounds=_leaning(cell.bounds, xs, ys)) for cell in grid.cells))
+
+
+def _leaning(box: Bounds, xs: _Borders, ys: _Borders) -> Bounds:
+    """The cell where it stands on the page, which may slant a little still."""
+    across = xs.slope * ((box[1] + box[3]) / 2 - xs.middle)
+    down = ys.slope * ((box[0] + box[2]) / 2 - ys.middle)
+    return (box[0] + across, box[1] + down, box[2] + across, box[3] + down)
 
 
 def _borders(rulings: Sequence[Ruling]) -> _Borders:
@@ -140,6 +192,8 @@ def _borders(rulings: Sequence[Ruling]) -> _Borders:
     return _Borders(
         tuple(_weighted(group) for group in groups),
         tuple(tuple(sorted((ruling.start, ruling.end) for _, ruling in group)) for group in groups),
+        slope,
+        middle,
     )
 
 
@@ -158,7 +212,7 @@ def _closed(borders: _Borders, others: _Borders) -> _Borders:
         places, ruled = [starts[1], *places], [(across,), *ruled]
     if len(ends) > 1 and ends[1] > places[-1] + _OPEN:
         places, ruled = [*places, ends[1]], [*ruled, (across,)]
-    return _Borders(tuple(places), tuple(ruled))
+    return replace(borders, places=tuple(places), ruled=tuple(ruled))
 
 
 def _cells(xs: _Borders, ys: _Borders) -> list[Bounds]:

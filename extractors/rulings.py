@@ -30,6 +30,8 @@ EVEN = 0.6
 """Share of the usual darkness that nine tenths of a line reach: rulings 0.75 and more, rows of print below 0.5."""
 ENDS = 5
 """Pixels at either end that may be paler, or touch the ruling across."""
+BENDABLE = 200
+"""Pixels from which a ruling may show how the paper is curled."""
 GAP = 6
 STEEPEST = 0.06
 """Slope (3.4°) beyond which a line is no ruling of a level page."""
@@ -38,13 +40,15 @@ STEEPEST = 0.06
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """A line from ``start`` to ``end`` along its axis; ``at`` is its place across the axis at ``middle``, ``slope`` by
-    how much that grows for each pixel along. ``darkness`` is 0 to 1."""
+    how much that grows for each pixel along. ``darkness`` is 0 to 1. ``bend`` is that of a ruling on curled paper: it
+    strays from its straight line by ``bend`` times the square of the distance from its middle."""
 
     start: float
     end: float
     at: float
     slope: float
     darkness: float
+    bend: float = 0.0
 
     @property
     def length(self) -> float:
@@ -114,13 +118,17 @@ def _pieces(mask: Grey, dark: Grey, paper: Grey) -> list[Ruling]:
         slope = _slope(rows, centres)
         middle = height / 2
         at = _ranked(centres - slope * (rows - middle), 0.5)
-        along = np.arange(y, y + height)
-        columns = (at + slope * (along - y - middle)).clip(0, mask.shape[1] - 1).astype(np.intp)
-        darkness = beside[along, columns] / np.maximum(1.0, paper[along, columns])
+        bend = 0.0
+        if height >= BENDABLE:
+            bend, slope, at = (float(value) for value in np.polyfit(rows - middle, centres, 2))
+        along = np.arange(height)
+        track = at + slope * (along - middle) + bend * (along - middle) ** 2
+        columns = track.clip(0, mask.shape[1] - 1).astype(np.intp)
+        darkness = beside[y + along, columns] / np.maximum(1.0, paper[y + along, columns])
         start, end = _steady(darkness)
         if end > start:
-            place = at + slope * ((start + end) / 2 - middle)
-            pieces.append(Ruling(y + start, y + end, place, slope, _ranked(darkness[start:end], 0.5)))
+            place = float(track[(start + end) // 2])
+            pieces.append(Ruling(y + start, y + end, place, slope, _ranked(darkness[start:end], 0.5), bend))
     return pieces
 
 
@@ -183,4 +191,5 @@ def _joined(one: Ruling, other: Ruling) -> Ruling:
     at = share * one.at + (1 - share) * other.at
     slope = min(STEEPEST, max(-STEEPEST, slope))
     darkness = share * one.darkness + (1 - share) * other.darkness
-    return Ruling(start, end, at + slope * ((start + end) / 2 - middle), slope, darkness)
+    bend = share * one.bend + (1 - share) * other.bend
+    return Ruling(start, end, at + slope * ((start + end) / 2 - middle), slope, darkness, bend)

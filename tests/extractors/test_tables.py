@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -58,6 +59,17 @@ def test_a_table_in_a_photograph_with_a_shadow_across_it_is_found() -> None:
 def test_a_table_that_is_still_a_little_slanted_is_one_grid(angle: float) -> None:
     [grid] = find_grids(rotated(ruled(COLUMNS, ROWS), angle))
     assert (grid.rows, grid.columns, len(grid.cells)) == (4, 3, 12)
+
+
+@pytest.mark.parametrize("sag", [12, -25])
+def test_a_table_on_curled_paper_is_one_grid_whose_cells_follow_the_paper(sag: int) -> None:
+    image = ruled(COLUMNS, ROWS)
+    xs, ys = np.meshgrid(np.arange(1000, dtype=np.float32), np.arange(1400, dtype=np.float32))
+    curled = cv2.remap(image, xs, ys + sag * ((xs - 500) / 400) ** 2, cv2.INTER_LINEAR, borderValue=(250, 249, 246))
+    [grid] = find_grids(np.asarray(curled, dtype=np.uint8))
+    assert (grid.rows, grid.columns, len(grid.cells)) == (4, 3, 12)
+    [left, middle, _] = [cell.bounds for cell in grid.cells if cell.row == 1]
+    assert left[1] - middle[1] == pytest.approx(-sag * (300 / 400) ** 2 + sag * (50 / 400) ** 2, abs=4)
 
 
 def test_a_table_without_sides_has_its_outer_columns() -> None:
