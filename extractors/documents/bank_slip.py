@@ -16,7 +16,7 @@ import yaml
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.readings import text_fact
-from extractors.documents.sides import Marker, by_order, find_markers, side_of
+from extractors.documents.sides import Marker, by_order, find_markers, nearness, side_of
 from extractors.documents.slip_amounts import amount_facts
 from extractors.documents.slip_regions import is_title
 from extractors.documents.slip_values import account_fact, code_fact, day_fact, lone_days
@@ -31,6 +31,7 @@ from schemas.evidence import Fact, FactState
 from schemas.page import Page
 
 BY_ORDER = "未读到付款人、收款人字样，按先后位置判断"
+ONE_MARKER = "只读到付款、收款一方的字样，归属请核对"
 NO_DIRECTION = "未读到借贷方向，付款方与收款方按本方付款判断"
 LABEL_LOST = "标签未读出，按同一行对方栏目判断"
 DAYS_AGREE = "交易日期与记账日期一致"
@@ -109,11 +110,11 @@ def _read(pages: Sequence[Page]) -> _Reading:
 
 
 def _labels_as_markers(found: Found) -> Iterator[Marker]:
-    """付款人：某公司 marks the 账号 and 开户行 that follow it."""
+    """付款人：某公司 marks the 账号 and 开户行 that follow it, as does any other label that names its side."""
     for pair in found.pairs:
         side = pair.field.partition("_")[0]
         box = pair.label.straight_box
-        if side in _SIDES and pair.field in (side, f"{side}_name") and box:
+        if side in _SIDES and box:
             yield Marker(side, pair.page, box)
 
 
@@ -162,6 +163,9 @@ def _by_place(reading: _Reading, pairs: Sequence[Pair]) -> Iterator[tuple[str, P
     """Pairs of labels both parties have, with the side each stands on."""
     if _knows_own(reading):
         return
+    if len({marker.side for marker in reading.markers}) == 1 and len(pairs) > 1:
+        yield from _by_one_marker(reading.markers[0], pairs)
+        return
     ordered = by_order(pairs, _SIDES)
     for pair in pairs:
         side = side_of(pair, reading.markers)
@@ -169,6 +173,14 @@ def _by_place(reading: _Reading, pairs: Sequence[Pair]) -> Iterator[tuple[str, P
             yield side, pair
         elif id(pair) in ordered:
             yield ordered[id(pair)], replace(pair, doubts=(*pair.doubts, BY_ORDER))
+
+
+def _by_one_marker(marker: Marker, pairs: Sequence[Pair]) -> Iterator[tuple[str, Pair]]:
+    """Where only one party's marker was read: the label nearest to it is its own, another one the other party's."""
+    other = next(side for side in _SIDES if side != marker.side)
+    own = min(pairs, key=lambda pair: nearness(pair, marker))
+    for pair in pairs:
+        yield (marker.side if pair is own else other), replace(pair, doubts=(*pair.doubts, ONE_MARKER))
 
 
 def _knows_own(reading: _Reading) -> bool:

@@ -6,7 +6,7 @@ number, day and amount: each is evidence for the print (domain 2.8).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -68,7 +68,10 @@ def _marked(pages: Sequence[Page]) -> tuple[list[Page], list[Marker]]:
     rest: list[Page] = []
     markers: list[Marker] = []
     for page in pages:
-        without, here = find_markers(joined_pieces(page), invoice_data()["sides"])
+        blocks = (
+            sum(re.search(r"^名?\s*称?\s*[:：]|名\s*称\s*[:：]", line.text) is not None for line in page.lines) >= 2
+        )
+        without, here = find_markers(joined_pieces(page), invoice_data()["sides"], drop=blocks)
         rest.append(plain_page(without, here))
         markers += [replace(marker, page=rest[-1]) for marker in here if marker.side in _SIDES]
     return rest, markers
@@ -203,13 +206,27 @@ def _parties(document: Document, found: Found, markers: Sequence[Marker]) -> lis
             where = ordered.get(id(pair)) or side_of(pair, markers)
             if where and pair.value:
                 sided.setdefault((where, field), pair)
-    facts: list[Fact] = []
+    facts = _lost_tax_id(document, sided)
     for side in _SIDES:
         if name := sided.get((side, "name")):
             facts += text_fact(document, f"{side}.name", name.value, name.doubts)
         if tax_id := sided.get((side, "tax_id")):
             facts += _tax_id(document, f"{side}.tax_id", tax_id)
     return facts
+
+
+def _lost_tax_id(document: Document, sided: Mapping[tuple[str, str], Pair]) -> list[Fact]:
+    """The tax number of the one party whose label was not read: the only other valid code on the page."""
+    missing = [side for side in _SIDES if (side, "tax_id") not in sided and (side, "name") in sided]
+    known = {code for pair in sided.values() for _, _, code in uscc.find(pair.value.text)}
+    if len(missing) != 1 or not known:
+        return []
+    page = sided[missing[0], "name"].page
+    lines = [Passage.of_line(page, index) for index in range(len(page.lines))]
+    others = [line[a:b] for line in lines for a, b, code in uscc.find(line.text) if code not in known]
+    valid = [one for one in others if uscc.is_valid(tight(one).text.upper())]
+    alone = len({tight(one).text for one in valid}) == 1
+    return uscc_fact(document, f"{missing[0]}.tax_id", valid[0], [UNLABELLED]) if alone else []
 
 
 def _tax_id(document: Document, key: str, pair: Pair) -> list[Fact]:

@@ -66,6 +66,8 @@ def _heads() -> Vocabulary:
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """Particulars, state and entries."""
     records = find_records(pages, _heads(), minimum=2, key=_DAY)
+    if not records.rows:
+        records = find_records(pages, _heads(), minimum=2, key="text")
     rows = [record for record in records.rows if _DAY in record.values and {"text", "detail"} & record.values.keys()]
     found = find_pairs(pages, load_vocabulary("patent"), records if rows else None)
     pairs = {pair.field: pair for pair in chosen(found.pairs)}

@@ -30,9 +30,9 @@ class Marker:
     box: Box
 
 
-def find_markers(page: Page, names: Mapping[str, Sequence[str]]) -> tuple[Page, list[Marker]]:
+def find_markers(page: Page, names: Mapping[str, Sequence[str]], *, drop: bool = False) -> tuple[Page, list[Marker]]:
     """The markers on ``page``, and the page without the lines of those set downwards. ``names``: side → what its
-    marker may be called."""
+    marker may be called. ``drop``: markers set as a line go as well, where labels of their own follow."""
     found: list[tuple[str, Box]] = []
     in_cells: set[int] = set()
     for table in page.tables:
@@ -51,6 +51,7 @@ def find_markers(page: Page, names: Mapping[str, Sequence[str]]) -> tuple[Page, 
         side = _side_named(line.text, names)
         if side and index not in in_cells | dropped:
             found.append((side, line.box))
+            dropped |= {index} if drop else set()
     rest = without_lines(page, dropped)
     return rest, [Marker(side, rest, box) for side, box in found]
 
@@ -159,6 +160,14 @@ def side_of(pair: Pair, markers: Sequence[Marker]) -> str | None:
     ordered = sorted(row, key=lambda m: m.box[0])
     edges = [(_x(a.box) + _x(b.box)) / 2 for a, b in pairwise(ordered)]
     return ordered[sum(box[0] > edge for edge in edges)].side
+
+
+def nearness(pair: Pair, marker: Marker) -> float:
+    """How near the pair's label stands to a marker at its left or above it; labels before the marker are far."""
+    box = pair.label.straight_box or pair.box
+    across = box[0] - marker.box[2]
+    down = max(0.0, box[1] - marker.box[3], marker.box[1] - box[3])
+    return down + (across if across >= -0.01 else 0.0 if box[1] >= marker.box[1] else 1.0)
 
 
 def by_order(pairs: Sequence[Pair], sides: Sequence[str]) -> dict[int, str]:
