@@ -9,6 +9,7 @@ from extractors.ocr.engine import Engine
 from extractors.ocr.null import NullEngine
 from extractors.ocr.paddle import PaddleEngine
 from extractors.ocr.recorded import RecordedEngine
+from extractors.ocr.remembering import RememberingEngine
 from extractors.ocr.runners import Runtime
 
 
@@ -32,8 +33,10 @@ class EngineSpec:
 def build(spec: EngineSpec) -> Engine:
     """The engine, built once in each process. Raises ``ValueError`` for a name that stands for none."""
     if spec.name == "paddle":
-        return PaddleEngine(
-            detection=spec.detection, recognition=spec.recognition, runtime=spec.runtime, device=spec.device
+        return RememberingEngine(
+            PaddleEngine(
+                detection=spec.detection, recognition=spec.recognition, runtime=spec.runtime, device=spec.device
+            )
         )
     if spec.name == "null":
         return NullEngine()

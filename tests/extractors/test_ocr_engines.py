@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from extractors.ocr import models
-from extractors.ocr.engine import Engine, Image, whole
+from extractors.ocr.engine import Engine, Image, RawLine, whole
 from extractors.ocr.null import NullEngine
 from extractors.ocr.paddle import PaddleEngine, has_small_print
 from extractors.ocr.recorded import NotRecordedError, RecordedEngine
+from extractors.ocr.remembering import RememberingEngine
 from extractors.ocr.runners import Runtime
 from extractors.ocr.spec import EngineSpec, build
 from tests.extractors.drawn_pages import blank, ruled
@@ -19,7 +20,10 @@ from tests.extractors.ocr_engines import CrashingEngine
 PAGE = ruled([100, 500, 900], [200, 300])
 
 
-@pytest.fixture(params=["null", "crashing", "recorded", pytest.param("paddle", marks=pytest.mark.e2e)], scope="module")
+@pytest.fixture(
+    params=["null", "crashing", "recorded", "remembering", pytest.param("paddle", marks=pytest.mark.e2e)],
+    scope="module",
+)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     if request.param == "null":
         return NullEngine()
@@ -27,6 +31,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         return CrashingEngine()
     if request.param == "recorded":
         return RecordedEngine(tmp_path_factory.mktemp("recording"), live=CrashingEngine())
+    if request.param == "remembering":
+        return RememberingEngine(CrashingEngine())
     return PaddleEngine()
 
 
@@ -87,6 +93,22 @@ def test_a_recording_answers_without_the_engine_it_was_taken_from(tmp_path: Path
     assert live.asked == 1
 
 
+def test_the_same_pixels_are_looked_at_once_and_answered_as_often_as_asked() -> None:
+    class Reader(Counting):
+        def read(self, crops: list[Image]) -> list[RawLine]:
+            self.asked += len(crops)
+            return super().read(crops)
+
+    live = Reader()
+    engine = RememberingEngine(live)  # type: ignore[arg-type]
+    assert engine.find(PAGE) == engine.find(PAGE.copy())
+    assert live.asked == 1
+    one, other = blank(200, 40), blank(60, 30)
+    assert [line.quad for line in engine.read([one, other, one])] == [whole(one), whole(other), whole(one)]
+    assert engine.read([other]) == engine.read([other])
+    assert live.asked == 3
+
+
 def test_a_recording_does_not_guess(tmp_path: Path) -> None:
     with pytest.raises(NotRecordedError):
         RecordedEngine(tmp_path).find(PAGE)
@@ -95,7 +117,7 @@ def test_a_recording_does_not_guess(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("paddle", PaddleEngine),
+        ("paddle", RememberingEngine),
         ("null", NullEngine),
         ("recorded:/tmp/nowhere", RecordedEngine),
         ("tests.extractors.ocr_engines:CrashingEngine", CrashingEngine),
