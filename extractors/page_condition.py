@@ -49,6 +49,8 @@ FAINT_FROM = 0.03
 """How much darker than the paper strokes that show through are, at least."""
 SHOWING_FROM = 0.008
 """Share of the paper between lines that bears faint strokes."""
+SQUARE = 120
+FEWEST_SQUARES = 6
 EDGE = 0.004
 """Of the page's side: how near print at the very border comes."""
 CUT_LINES = 3
@@ -184,7 +186,17 @@ def _faint_share(grey: NDArray[np.uint8], lines: Sequence[Line]) -> float:
     if judged.sum() < 0.02 * small.size:
         return 0.0
     faint = _without_bars(((depth > FAINT_FROM) & (depth <= 0.3)).astype(np.uint8))
-    return float(faint[judged].mean())
+    return _usual_share(faint, judged.astype(np.uint8))
+
+
+def _usual_share(faint: NDArray[np.uint8], judged: NDArray[np.uint8]) -> float:
+    """The share of ``faint`` in ``judged`` that half the squares of the page reach: the other side's print shines
+    through all over, a picture is in one place."""
+    free = cv2.blur(judged.astype(np.float32), (SQUARE, SQUARE))[SQUARE // 2 :: SQUARE, SQUARE // 2 :: SQUARE]
+    both = (faint & judged).astype(np.float32)
+    found = cv2.blur(both, (SQUARE, SQUARE))[SQUARE // 2 :: SQUARE, SQUARE // 2 :: SQUARE]
+    enough = free > 0.1
+    return float(np.median(found[enough] / free[enough])) if enough.sum() >= FEWEST_SQUARES else 0.0
 
 
 def _without_bars(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:

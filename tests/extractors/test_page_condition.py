@@ -70,7 +70,7 @@ def test_a_shadow_over_half_the_page_is_uneven_light() -> None:
 
 def test_print_of_the_other_side_is_seen_to_show_through() -> None:
     image, lines = printed()
-    other = np.roll(image[:, ::-1], 35, axis=0).astype(np.float32)
+    other = np.roll(image[:, ::-1], (35, -450), axis=(0, 1)).astype(np.float32)
     through = image - 0.13 * (255 - cv2.GaussianBlur(other, (0, 0), 1.5))
     assert words(noisy(through), lines) == ["透印"]
 
