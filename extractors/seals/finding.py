@@ -28,7 +28,7 @@ _GRAY_RING = 0.8
 """Without colour to tell ink from print, a ring must be nearly closed."""
 
 _GRAY_ROUGHLY = 0.55
-_GRAY_LARGEST = 0.2
+_LARGE = 0.2
 _GRAY_TRIED = 60
 _RULING = 0.09
 """Straight lines of this share of the page's longest side are rulings; no ring has as long a straight stretch."""
@@ -53,7 +53,7 @@ def _find(mask: Mask, ink: Ink) -> list[Imprint]:
     if mask.sum() < _LEAST_INK:
         return []
     side = max(mask.shape)
-    smallest, largest = _SMALLEST * side, _LARGEST * side
+    smallest = _SMALLEST * side
     mask = _without_rulings(mask)
     joined = cv2.dilate(mask.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -67,7 +67,7 @@ def _find(mask: Mask, ink: Ink) -> list[Imprint]:
         x0, y0 = max(0, left - margin), max(0, top - margin)
         x1, y1 = left + width + margin, top + height + margin
         part = np.asarray(mask[y0:y1, x0:x1] & (labels[y0:y1, x0:x1] == label), dtype=np.bool_)
-        found += [imprint.moved(x0, y0) for imprint in _imprints_in(part, ink, smallest, largest)]
+        found += [imprint.moved(x0, y0) for imprint in _imprints_in(part, ink, side)]
     return found
 
 
@@ -85,20 +85,27 @@ def _without_rulings(mask: Mask) -> Mask:
     return np.asarray(kept, dtype=np.bool_)
 
 
-def _imprints_in(part: Mask, ink: Ink, smallest: float, largest: float) -> list[Imprint]:
+def _imprints_in(part: Mask, ink: Ink, side: int) -> list[Imprint]:
     """One imprint that takes up all of ``part``, or several circles: seals that touch, or touch other red print."""
+    smallest, largest = _SMALLEST * side, _LARGEST * side
     whole = _ellipse(part, ink)
     if whole is not None and smallest <= 2 * whole.b and 2 * whole.a <= largest:
         signs = ring_signs(part, whole)
         if signs.is_seal(least=_CLOSED_RING):
             return [whole]
     circles = [refined(part, circle) for circle in _circles(part, ink, smallest, largest)]
-    kept = _apart([circle for circle in circles if ring_signs(part, circle).is_seal(least=_RING_SEEN)], part)
+    kept = _apart([circle for circle in circles if _is_seal(part, circle, side)], part)
     if kept:
         return kept
     if whole is None or not (smallest <= 2 * whole.b and 2 * whole.a <= largest):
         return []
-    return [whole] if ring_signs(part, whole).is_seal(least=_RING_SEEN) else []
+    return [whole] if _is_seal(part, whole, side) else []
+
+
+def _is_seal(part: Mask, imprint: Imprint, side: int) -> bool:
+    """Of what is larger than any seal on a whole sheet, more must be seen: photographs have round things."""
+    large = 2 * imprint.a > _LARGE * side
+    return ring_signs(part, imprint).is_seal(least=_CLOSED_RING if large else _RING_SEEN)
 
 
 def _ellipse(mask: Mask, ink: Ink) -> Imprint | None:
@@ -154,7 +161,7 @@ def _find_gray(small: Image) -> list[Imprint]:
         return []
     half = cv2.resize(rings.astype(np.uint8) * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     blurred = np.asarray(cv2.GaussianBlur(half, (3, 3), 0), dtype=np.uint8)
-    candidates = _hough(blurred, Ink.GRAY, _SMALLEST * side / 2, _GRAY_LARGEST * side / 2)[:_GRAY_TRIED]
+    candidates = _hough(blurred, Ink.GRAY, _SMALLEST * side / 2, _LARGE * side / 2)[:_GRAY_TRIED]
     likely = (candidate.scaled(2) for candidate in candidates)
     seen = [refined(rings, imprint) for imprint in likely if ring_signs(rings, imprint).ring > _GRAY_ROUGHLY]
     seen = [replace(refined(rings, imprint), ink=Ink.GRAY) for imprint in seen]

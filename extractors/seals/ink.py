@@ -27,8 +27,6 @@ class Ink(Enum):
 
 
 COLOURED = (Ink.RED, Ink.BLUE)
-_PRINT_BELOW = 0.55
-"""Brightness in the ink's own channel, as a share of the paper's, below which there is print."""
 
 
 def coverage(image: Image, ink: Ink) -> Mask:
@@ -43,8 +41,9 @@ def coverage(image: Image, ink: Ink) -> Mask:
     return np.asarray(right_hue & (saturation >= 48) & (value >= 60), dtype=np.bool_)
 
 
-def separated(image: Image, ink: Ink) -> tuple[NDArray[np.float32], Mask]:
-    """How much ink stands on each pixel, 0 to 1, and where print hides it.
+def separated(image: Image, ink: Ink) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How much ink stands on each pixel, 0 to 1, and how bright the pixel is in the ink's own channel, 0 to 1 (paper):
+    where that is dark, print hides the ink.
 
     Scanners and JPEG keep brightness sharp and colour blurred. The shape is therefore taken from brightness, and colour
     only tells what is ink at all. A gray imprint has only its brightness, which that of print is well below.
@@ -57,15 +56,15 @@ def separated(image: Image, ink: Ink) -> tuple[NDArray[np.float32], Mask]:
     others = np.delete(share, ink.value, axis=2).mean(axis=2)
     let_through = np.clip((own - 0.4) / 0.35, 0, 1)
     coloured = np.clip((own - others) / 0.1, 0, 1)
-    return ((1 - others) * let_through * coloured).astype(np.float32), np.asarray(own < _PRINT_BELOW, dtype=np.bool_)
+    return ((1 - others) * let_through * coloured).astype(np.float32), own.astype(np.float32)
 
 
-def _gray(dark: NDArray[np.float64]) -> tuple[NDArray[np.float32], Mask]:
+def _gray(dark: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The ring is most of what is dark in a strip or disc with an imprint; print is darker than its ink."""
     shade = float(np.percentile(dark[dark > 0.12], 60)) if (dark > 0.12).any() else 0.5
     printed = dark > min(0.95, max(1.3 * shade, shade + 0.12))
     weak = np.clip(dark - 0.05, 0, None)
-    return np.where(printed, 0, np.minimum(weak, shade)).astype(np.float32), np.asarray(printed, dtype=np.bool_)
+    return np.where(printed, 0, np.minimum(weak, shade)).astype(np.float32), np.where(printed, 0, 1).astype(np.float32)
 
 
 def without_ink(image: Image, ink: Ink) -> Image:

@@ -11,7 +11,17 @@ from extractors.ocr.crops import crop
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.seals.imprint import Imprint
 from extractors.seals.ink import separated
-from extractors.seals.unrolling import Density, as_print, columns_kept, evened, filled, find_band, hidden_filled, unroll
+from extractors.seals.unrolling import (
+    PRINT_BELOW,
+    Density,
+    as_print,
+    columns_kept,
+    evened,
+    filled,
+    find_band,
+    hidden_filled,
+    unroll,
+)
 
 _HALF = 200
 """Pixels of the smaller half axis in the upright picture of the middle: words of 3 mm are 30 pixels high."""
@@ -82,8 +92,8 @@ def _upright(image: Image, imprint: Imprint, turn: float, inner: float) -> Image
     matrix = cv2.getRotationMatrix2D((imprint.x, imprint.y), math.degrees(turn), scale)
     matrix = matrix + np.array([[0, 0, half - imprint.x], [0, 0, half - imprint.y]])
     seen = cv2.warpAffine(image, matrix, (2 * half, 2 * half), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    ink, printed = separated(np.asarray(seen, dtype=np.uint8), imprint.ink)
-    ink = hidden_filled(ink, printed, around=1)
+    ink, own = separated(np.asarray(seen, dtype=np.uint8), imprint.ink)
+    ink = hidden_filled(ink, own < PRINT_BELOW, around=1)
     keep = np.zeros(ink.shape, np.uint8)
     axes = (round(half - (1 - inner) * _HALF), round(inner * _HALF))
     cv2.ellipse(keep, (half, half), axes, math.degrees(imprint.angle - turn), 0, 360, (1,), -1)

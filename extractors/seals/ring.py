@@ -12,6 +12,7 @@ from extractors.ocr.engine import Engine, Image, RawLine
 from extractors.seals.ballot import Mark, pitch, vote
 from extractors.seals.imprint import Imprint
 from extractors.seals.unrolling import (
+    MARGIN,
     Band,
     Density,
     Strip,
@@ -25,9 +26,6 @@ from extractors.seals.unrolling import (
 )
 
 _NAME = re.compile(r"[\u3400-\u9fff（）()·]")
-_MARGIN = 10
-"""White columns ``as_print`` adds at either end."""
-
 _SURE = 0.5
 _WEAK = 0.6
 _CERTAIN = 0.95
@@ -99,20 +97,21 @@ def _find_gap(image: Image, imprint: Imprint, engine: Engine) -> float | None:
 
 
 def _pictures(strip: Strip, band: Band) -> list[_Picture]:
-    """The band in five renderings: deeper and tighter, print filled in more and less, blanks cut out or left."""
-    tight = strip.cut(band.top, band.bottom)
+    """The band in five renderings: cut wide or tight, more or less of it taken for print and filled in. The first two
+    differ most; of the others each errs where another is right."""
+    tight = strip.cut(max(0, band.top - 1), band.bottom + 1)
     wide = strip.cut(max(0, band.top - 4), band.bottom + 5)
     return [
         _picture(evened(filled(wide, around=0))),
+        _picture(evened(filled(tight, around=1, below=0.68))),
         _picture(evened(filled(tight, around=1))),
-        _picture(evened(filled(wide, around=1)), compact=False),
-        _picture(filled(tight, around=0)),
-        _picture(evened(wide.ink)),
+        _picture(evened(filled(wide, around=1, below=0.42))),
+        _picture(evened(filled(tight, around=2))),
     ]
 
 
-def _picture(ink: Density, *, compact: bool = True) -> _Picture:
-    columns = columns_kept(ink) if compact else np.arange(ink.shape[1])
+def _picture(ink: Density) -> _Picture:
+    columns = columns_kept(ink)
     return _Picture(as_print(np.asarray(ink[:, columns], dtype=np.float32)), columns)
 
 
@@ -131,7 +130,7 @@ def _marks(line: RawLine, of: _Picture) -> list[Mark]:
     marks = []
     for character, centre, score, others in zip(line.text, centres, scores, rivals, strict=True):
         if _NAME.match(character):
-            column = min(len(of.columns) - 1, max(0, round(centre * width) - _MARGIN))
+            column = min(len(of.columns) - 1, max(0, round(centre * width) - MARGIN))
             marks.append(Mark(character, score, float(of.columns[column]), others))
     return marks
 

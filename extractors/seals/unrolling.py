@@ -25,16 +25,16 @@ works with."""
 @dataclass(frozen=True, slots=True)
 class Strip:
     """The rim, outside up, clockwise from left to right; ``start`` is the page direction of the first column, ``turn``
-    how many columns make one way around."""
+    how many columns make one way around. ``own`` is the brightness in the ink's own channel, in which print is dark."""
 
     ink: Density
-    printed: NDArray[np.bool_]
+    own: Density
     start: float
     turn: int
 
     def cut(self, first: int, last: int) -> "Strip":
         """The rows from ``first`` up to ``last``."""
-        return Strip(self.ink[first:last], self.printed[first:last], self.start, self.turn)
+        return Strip(self.ink[first:last], self.own[first:last], self.start, self.turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def unroll(image: Image, imprint: Imprint, *, start: float = math.pi / 2, turns:
     columns = round(turn * turns)
     xs, ys = imprint.along(np.arange(columns)[None, :] / turn % 1.0, (1 - radius)[:, None] * imprint.b, start=start)
     picture = cv2.remap(image, xs, ys, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    ink, printed = separated(np.asarray(picture, dtype=np.uint8), imprint.ink)
-    return Strip(ink, printed, start, turn)
+    ink, own = separated(np.asarray(picture, dtype=np.uint8), imprint.ink)
+    return Strip(ink, own, start, turn)
 
 
 def radius_of(row: int) -> float:
@@ -72,7 +72,10 @@ def find_band(strip: Strip) -> Band:
     ring = np.flatnonzero((share > 0.45) & (radius > 0.76))
     end = int(ring[-1]) + 1 if len(ring) else round((_OUTER - 0.94) / step)
     profile = np.convolve(share, np.ones(5) / 5, mode="same")
-    top = end + int(np.argmin(profile[end : end + round(0.1 / step)]))
+    top = end
+    # Down the slope of the ring's line and no farther: characters may begin right at its foot.
+    while top < end + round(0.08 / step) and share[top + 1] < share[top]:
+        top += 1
     least, most = top + round(0.16 / step), min(_ROWS, top + round(0.42 / step))
     level = float(np.percentile(profile[top:least], 80)) if least > top else 0.0
     below = np.flatnonzero(profile[least:most] < 0.3 * level)
@@ -80,10 +83,14 @@ def find_band(strip: Strip) -> Band:
     return Band(top, bottom)
 
 
-def filled(strip: Strip, *, around: int) -> Density:
-    """The ink with what print hides of it filled in from the ink beside; ``around`` pixels at the edge of print are
-    not trusted either."""
-    return hidden_filled(strip.ink, strip.printed, around=around)
+PRINT_BELOW = 0.55
+"""Brightness in the ink's own channel, as a share of the paper's, below which there is print."""
+
+
+def filled(strip: Strip, *, around: int, below: float = PRINT_BELOW) -> Density:
+    """The ink with what print hides of it filled in from the ink beside. Print is what is darker than ``below``;
+    ``around`` pixels at its edge are not trusted either."""
+    return hidden_filled(strip.ink, strip.own < below, around=around)
 
 
 def hidden_filled(ink: Density, printed: NDArray[np.bool_], *, around: int) -> Density:
@@ -116,9 +123,13 @@ def columns_kept(ink: Density) -> NDArray[np.intp]:
     return np.array(kept, dtype=np.intp)
 
 
+MARGIN = 10
+"""White columns ``as_print`` adds at either end."""
+
+
 def as_print(ink: Density) -> Image:
     """Ink as black print on white, with a margin."""
     darkest = max(0.02, float(np.percentile(ink, 97)))
     grey = 255 - np.clip(ink * 255 / darkest, 0, 255)
-    bordered = np.pad(grey.astype(np.uint8), ((4, 4), (10, 10)), constant_values=255)
+    bordered = np.pad(np.clip(grey, 0, 255).astype(np.uint8), ((4, 4), (MARGIN, MARGIN)), constant_values=255)
     return np.asarray(cv2.cvtColor(bordered, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
