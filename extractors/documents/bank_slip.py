@@ -6,7 +6,7 @@ own (``slip_regions``).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -131,7 +131,8 @@ def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
         if key[0] in _SIDES and key[1] in _PARTS and pair.value:
             found[key] = pair
     for part in _PARTS:
-        for side, pair in _by_place(reading, [pair for pair in reading.of(part) if pair.owner not in _SIDES]):
+        free = [pair for pair in reading.of(part) if pair.owner not in _SIDES]
+        for side, pair in _by_place(reading, free, {side for side in _SIDES if (side, part) in found}):
             found.setdefault((side, part), pair)
     found |= {key: pair for key, pair in _mirrored(found) if key not in found}
     outgoing = _outgoing(reading)
@@ -159,12 +160,13 @@ def _mirrored(found: Mapping[tuple[str, str], Pair]) -> Iterator[tuple[tuple[str
                 break
 
 
-def _by_place(reading: _Reading, pairs: Sequence[Pair]) -> Iterator[tuple[str, Pair]]:
-    """Pairs of labels both parties have, with the side each stands on."""
+def _by_place(reading: _Reading, pairs: Sequence[Pair], taken: Collection[str]) -> Iterator[tuple[str, Pair]]:
+    """Pairs of labels both parties have, with the side each stands on; ``taken``: the sides that have theirs."""
     if _knows_own(reading):
         return
-    if len({marker.side for marker in reading.markers}) == 1 and len(pairs) > 1:
-        yield from _by_one_marker(reading.markers[0], pairs)
+    lone = reading.markers[0] if len({marker.side for marker in reading.markers}) == 1 else None
+    if lone and (len(pairs) > 1 or lone.side in taken):
+        yield from _by_one_marker(lone, pairs, taken)
         return
     ordered = by_order(pairs, _SIDES)
     for pair in pairs:
@@ -175,10 +177,10 @@ def _by_place(reading: _Reading, pairs: Sequence[Pair]) -> Iterator[tuple[str, P
             yield ordered[id(pair)], replace(pair, doubts=(*pair.doubts, BY_ORDER))
 
 
-def _by_one_marker(marker: Marker, pairs: Sequence[Pair]) -> Iterator[tuple[str, Pair]]:
+def _by_one_marker(marker: Marker, pairs: Sequence[Pair], taken: Collection[str]) -> Iterator[tuple[str, Pair]]:
     """Where only one party's marker was read: the label nearest to it is its own, another one the other party's."""
     other = next(side for side in _SIDES if side != marker.side)
-    own = min(pairs, key=lambda pair: nearness(pair, marker))
+    own = None if marker.side in taken else min(pairs, key=lambda pair: nearness(pair, marker))
     for pair in pairs:
         yield (marker.side if pair is own else other), replace(pair, doubts=(*pair.doubts, ONE_MARKER))
 

@@ -65,10 +65,7 @@ def _heads() -> Vocabulary:
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """Particulars, state and entries."""
-    records = find_records(pages, _heads(), minimum=2, key=_DAY)
-    if not records.rows:
-        records = find_records(pages, _heads(), minimum=2, key="text")
-    rows = [record for record in records.rows if _DAY in record.values and {"text", "detail"} & record.values.keys()]
+    records, rows = _listed(pages)
     found = find_pairs(pages, load_vocabulary("patent"), records if rows else None)
     pairs = {pair.field: pair for pair in chosen(found.pairs)}
     facts = patent_facts(document, pairs, _title_line(pages))
@@ -80,6 +77,17 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
         facts += date_fact(document, f"events[{number}].date", event.day)
         facts += text_fact(document, f"events[{number}].text", _without_heading(event.text).strip(" 。"))
     return Extraction(facts, [*found.unmapped, *(records.unmapped if rows else ())])
+
+
+def _listed(pages: Sequence[Page]) -> tuple[Records, list[Record]]:
+    """The tables of entries, whether their day stands before or behind what happened, and the entries in them."""
+    records = Records()
+    for key in (_DAY, "text"):
+        records = find_records(pages, _heads(), minimum=2, key=key)
+        rows = [one for one in records.rows if _DAY in one.values and {"text", "detail"} & one.values.keys()]
+        if rows:
+            return records, rows
+    return records, []
 
 
 def _title_line(pages: Sequence[Page]) -> Passage | None:

@@ -167,7 +167,7 @@ def nearness(pair: Pair, marker: Marker) -> float:
     box = pair.label.straight_box or pair.box
     across = box[0] - marker.box[2]
     down = max(0.0, box[1] - marker.box[3], marker.box[1] - box[3])
-    return down + (across if across >= -0.01 else 0.0 if box[1] >= marker.box[1] else 1.0)
+    return down + (across if across >= -0.01 else 0.0 if box[1] >= marker.box[3] - 0.005 else 1.0)
 
 
 def by_order(pairs: Sequence[Pair], sides: Sequence[str]) -> dict[int, str]:

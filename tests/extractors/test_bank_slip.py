@@ -193,3 +193,16 @@ def test_the_time_runs_into_the_day_and_a_minus_stands_before_the_amount() -> No
 
 def test_a_summary_counts_where_the_purpose_is_left_empty() -> None:
     assert values(read(Paper().line("用途：--").line("摘要：技术服务费")))["purpose"] == "技术服务费"
+
+
+def test_the_party_whose_marker_was_not_read_is_never_certain() -> None:
+    paper = Paper().line((0.1, f"户名：{PAYER}"), (0.5, "收款人"), (0.58, f"户名：{PAYEE}"))
+    assert values(read(paper)) == {"payer.name": PAYER, "payee.name": PAYEE}
+    assert states(read(paper))["payer.name"] == "doubtful"
+
+
+def test_labels_that_name_one_side_mark_those_that_follow() -> None:
+    paper = Paper().line("收款账号：4402099999999").line(f"户名：{PAYEE}").line("付款人账号：5100123412341234")
+    paper.line(f"付款人名称：{PAYER}")
+    facts = values(read(paper))
+    assert (facts["payer.name"], facts["payee.name"]) == (PAYER, PAYEE)

@@ -61,6 +61,13 @@ def test_entries_in_an_unruled_table_with_what_was_before_and_after() -> None:
     assert str(facts["events[0].text"]).startswith("专利权人四川某某大学")
 
 
+def test_entries_in_a_ruled_table_whose_day_stands_last() -> None:
+    table = ["变更事项", "变更前", "变更后", "变更日"], ["专利权人", "四川某某大学", "成都某某公司", "2022.03.04"]
+    facts = values(read(particulars().line("一、著录事项变更").table((0.15, 0.25, 0.25, 0.15), *table)))
+    assert facts["events[0].date"] == "2022-03-04"
+    assert (facts["holders[0]"], facts["holders[1]"]) == ("四川某某大学", "成都某某科技有限公司")
+
+
 def test_entries_as_lines_with_their_day_in_front_or_behind() -> None:
     paper = particulars()
     paper.line("登记事项", skip=0.04)

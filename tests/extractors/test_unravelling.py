@@ -1,0 +1,34 @@
+"""Dense forms before pairing: columns run together, lines in pieces, rows taken for one cell, specks in labels."""
+
+from extractors.documents.unravelling import unravel
+from extractors.layout.labels import load_vocabulary
+from schemas.page import Page
+from tests.extractors.layout_paper import Paper
+
+SLIP = load_vocabulary("bank_slip")
+
+
+def texts(page: Page) -> list[str]:
+    return [line.text for line in unravel(page, SLIP).lines]
+
+
+def test_a_label_within_a_line_begins_a_line_of_its_own() -> None:
+    paper = Paper().line("某某银行高新支收款开户行：").line("付款人开户行：某某银行")
+    assert texts(paper.page()) == ["某某银行高新支", "收款开户行：", "付款人开户行：某某银行"]
+    first, second = unravel(paper.page(), SLIP).lines[:2]
+    assert first.box[2] == second.box[0]
+
+
+def test_pieces_that_touch_are_one_line_and_columns_are_not() -> None:
+    paper = Paper().line((0.1, "2024年03月"), (0.246, "27日"), (0.5, "流水号"))
+    assert texts(paper.page()) == ["2024年03月27日", "流水号"]
+
+
+def test_a_row_taken_for_one_cell_is_free_print_and_a_cell_is_not() -> None:
+    paper = Paper().table((0.4, 0.4), [("用途\t专利款", 2)], ["户名", "某公司"])
+    table = unravel(paper.page(), SLIP).tables[0]
+    assert [cell.row for cell in table.cells] == [1, 1]
+
+
+def test_a_label_with_a_speck_is_the_label() -> None:
+    assert texts(Paper().line((0.1, "账.号"), (0.3, "12.34")).page()) == ["账号", "12.34"]
