@@ -1,6 +1,7 @@
 """The persons of a 社保参保证明: rows of a roster, or the one person of a statement with the months below."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -21,7 +22,9 @@ from schemas.page import Page
 from schemas.values import dates
 
 COUNTED_MONTHS = "按月份行计数"
-CHANGES = "各月所载不同，取最后一月"
+CHANGES = "各月所载不同，取最常见或最后一月的"
+_MOSTLY = 0.7
+"""A value that so many of the rows have is the value; the others are misread or were so for a time."""
 KINDS_DIFFER = "各险种所载不同，取养老保险"
 
 _DATE = re.compile(r".*\d{4}.*\d.*", re.DOTALL)
@@ -166,7 +169,7 @@ def kind_facts(document: Document, kinds: Sequence[Record], known: Sequence[Fact
 
 def base_facts(document: Document, pages: Sequence[Page], known: Sequence[Fact]) -> list[Fact]:
     """The base of the one person of a statement whose table is read in no other way (years down, months across): what
-    stands under the head 缴费基数, where it is the same in all rows."""
+    stands under the head 缴费基数."""
     keys = {fact.key.partition(".")[2] for fact in known}
     if {key.partition(".")[0] for key in keys if key.startswith("persons[")} != {
         "persons[0]"
@@ -181,9 +184,11 @@ def base_facts(document: Document, pages: Sequence[Page], known: Sequence[Fact])
                     below = [c for c in table.cells if c.column == head.column and c.row > head.row and c.lines]
                     values += [area(page, cell.lines) for cell in below]
     fitting = [value for value in values if FITS["base"].fullmatch(flat(value))]
-    if len({flat(value) for value in fitting}) != 1 or len(fitting) < len(values):
+    if not fitting:
         return []
-    return amount_fact(document, "persons[0].base", fitting[0])
+    most, times = Counter(map(flat, fitting)).most_common(1)[0]
+    value = next(value for value in reversed(fitting) if times < _MOSTLY * len(values) or flat(value) == most)
+    return amount_fact(document, "persons[0].base", value, [CHANGES] if times < len(values) else [])
 
 
 def _row(document: Document, key: str, record: Record) -> list[Fact]:
@@ -267,8 +272,14 @@ def _from_months(document: Document, key: str, rows: Sequence[Record], known: se
         facts.append(fact.model_copy(update={"raw": "", "why": (*fact.why, COUNTED_MONTHS)}))
     for name, read in (("base", amount_fact), ("status", text_fact)):
         same = [row for row in rows if name in row.values]
-        if name not in known and same and len({flat(row.values[name]) for row in same}) == 1:
-            facts += read(document, f"{key}.{name}", same[-1].values[name], same[-1].doubts.get(name, ()))
+        if name in known or not same:
+            continue
+        told = Counter(flat(row.values[name]) for row in same)
+        most, times = told.most_common(1)[0]
+        usual = [row for row in same if flat(row.values[name]) == most]
+        row = usual[-1] if times >= _MOSTLY * len(same) else ([row for _, row in dated if row in same] or same)[-1]
+        doubts = [*row.doubts.get(name, ()), *([CHANGES] if len(told) > 1 else [])]
+        facts += read(document, f"{key}.{name}", row.values[name], doubts)
     return facts
 
 

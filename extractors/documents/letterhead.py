@@ -16,6 +16,7 @@ import yaml
 
 from extractors.classify.evidence import squeeze
 from extractors.facts import make_fact
+from extractors.layout.blocks import area
 from extractors.passage import Passage
 from extractors.rows import Row
 from schemas.document import Document
@@ -28,6 +29,7 @@ from schemas.values.text import fold
 _NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}\s*[〔\[【(（]\s*(?:19|20)\d{2}\s*[〕\]】)）]\s*第?\s*\d{1,4}\s*号")
 _BRACKETED_DATE = re.compile(r"^\s*[(（].*(?:发布|印发|通过|颁布|制定|修订).*[)）]?\s*$")
 _HEAD_ROWS = 8
+_HEAD_TABLE = 0.25
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def issuer_fact(document: Document, pages: Sequence[Page], rows: Sequence[Row], 
         *_red_head(rows[:_HEAD_ROWS], words),
         *_signed(rows, words),
         *(row.passage for row in rows[:_HEAD_ROWS] if words.is_organisation(squeeze(row.passage.text))),
+        *_in_head_cells(pages[:1], words),
     ]
     if not found:
         return []
@@ -79,6 +82,13 @@ def issuer_fact(document: Document, pages: Sequence[Page], rows: Sequence[Row], 
     others = [fold(one.text) for one in found[1:] if not same_organisation(one.text, value)]
     doubts = ["文中几处单位名称不一致"] if others and not evidence else []
     return [make_fact(document, "issuer", first, value, evidence=evidence, doubts=doubts, alternatives=others[:2])]
+
+
+def _in_head_cells(pages: Sequence[Page], words: Words) -> list[Passage]:
+    """The organisation that fills a cell of the table at the head of the paper, over one row or several."""
+    cells = [(page, cell) for page in pages for table in page.tables for cell in table.cells]
+    texts = [area(page, cell.lines) for page, cell in cells if cell.lines and cell.box[1] < _HEAD_TABLE]
+    return [text for text in texts if words.is_organisation(squeeze(text.text))]
 
 
 def _red_head(rows: Sequence[Row], words: Words) -> list[Passage]:

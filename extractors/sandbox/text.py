@@ -34,6 +34,8 @@ SMALL_SHAPE = 8.0
 """Points; tick boxes are larger, the squares and bars of codes smaller, at least in one direction."""
 FEW_SHAPES = 60
 """Bullets and the ends of rulings are fewer, even the smallest QR code has more."""
+UNSTEADY = 0.21
+"""Rise over run, of twelve degrees."""
 THICK = 1.5
 """Points; rulings are thinner."""
 FIELD_TYPES = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP)
@@ -119,8 +121,9 @@ def _glyph(character: dict[str, Any], page: Page, frame: Frame, ink: NDArray[np.
 
 
 def _is_upright(matrix: tuple[float, ...]) -> bool:
-    """Whether the glyph's baseline runs to the right on the displayed page; upside down does not count."""
-    return matrix[0] > 0 and abs(matrix[1]) < 0.1 * matrix[0]
+    """Whether the glyph's baseline runs to the right on the displayed page, as unsteady as that of a handwriting font;
+    upside down or slanted across the page, as a watermark is, does not count."""
+    return matrix[0] > 0 and abs(matrix[1]) < UNSTEADY * matrix[0]
 
 
 def _has_ink(box: list[float], ink: NDArray[np.uint8]) -> bool:

@@ -288,3 +288,11 @@ def test_a_masked_number_is_kept_and_lost_stars_are_doubtful(printed: str, value
     )
     facts = read(page)
     assert (values(facts)["persons[0].id_number"], states(facts)["persons[0].id_number"]) == (value, state)
+
+
+def test_one_month_with_another_base_leaves_the_usual_base_doubtful() -> None:
+    paper = Paper().line("姓名：李芳", (0.5, f"身份证号：{IDS[0]}"), skip=0.05)
+    rows = [[f"20250{month}", base, "足额缴费"] for month, base in enumerate(("5200", "5200", "5290", "5200"), start=1)]
+    facts = read(paper.table((0.2, 0.2, 0.2), ["缴费年月", "缴费基数", "缴费标志"], *rows).page())
+    assert (values(facts)["persons[0].base"], states(facts)["persons[0].base"]) == ("5200.00", "doubtful")
+    assert states(facts)["persons[0].status"] == "confirmed"

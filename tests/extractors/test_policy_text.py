@@ -6,6 +6,7 @@ from extractors.documents import policy_text
 from schemas.document import DocumentType
 from schemas.evidence import Fact, FactState
 from schemas.page import Page
+from tests.extractors.layout_paper import Paper
 from tests.extractors.paper import centred, document, line, page_of, seal
 
 
@@ -112,3 +113,13 @@ def test_crumbs_of_a_seal_below_the_signature_do_not_hide_the_issuer() -> None:
         lines=(line("成都凌岷知识产权运营有限公司", 0.56, 0.76), line("14", 0.63, 0.8), line("(盖章)", 0.7, 0.84)),
     )
     assert values(page)["issuer"] == "成都凌岷知识产权运营有限公司"
+
+
+def test_the_issuer_fills_a_cell_of_the_head_table_over_two_rows() -> None:
+    paper = Paper().table(
+        (0.4, 0.2, 0.2),
+        ["四川甲乙知识产权运营有\n限公司", "文件编号", "甲乙发〔2024〕8号"],
+        [("专利管理办法", 3)],
+    )
+    paper.line("1 总则").line("1.1 为加强管理，制定本制度。")
+    assert values(paper.page())["issuer"] == "四川甲乙知识产权运营有限公司"
