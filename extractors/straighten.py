@@ -33,6 +33,8 @@ LEANING = 0.004
 """Slope (0.23°) from which uprights are set upright."""
 AGREEING = 0.004
 """Slope by which rulings may differ from the rule that is found for them."""
+EVEN_RIM = 0.88
+"""Brightness of the darkest part of a scan's rim as a share of the lightest."""
 MARGIN = 0.004
 """Of its side: what is kept around a sheet, so that print at the very edge stays."""
 PAPER = (255, 255, 255)
@@ -99,7 +101,7 @@ def _straightened(image: NDArray[np.uint8], *, may_turn: bool = True) -> Straigh
     if sideways:
         draft = draft.then(*_quarter_turn(draft.size))
     draft = _levelled(working, draft)
-    if border is None:
+    if border is None and not _is_scanned(working):
         draft = _squared(working, draft)
     if draft is start:
         return Straightened(image)
@@ -137,6 +139,14 @@ def _parallel(working: NDArray[Any], draft: _Draft) -> _Draft:
     if not CONVERGING <= abs(difference) <= MAX_CONVERGING or abs(middle - (top + bottom) / 2) > 0.25 * abs(difference):
         return draft
     return draft.then(*_unconverged(bands[0], bands[2], (width, height)))
+
+
+def _is_scanned(working: NDArray[Any]) -> bool:
+    """Whether light is even along the rim of the picture, as on a scanner's glass, where nothing leans."""
+    small = cv2.resize(cv2.cvtColor(working, cv2.COLOR_RGB2GRAY), (40, 40), interpolation=cv2.INTER_AREA)
+    rim = np.concatenate([small[0], small[-1], small[1:-1, 0], small[1:-1, -1]])
+    dark, light = np.percentile(rim, [5, 95])
+    return bool(dark >= EVEN_RIM * light)
 
 
 def _squared(working: NDArray[Any], draft: _Draft) -> _Draft:
