@@ -106,3 +106,25 @@ def test_what_the_rim_says_is_the_seal_s_text() -> None:
 )
 def test_the_kind_of_a_seal_is_what_it_says(name: str, inside: str, kind: SealKind) -> None:
     assert kind_of(name, inside) is kind
+
+
+def test_a_gray_copy_of_a_seal_is_found_where_there_is_no_colour() -> None:
+    grey = np.repeat(sealed(colour=(130, 130, 130)).mean(axis=2).astype(np.uint8)[:, :, None], 3, axis=2)
+    [imprint] = find_imprints(grey)
+    assert imprint.ink is Ink.GRAY
+    assert (imprint.x, imprint.y) == pytest.approx((500, 700), abs=6)
+
+
+def test_a_red_table_is_no_seal_and_hides_none() -> None:
+    image = blank()
+    for y in range(560, 900, 60):
+        image[y : y + 3, 120:900] = (200, 60, 40)
+    for x in range(120, 901, 130):
+        image[560:860, x : x + 3] = (200, 60, 40)
+    assert find_imprints(image) == []
+    [imprint] = find_imprints(stamped(image, 500, 700, 120))
+    assert (imprint.x, imprint.y) == pytest.approx((500, 700), abs=8)
+
+
+def test_a_table_in_black_is_no_gray_seal() -> None:
+    assert find_imprints(ruled([100, 250, 400, 550, 700, 900], list(range(200, 1000, 50)))) == []
