@@ -20,7 +20,7 @@ def test_a_label_within_a_line_begins_a_line_of_its_own() -> None:
 
 
 def test_pieces_that_touch_are_one_line_and_columns_are_not() -> None:
-    paper = Paper().line((0.1, "2024年03月"), (0.246, "27日"), (0.5, "流水号"))
+    paper = Paper().line((0.1, "2024年03月"), (0.192, "27日"), (0.5, "流水号"))
     assert texts(paper.page()) == ["2024年03月27日", "流水号"]
 
 
