@@ -235,13 +235,19 @@ def _dates_in(text: Passage) -> list[Passage]:
 
 
 def _by_person(pairs: Sequence[Pair]) -> list[dict[str, Pair]]:
+    """The labelled particulars by person, each begun by its name; one person's where only the label 姓名 was not read."""
     groups: list[dict[str, Pair]] = []
     for pair in pairs:
         if pair.field == "name" and pair.value:
             groups.append({"name": pair})
         elif groups and pair.field in {*_READERS, "insured_from"}:
             groups[-1].setdefault(pair.field, pair)
-    return groups
+    if groups:
+        return groups
+    nameless = {
+        pair.field: pair for pair in reversed(pairs) if pair.field in {*_READERS, "insured_from"} and pair.value
+    }
+    return [nameless] if "id_number" in nameless else []
 
 
 def _labelled_person(document: Document, key: str, group: dict[str, Pair], months: Sequence[Record]) -> list[Fact]:

@@ -21,7 +21,7 @@ OTHER = "?"
 """The field of a label that is known as a label but belongs to no fact."""
 
 COLON = ":∶︰;"
-_NOISE = re.compile(r"[\s:∶︰;*★☆_.·,、。|]+")
+_NOISE = re.compile(r"[\s:∶︰;*★☆_.·,、。|`'‘’~^´¨-]+")
 _NUMBER = re.compile(r"\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|[(（]\d{1,2}[)）]|[*★☆●■◆])\s*")
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")

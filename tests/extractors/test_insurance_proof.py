@@ -296,3 +296,13 @@ def test_one_month_with_another_base_leaves_the_usual_base_doubtful() -> None:
     facts = read(paper.table((0.2, 0.2, 0.2), ["缴费年月", "缴费基数", "缴费标志"], *rows).page())
     assert (values(facts)["persons[0].base"], states(facts)["persons[0].base"]) == ("5200.00", "doubtful")
     assert states(facts)["persons[0].status"] == "confirmed"
+
+
+def test_a_person_whose_name_s_label_was_not_read_keeps_the_other_particulars() -> None:
+    paper = (
+        Paper()
+        .line("4：李芳", (0.5, f"证件号码：{IDS[0]}"))
+        .line("参保单位：四川丙丁有限公司", (0.5, "参保状态：正常参保"))
+    )
+    facts = values(read(paper.page()))
+    assert (facts["persons[0].id_number"], facts["persons[0].status"]) == (IDS[0], "正常参保")
