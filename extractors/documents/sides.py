@@ -80,7 +80,7 @@ def _untold(page: Page, names: Mapping[str, Sequence[str]]) -> list[int]:
         for index, line in enumerate(page.lines)
         if (line.box[3] - line.box[1]) * page.height > 2.5 * (line.box[2] - line.box[0]) * page.width
         and 1 < len(line.text) <= 6
-        and 2 * len(known & set(_han(line.text))) >= len(line.text)
+        and known & set(_han(line.text))
     ]
 
 

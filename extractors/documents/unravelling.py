@@ -17,6 +17,8 @@ from schemas.evidence import Box
 from schemas.page import Cell, Line, Page, Section, Table
 
 _SPECK = re.compile(r"[\u4e00-\u9fff][.·,，、|*_][\u4e00-\u9fff]")
+_GOES_ON = re.compile(r"[年月日]\|[\u4e00-\u9fff\d]|\d\|[年月日]|[\u4e00-\u9fff]\|[:：]")
+_CRACK = 0.6
 _TOUCHING = 0.3
 """Pieces of one line stand closer than this share of their height."""
 _LONG = 4
@@ -116,7 +118,7 @@ def joined_pieces(page: Page) -> Page:
         left: right
         for row in rows_of(page)
         for left, right in pairwise(row.indexes)
-        if _touch(page, page.lines[left].box, page.lines[right].box)
+        if _touch(page, page.lines[left], page.lines[right])
     }
     if not follower:
         return page
@@ -131,11 +133,14 @@ def joined_pieces(page: Page) -> Page:
     return without_lines(page.model_copy(update={"lines": tuple(lines)}), dropped)
 
 
-def _touch(page: Page, left: Box, right: Box) -> bool:
-    height = min(left[3] - left[1], right[3] - right[1])
-    alike = height > 0.7 * max(left[3] - left[1], right[3] - right[1])
-    gap = (right[0] - left[2]) * page.width / page.height
-    return alike and -0.2 * height < gap < _TOUCHING * height
+def _touch(page: Page, left: Line, right: Line) -> bool:
+    """Whether nothing but a crack is between the two; half a character where the text plainly goes on."""
+    one, other = left.box, right.box
+    height = min(one[3] - one[1], other[3] - other[1])
+    alike = height > 0.7 * max(one[3] - one[1], other[3] - other[1])
+    gap = (other[0] - one[2]) * page.width / page.height
+    goes_on = _GOES_ON.search(f"{left.text}|{right.text}") is not None
+    return alike and -0.2 * height < gap < (_CRACK if goes_on else _TOUCHING) * height
 
 
 def _together(left: Line, right: Line) -> Line:
