@@ -235,7 +235,7 @@ def _dates_in(text: Passage) -> list[Passage]:
 
 
 def _by_person(pairs: Sequence[Pair]) -> list[dict[str, Pair]]:
-    """The labelled particulars by person, each begun by its name; one person's where only the label 姓名 was not read."""
+    """The labelled particulars by person, each begun by its name; one person's where the label 姓名 was not read."""
     groups: list[dict[str, Pair]] = []
     for pair in pairs:
         if pair.field == "name" and pair.value:

@@ -46,6 +46,8 @@ _PLACED = (NO_MARK, UNDER_LABEL)
 """Doubts about what the value of a label is; a value that can be nothing else by its form settles them."""
 _CODE_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _ENDS = re.compile(r"(?P<first>\d{1,10})(?P<mask>[^\dA-WYZa-wyz]{2,})(?P<last>\d{2,6}[\dX]?)")
+_BEHIND_ID = re.compile(r"(?P<number>\d{6}[\d*]{11}[\dXx*])\s*[),，。;]")
+"""A number in a sentence: what stands behind its bracket or comma is no part of it."""
 _ID_FORM = re.compile(r"\d{6}[\d*]{8}[\d*]{3}[\dX*]")
 _PHONE = re.compile(
     r"(?<!\d)(?:(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}|(?:\(0\d{2,3}\)|0\d{2,3})?[-—– ]?[2-9]\d{6,7}"
@@ -173,6 +175,8 @@ def id_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] =
     rows = text.split("\n")
     if len(rows) > 1 and id_number.is_valid(rows[0].text.upper()):
         text, doubts = rows[0], [doubt for doubt in doubts if doubt != UNSURE_WRAP]
+    if behind := _BEHIND_ID.match(text.text):
+        text = text[: behind.end("number")]
     number = re.sub(r"\s", "", fold(text.text)).upper()
     if not number:
         return []

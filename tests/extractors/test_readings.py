@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.documents.readings import date_fact, phone_fact, text_fact, uscc_fact
+from extractors.documents.readings import date_fact, id_fact, phone_fact, text_fact, uscc_fact
 from extractors.layout.lines import NO_MARK
 from extractors.passage import Passage
 from schemas.document import DocumentType
@@ -70,3 +70,8 @@ def test_a_spot_read_as_a_dot_is_left_out_of_an_address_and_makes_it_doubtful() 
     (fact,) = text_fact(FORM, "address", passage("成都市一环路1号2栋.20层"))
     assert (fact.value, fact.state) == ("成都市一环路1号2栋20层", FactState.DOUBTFUL)
     assert text_fact(FORM, "legal_representative.name", passage("巴特尔·额尔敦"))[0].state is FactState.CONFIRMED
+
+
+def test_an_id_number_ends_at_the_bracket_of_its_sentence() -> None:
+    (fact,) = id_fact(FORM, "id_number", passage("510107198506120031）在我市参加企业职工"))
+    assert (fact.value, fact.state) == ("510107198506120031", FactState.CONFIRMED)
