@@ -13,8 +13,8 @@ SHARP_FROM = 0.998
 """A ring read only once is bent, often broken print: less than this is not relied on without other evidence."""
 
 AGREED_FROM = 0.95
-"""Where every character was read alike in all ways of unrolling the ring (``Seal.scores``), this is enough: none
-of the 60 drawn and 34 sample seals read like that was wrong."""
+"""Where every character was read alike in all ways of unrolling the ring (``Seal.scores``), this is enough. Few seals
+reach it and the figure rests on few: calibration may move it."""
 
 NAMED = "印章有字识读不一，请与纸面所印名称核对"
 NOT_READABLE = "印章文字无法识读"
