@@ -35,7 +35,7 @@ _SPOT = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff\d])|(?<=\d)[�
 _NO_DOTS = re.compile(r".*\.(?:scope|purpose|address|caption)")
 """Keys in whose value no dot stands between characters, as it does in the names of persons."""
 _BARE_DAY = re.compile(r"\s*(?P<day>\d{1,2})(?![\d年月日号.:/])")
-_SPECKS = " \n\t·•・‧∙⋅●|_~`'′"
+_SPECKS = " \n\t·•・‧∙⋅●|_~`'′☑☐□■"
 _FINAL = "。.,、;:"
 _SENTENCES = re.compile(
     r".*\.(?:industry_overview|office_conditions|work_mechanism|base_systems|cases_text|own_plan|services_planned"

@@ -147,7 +147,8 @@ class _Reader:
         begin; empty otherwise."""
         if segment.hit is not None or len(segment.text) != 1:
             return ""
-        column = any(abs(one.label_box[0] - segment.box[0]) < _ALIGNED for one in self.opens)
+        labels = (one.box for row in self.rows for one in row if one.hit is not None)
+        column = any(abs(box[0] - segment.box[0]) < _ALIGNED for box in labels)
         names = self.vocabulary.by_name.items()
         fields = {field for name, field in names if len(name) == 2 and name[0] == segment.text.text}
         return fields.pop() if column and len(fields) == 1 else ""

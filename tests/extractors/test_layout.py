@@ -170,3 +170,15 @@ def test_the_number_of_a_lists_first_item_is_no_addition_to_the_label() -> None:
     page = Paper().line("业务范围 （一）咨询；（二）培训。").page()
     (pair,) = find_pairs([page], load_vocabulary("social_organisation")).pairs
     assert pair.value.text == "(一)咨询;(二)培训。"
+
+
+def test_the_first_label_is_known_by_its_first_character_where_labels_begin_below() -> None:
+    page = (
+        Paper()
+        .line((0.1, "名"), (0.25, "成都甲乙有限公司"), skip=0.03)
+        .line((0.1, "类　型"), (0.25, "有限责任公司"), skip=0.03)
+        .line((0.1, "住　所"), (0.25, "成都市一环路1号"), skip=0.03)
+        .page()
+    )
+    found = {pair.field: pair.value.text for pair in find_pairs([page], load_vocabulary("business_license")).pairs}
+    assert (found["name"], found["kind"]) == ("成都甲乙有限公司", "有限责任公司")
