@@ -33,6 +33,7 @@ _SIGNING = re.compile(r"签字|签名|签章|盖章|公章|手印|签署")
 _BEHIND_NAME = re.compile(r"\s*[(（][^()（）]*(?:甲方|乙方|简称|盖章|签字|公章|签章)[^()（）]*[)）]?\s*$|[\s_,;。:]+$")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Za-z][A-Za-z .]{3,40}")
 _ID = re.compile(r"(?<![0-9A-Za-z])(?:[0-9*]{17}[0-9Xx*]|[0-9]{15})(?![0-9A-Za-z])")
+_NEXT_LABEL = re.compile(r"(?<=..)(?:性别|身份证|居民身份|联系电话|联系方式|电话|住址|出生|民族|年龄|学历|户籍)")
 _NO_PERSON = re.compile(r"^(?:性别|姓名|签字|签名|盖章|身份证|联系|电话|住址|地址|劳动者|员工|日期|年月日|乙方|甲方)")
 
 
@@ -99,6 +100,8 @@ def _employee(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
         name = _bare(pair.value)
         first = name.split("\n\t,;(")[:1]
         value = first[0] if first else Passage()
+        if label := _NEXT_LABEL.search(value.text):
+            value = value[: label.start()].strip()
         if _PERSON.fullmatch(flat(value)) and not _NO_PERSON.match(flat(value)):
             named.append((pair, value, bool(_SIGNING.search(flat(pair.label))) or value.handwritten))
     named.sort(key=lambda one: one[2])

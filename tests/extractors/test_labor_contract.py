@@ -98,6 +98,11 @@ def test_a_date_left_empty_has_no_value() -> None:
     assert (values(facts)["signed_on"], states(facts)["signed_on"]) == (None, "doubtful")
 
 
+def test_the_next_label_read_without_a_gap_is_no_part_of_the_name() -> None:
+    paper = Paper().line("甲方（用人单位）名称：成都甲乙有限公司").line("乙方（职工）姓名：赵思琪性别：女")
+    assert values(read(paper))["employee_name"] == "赵思琪"
+
+
 def test_the_term_of_a_task_has_no_end() -> None:
     paper = (
         Paper()
