@@ -28,6 +28,8 @@ COVERED = frozenset({*CONTRACTS, "application_form", "policy_text", "labor_contr
 _FRAMED_TITLE = 0.5 * TITLE
 _BORNE_OUT = 3.0
 _TYPED_FROM = 6.0
+_RATHER, _RATHER_BY = 4.5, 3.0
+"""Less evidence will do where nothing speaks for another kind."""
 _COVER_ROWS = 22
 _COVER_CLAUSES = 2
 GUIDE = re.compile(r"填(?:写|表|报)(?:说明|须知|要求)|编制说明|使用说明|填写须知|签约须知|注意事项|目录|说明")
@@ -71,7 +73,7 @@ class Run:
         scores = self.scores
         first, second, *_ = sorted(scores, key=lambda name: scores[name], reverse=True)
         margin = scores[first] - max(0.0, scores[second])
-        if scores[first] < _TYPED_FROM or margin < 1.0:
+        if (scores[first] < _TYPED_FROM or margin < 1.0) and (scores[first] < _RATHER or margin < _RATHER_BY):
             return "other", 0.5
         return first, round(0.5 + 0.495 * math.tanh(margin / 5.0), 3)
 
