@@ -90,3 +90,13 @@ def _compared(text: str, second: str) -> tuple[Reading, ...]:
         if block.tag == "equal":
             agreed[block.src_start : block.src_end] = [Reading.AGREED] * (block.src_end - block.src_start)
     return tuple(agreed)
+
+
+def read_otherwise(line: Line) -> Mapping[int, str]:
+    """The characters of the line that the second reading replaced by another, with that other."""
+    return _replaced(line.text, line.second_reading) if line.second_reading is not None else {}
+
+
+@lru_cache(maxsize=4096)
+def _replaced(text: str, second: str) -> Mapping[int, str]:
+    return {step.src_pos: second[step.dest_pos] for step in Levenshtein.editops(text, second) if step.tag == "replace"}

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extractors.alternatives import MOST
+from extractors.alternatives import alternatives as propose
 from extractors.calibration import calibration
 from extractors.passage import Passage
 from schemas.document import Document
@@ -35,8 +37,11 @@ def make_fact(
     reasons_for = [*evidence, *agreeing]
     reasons_against = [*doubts, *conflicting]
     page = passage.page
+    name = f"{document.type.value}.{key}"
+    state = _state(passage, value, reasons_for, reasons_against)
+    others = () if state is FactState.CONFIRMED else propose(name, passage, value)
     return Fact(
-        key=f"{document.type.value}.{key}",
+        key=name,
         document=document.id,
         file=page.file if page and len(document.parts) > 1 else None,
         page=page.number if page else None,
@@ -44,10 +49,10 @@ def make_fact(
         value=f"{value:.2f}" if isinstance(value, Decimal) else value,
         raw=passage.raw,
         confidence=round(passage.chance, 4),
-        state=_state(passage, value, reasons_for, reasons_against),
+        state=state,
         origin=origin or passage.origin,
         why=tuple(reasons_against) + tuple(_score_note(passage)) + tuple(reasons_for),
-        alternatives=tuple(alternatives),
+        alternatives=tuple(dict.fromkeys((*alternatives, *others)))[:MOST],
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extractors.calibration import chance, readings_of
+from extractors.calibration import Reading, chance, read_otherwise, readings_of
 from schemas.evidence import Box, Origin
 from schemas.page import Line, Page
 from schemas.values.text import fold
@@ -24,6 +24,16 @@ class _Character:
     line: Line | None
     position: int
     """Index into the line's text; -1 for a separator put in between lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A character that may be another: ``index`` into the passage, the ``chance`` that it was read right, and the
+    characters the reading itself would put in its place, the likeliest first."""
+
+    index: int
+    chance: float
+    rivals: str
 
 
 @dataclass(frozen=True)
@@ -161,6 +171,23 @@ class Passage:
             else:
                 unscored[id(line)] = line.confidence
         return whole * math.prod(unscored.values())
+
+    def suspects(self, below: float) -> tuple[Suspect, ...]:
+        """The letters and digits that were read right with less than the chance ``below``, or read otherwise the
+        second time, in order. Print with a text layer has none."""
+        found = []
+        for index, character in enumerate(self._characters):
+            line = character.line
+            if line is None or line.origin is Origin.TEXT_LAYER or not character.raw.isalnum():
+                continue
+            reading = readings_of(line)[character.position]
+            sure = chance(character.raw[0], _score(character), reading)
+            if sure < below or reading is Reading.DIFFERING:
+                rivals = read_otherwise(line).get(character.position, "") + dict(line.rivals).get(
+                    character.position, ""
+                )
+                found.append(Suspect(index, sure, "".join(dict.fromkeys(fold(rivals)))))
+        return tuple(found)
 
     @property
     def handwritten(self) -> bool:

@@ -30,6 +30,8 @@ class Line(Model):
     """Stretches of the line with their own place, where known; empty: characters are spread evenly over ``box``."""
     scores: tuple[float, ...] = ()
     """How sure the reading of each character of ``text`` is, 0 to 1; empty where only ``confidence`` is known."""
+    rivals: tuple[tuple[int, str], ...] = ()
+    """What else doubtful characters may be: (index into ``text``, other characters, the likeliest first)."""
     handwritten: bool = False
     """Written by hand: never relied on for its score alone."""
 

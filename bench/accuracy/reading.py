@@ -66,4 +66,5 @@ def _kept(keep: Path | None, case: Path) -> Pages | None:
     if keep is None or not _place(keep, case).exists():
         return None
     pages: Pages = pickle.loads(_place(keep, case).read_bytes())
-    return pages
+    # Readings kept before a field was added have none; its default is put in.
+    return {name: [Page.model_validate(page.model_dump(warnings=False)) for page in run] for name, run in pages.items()}

@@ -15,6 +15,9 @@ Cut = Callable[[Quad], Sequence[Quad]]
 
 _MARGIN = 0.25
 """Share of a line's height by which both its ends are moved outwards before it is read."""
+_RIVALLED_BELOW = 0.97
+"""The score from which a character's rivals are not kept: they would be proposed to nobody."""
+_LIKELY_RIVAL = 0.01
 
 
 def read_lines(image: Image, engine: Engine, cut: Cut = lambda quad: (quad,)) -> list[RawLine]:
@@ -66,9 +69,22 @@ def to_line(raw: RawLine, width: int, height: int, **marks: object) -> Line:
             "confidence": round(raw.confidence, 4),
             "sections": _sections(raw, box),
             "scores": tuple(round(score, 3) for score in raw.scores) if len(raw.scores) == len(raw.text) else (),
+            "rivals": _rivals(raw),
             **marks,
         }
     )
+
+
+def _rivals(raw: RawLine) -> tuple[tuple[int, str], ...]:
+    """The likely rivals of the doubtful characters."""
+    if not len(raw.scores) == len(raw.alternatives) == len(raw.text):
+        return ()
+    kept = (
+        (index, "".join(other for other, likely in others if likely >= _LIKELY_RIVAL and len(other) == 1))
+        for index, (score, others) in enumerate(zip(raw.scores, raw.alternatives, strict=True))
+        if score < _RIVALLED_BELOW
+    )
+    return tuple((index, others) for index, others in kept if others)
 
 
 def _sections(raw: RawLine, box: Box) -> tuple[Section, ...]:
