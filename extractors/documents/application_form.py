@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
+from extractors.documents.application_form_chapters import entity_count_of, read_chapters, without_frames
 from extractors.documents.application_form_contacts import contact_facts, contact_records
 from extractors.documents.application_form_opinions import opinion_facts
 from extractors.documents.application_form_staff import (
@@ -19,7 +20,7 @@ from extractors.documents.application_form_staff import (
 from extractors.documents.extraction import Extraction
 from extractors.documents.readings import count_fact, phone_fact, settled, text_fact
 from extractors.facts import make_fact
-from extractors.layout.blocks import Pair, flat
+from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.choosing import chosen
 from extractors.layout.labels import label_name, load_vocabulary
 from extractors.layout.lists import split_list
@@ -27,7 +28,7 @@ from extractors.layout.pairing import find_pairs
 from extractors.layout.record import Record
 from extractors.layout.records import find_records
 from extractors.passage import Passage
-from extractors.rows import rows_of
+from extractors.rows import Row, rows_of
 from extractors.running_text import claims
 from schemas.document import Document
 from schemas.evidence import Fact
@@ -43,26 +44,50 @@ _RUNNING = ("cases_text", "foundation", "office_conditions", "work_mechanism", "
 _TITLE = re.compile(
     r"(?:附[件表录]\s*\d*[:.]?\s*)?(?P<title>[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书))"
 )
+_OWN_NAME = re.compile(
+    r"(?!(?:[\u4e00-\u9fff]{2,5}(?:省|市|自治区|州|盟)|国家级?|省级|自治区级|市级)?产业知识产权)"
+    r"[\u4e00-\u9fff]{2,30}知识产权运营中心"
+)
+"""The name of one centre, with its industry; without, it is but what such centres are called."""
+_APART = 1.5
+_WITH_POSTCODE = re.compile(r"[\s,;(]*(?:邮政编码|邮编)[:\s]*(?P<code>\d{6})[\s)。]*$")
 _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """All facts of the form, and the labels nobody maps."""
+    pages = [without_frames(page) for page in pages]
     staff = find_records(pages, staff_vocabulary(), minimum=3)
     contacts = contact_records(pages, _PERSONS)
-    found = find_pairs(pages, load_vocabulary("application_form"), staff.with_lines(contacts))
-    pairs = _without_persons(found.pairs)
-    by_field = {pair.field: pair for pair in chosen(pairs)}
+    records = staff.with_lines(contacts)
+    told = read_chapters(pages, records)
+    labelled = find_pairs(pages, load_vocabulary("application_form"), records.with_lines(told.used))
+    found = Found(_together(told.pairs, labelled.pairs), labelled.unmapped)
+    by_field = {pair.field: pair for pair in chosen(_without_persons(found.pairs))}
     facts = _title(document, pages)
     for field, read in _READERS.items():
         if field in by_field:
-            facts += read(document, field, by_field[field].value, by_field[field].doubts)
+            facts += _once({fact.key for fact in facts}, read(document, field, *_value_of(by_field[field])))
     facts += contact_facts(document, contacts.rows) or _contacts(document, found.pairs)
     facts += _staff(document, by_field.get("team"), staff.rows) or staff_of_cards(document, pages)
     texts = {field: by_field[field].value for field in _RUNNING if field in by_field and by_field[field].value}
-    facts += claims(document, texts, pages)
-    facts += opinion_facts(document, found.pairs)
-    return Extraction(facts, [*found.unmapped, *staff.unmapped])
+    if "entity_count" not in by_field and (count := entity_count_of(pages)):
+        facts += count_fact(document, "entity_count", count)
+    facts += claims(document, texts, pages, [*told.headings, *([by_field["team"].value] if "team" in by_field else [])])
+    facts += _once({fact.key for fact in facts}, opinion_facts(document, found.pairs))
+    return Extraction(facts, [*told.unmapped, *found.unmapped, *staff.unmapped])
+
+
+def _value_of(pair: Pair) -> tuple[Passage, Sequence[str]]:
+    return pair.value, pair.doubts
+
+
+def _together(told: Sequence[Pair], labelled: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The pairs of chapters with those found by labels; the text of a chapter is whole, so it goes first."""
+    fields = {pair.field for pair in told if pair.value} & {*_READERS, "team", "foundation", "plan"}
+    opinions = {pair.field for pair in told} & set(_OPINIONS)
+    kept = [pair for pair in labelled if pair.field not in fields and pair.section not in opinions]
+    return (*kept, *told)
 
 
 def _list(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
@@ -84,13 +109,28 @@ def _postcode(document: Document, key: str, text: Passage, doubts: Sequence[str]
     return [make_fact(document, key, text, value, doubts=against)] if value else []
 
 
+def _address(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    """The address, without a postcode that follows it (…8号（邮编 610041）), which is a fact of its own."""
+    match = _WITH_POSTCODE.search(text.text)
+    if match is None:
+        return text_fact(document, key, text, doubts)
+    code = text[match.start("code") : match.end("code")]
+    return [*text_fact(document, key, text[: match.start()], doubts), *_postcode(document, "postcode", code, ())]
+
+
+def _entities(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    """产业主体数, the measure perhaps in brackets: 104（家）."""
+    match = re.fullmatch(r"(\d[\d,]*)\s*\([家个户]\)", text.text.strip())
+    return count_fact(document, key, text.strip()[: match.end(1)] if match else text, doubts)
+
+
 _READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
     "applicant_name": text_fact,
     "entity_type": text_fact,
-    "address": text_fact,
+    "address": _address,
     "postcode": _postcode,
     "industry": text_fact,
-    "entity_count": count_fact,
+    "entity_count": _entities,
     "leading_enterprises": _list,
     "key_entities": _list,
     "industry_overview": text_fact,
@@ -105,15 +145,27 @@ _READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]
 
 
 def _title(document: Document, pages: Sequence[Page]) -> list[Fact]:
-    """The title, on one line or two, at the head of the first page that has one."""
+    """The title, on one line or several, at the head of the first page that has one."""
     for page in pages:
-        top = [row.passage for row in rows_of(page) if row.box[1] < 0.5]
-        for index, line in enumerate(top):
-            for passage in (line, Passage.join(top[index : index + 2])):
+        top = [row for row in rows_of(page) if row.box[1] < 0.5]
+        for index in range(len(top)):
+            for count in (1, 2, 3):
+                rows = top[index : index + count]
+                passage = Passage.join([row.passage for row in rows])
                 match = _TITLE.search(passage.text)
                 if match and len(passage) - len(match[0]) <= 4:
-                    return text_fact(document, "title", passage[match.start("title") : match.end("title")])
+                    return _titles(document, passage[match.start("title") : match.end("title")], rows)
     return []
+
+
+def _titles(document: Document, title: Passage, rows: Sequence[Row]) -> list[Fact]:
+    """The title as one; or, where 申报书 stands well below a centre's own name on a cover, that name beside it."""
+    last = rows[-1].passage
+    gap = rows[-1].box[1] - rows[-2].box[3] if len(rows) > 1 else 0.0
+    name = title[: len(title) - len(last)] if title.text.endswith(last.text) else Passage()
+    if gap < _APART * (rows[-1].box[3] - rows[-1].box[1]) or not _OWN_NAME.fullmatch(name.text):
+        return text_fact(document, "title", title)
+    return [*text_fact(document, "title", last), *text_fact(document, "center_name", name)]
 
 
 def _without_persons(pairs: Sequence[Pair]) -> list[Pair]:

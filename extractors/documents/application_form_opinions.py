@@ -1,7 +1,7 @@
 """申报单位意见 and 推荐单位意见 of the form: the commitment, who signed, when, under which seal."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from extractors.documents.imprints import seal_fact, seal_in
@@ -15,6 +15,9 @@ from schemas.evidence import Box, Fact
 from schemas.page import Page
 from schemas.values import dates
 
+MAY_BE_CUT = "签名不足三字且与表内人员不符，可能漏识"
+
+_PERSONS = ("legal_representative", "center_leader", "contact_person")
 _APPLICANT, _RECOMMENDER = "applicant_opinion", "recommender_opinion"
 _PARTS = ("handler", "contact", "signatory", "seal", "date", "recommender_name", "center_name")
 _CENTER = re.compile(
@@ -62,13 +65,14 @@ def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     facts = _center_name(document, pairs, applicant, recommender)
     facts += _commitment(document, applicant)
     facts += _handler(document, applicant)
-    facts += _signatory(document, "signatory", applicant)
+    persons = {flat(pair.value) for pair in pairs if pair.field in _PERSONS and pair.value}
+    facts += _signatory(document, "signatory", applicant, persons)
     facts += _date(document, "form_date", applicant, before=recommender.label) or _cover_date(
         document, pairs, applicant
     )
-    facts += _seal(document, "seal_text", applicant, unlike=_AUTHORITY)
+    facts += _seal(document, "seal_text", applicant, unlike=_AUTHORITY) or _cover_seal(document, pairs)
     facts += _recommender_name(document, pairs, recommender)
-    facts += _signatory(document, "recommender_signatory", recommender)
+    facts += _signatory(document, "recommender_signatory", recommender, persons)
     facts += _seal(document, "recommender_seal_text", recommender)
     facts += _date(document, "recommendation_date", recommender, before=None)
     return facts
@@ -140,14 +144,17 @@ def _person(text: Passage) -> Passage:
     return text[: match.start()] if match else text
 
 
-def _signatory(document: Document, key: str, opinion: _Opinion) -> list[Fact]:
-    """The name behind 负责人, without the date that may follow."""
+def _signatory(document: Document, key: str, opinion: _Opinion, persons: Collection[str]) -> list[Fact]:
+    """The name behind 负责人, without the date that may follow. A signature is written across the line and loses
+    characters: a name of two that no person of the form has, or a piece of such a person's, is doubtful."""
     pair = opinion.part("signatory")
     if pair is None:
         return []
     value = _first_row(pair.value)
     date = _BLANK_DATE.search(value.text)
-    return text_fact(document, key, value[: date.start()] if date else value, pair.doubts)
+    name = value[: date.start()] if date else value
+    cut = len(flat(name)) < 3 and flat(name) not in persons
+    return text_fact(document, key, name, [*pair.doubts, *([MAY_BE_CUT] if cut else [])])
 
 
 def _first_row(value: Passage) -> Passage:
@@ -223,6 +230,16 @@ def _seal(document: Document, key: str, opinion: _Opinion, *, unlike: re.Pattern
         seal = seal_in(page, _with_margin(box), unlike=unlike)
         if seal is not None:
             return [seal_fact(document, key, page, seal)]
+    return []
+
+
+def _cover_seal(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
+    """The seal over the applicant's name on the cover (建设主体（公章）), where none lies in the opinion."""
+    for pair in pairs:
+        if pair.field == "applicant_name" and pair.value:
+            box = (0.0, pair.box[1] - 0.15, 1.0, pair.box[3] + 0.15)
+            if seal := seal_in(pair.page, box, unlike=_AUTHORITY):
+                return [seal_fact(document, "seal_text", pair.page, seal)]
     return []
 
 

@@ -70,7 +70,7 @@ def row_passage(row: Row) -> Passage:
 def flat(passage: Passage) -> str:
     """The passage as a value: folded, without inner line breaks, without blanks beside Chinese punctuation and specks
     behind it; a number or code broken over two lines is whole."""
-    text = fold(re.sub(r"(?<=[0-9A-Z\-])\n(?=[0-9A-Z\-])", "", passage.text))
+    text = fold(re.sub(r"(?<=[0-9A-Z\-])\n(?=[0-9A-Z\-])|(?<=[,;:)])\n(?=\d)", "", passage.text))
     return _SPECK.sub("", _BLANK_BY_MARK.sub("", text))
 
 

@@ -154,12 +154,14 @@ class Grid:
         return not first or (owner not in self.vocabulary.open_ended and mixed.field != owner)
 
     def _head(self, square: Square) -> list[Square]:
-        """The row of ``square`` when it is a head: nothing but labels, or one label across the whole table."""
+        """The row of ``square`` when it is a head: nothing but labels, perhaps beside one that spans this row and those
+        under it, or one label across the whole table."""
         if square.cell.row_span > 1 and square.right < self.table.columns:
             return []
         row = self.row(square.cell.row)
-        labels = [s for s in row if s.label]
-        others = [s for s in row if not s.label]
+        beside = row[1:] if row[0].label and row[0].cell.row_span > 1 else row
+        labels = [s for s in beside if s.label]
+        others = [s for s in beside if not s.label]
         corner = not others or (len(others) == 1 and others[0] is row[0] and not others[0].text)
         if len(labels) >= 2 and corner and all(s.cell.row_span == 1 for s in labels):
             return labels

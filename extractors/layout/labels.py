@@ -202,6 +202,7 @@ def load_vocabulary(name: str) -> Vocabulary:
         printed=tuple(phrase if phrase[0] == "=" else _bare(phrase) for phrase in data.get("printed", ())),
         open_ended=tuple(data.get("open_ended", ())),
         may_hold={field: tuple(names) for field, names in data.get("may_hold", {}).items()},
+        patterns=dict(data.get("patterns", {})),
         forms=dict(data.get("forms", {})),
         unbroken=bool(data.get("unbroken", False)),
     )

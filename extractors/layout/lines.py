@@ -28,6 +28,10 @@ _NEAR = 1.7
 """A row goes on with a value when the gap above it is below this many line heights."""
 _APART = 0.6
 """Rows of one value stand closer than this share of a line, or of the gap between two values."""
+_LONE_DATE = re.compile(
+    r"\s*[\d〇○零一二三四五六七八九]{4}\s*年[\s\d一二三四五六七八九十]+月[\s\d一二三四五六七八九十]*日?\s*"
+)
+"""A date in a row of its own is no further row of a value that stands above it (the foot of a cover)."""
 _UNKNOWN = re.compile(r"([\u4e00-\u9fff]{2,10}(?:[(（][\u4e00-\u9fff]{1,8}[)）])?)\s*[:：]")
 
 
@@ -229,6 +233,8 @@ class _Reader:
         last = enclose([one.last, one.label_box]) if one.row in (-1, one.label_row) else one.last
         height = min(last[3] - last[1], segment.box[3] - segment.box[1])
         gap = segment.box[1] - last[3]
+        if one.pieces and one.field not in self.vocabulary.open_ended and _LONE_DATE.fullmatch(segment.text.text):
+            return False
         if max(one.row, one.label_row) >= number or not last[1] - last[3] < gap < _NEAR * height:
             return False
         outdent = 2.5 * _wide(self.page, last) if one.field in self.vocabulary.open_ended else _ALIGNED

@@ -15,14 +15,19 @@ _FOR_FIGURES = ("cases_text", "foundation", "work_mechanism", "office_conditions
 """Where the past is told. 建设方案 and 预期成效 tell of targets, 产业链概况 of the whole industry."""
 
 
-def claims(document: Document, texts: Mapping[str, Passage], pages: Sequence[Page] = ()) -> list[Fact]:
+def claims(
+    document: Document, texts: Mapping[str, Passage], pages: Sequence[Page] = (), of_staff: Sequence[Passage] = ()
+) -> list[Fact]:
     """The claimed figures and told cases of an application form.
 
     ``texts`` maps a field of the form (``cases_text`` 运营案例, ``foundation`` 工作基础, …) to what stands in it, rows
-    separated by line feeds. Cases may also be told in a table of ``pages``.
+    separated by line feeds. Cases may also be told in a table of ``pages``. ``of_staff`` may tell the head count alone.
     """
     flowing = {field: unwrapped(texts[field]) for field in _FOR_FIGURES if texts.get(field)}
     facts = figures(document, list(flowing.values()))
+    if not any(fact.key.endswith(".claimed_staff") for fact in facts):
+        counted = figures(document, [unwrapped(text) for text in of_staff if text])
+        facts += [fact for fact in counted if fact.key.endswith(".claimed_staff")]
     told = flowing.get("cases_text") or flowing.get("foundation")
     cases = told_cases(document, told) if told else []
     return [*facts, *(cases or told_in_tables(document, pages))]

@@ -133,6 +133,8 @@ def _counterparties(item: Passage) -> list[Passage]:
         rf"(?![\u4e00-\u9fff]{{0,3}}(?:{ends}))"
     )
     found = [match.span("name") for match in re.finditer(rf"(?:{before})(?P<name>{organisation})", text)]
+    if not found and (first := re.match(rf"\s*(?P<name>{organisation})\s*(?=[,，:：、(;；])", text)):
+        found = [first.span("name")]
     return [item[start:end] for start, end in found if not re.search(r"签订|实施|专利|合同|项目", text[start:end])]
 
 
