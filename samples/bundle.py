@@ -20,11 +20,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Sent:
-    """A paper as sent. ``later_type`` is the contract's type of a paper that part 1 knows as ``other``."""
+    """A paper as sent."""
 
     paper: Print
     parts: tuple[Part, ...]
-    later_type: str = ""
 
 
 @dataclass
@@ -35,13 +34,13 @@ class Bundle:
     files: list[tuple[str, bytes]] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
 
-    def scanned_pdf(self, name: str, papers: Sequence[tuple[Print, str]], *, later_type: str = "") -> None:
+    def scanned_pdf(self, name: str, papers: Sequence[tuple[Print, str]]) -> None:
         """One PDF of pictures that holds the papers one after the other, each in its profile."""
         scans: list[Scan] = []
         for paper, profile in papers:
             own = self._scan(paper, profile)
             pages = tuple(range(len(scans) + 1, len(scans) + len(own) + 1))
-            self.sent.append(Sent(paper, (Part(name, pages, tuple(own)),), later_type))
+            self.sent.append(Sent(paper, (Part(name, pages, tuple(own)),)))
             scans += own
         self.files.append((name, as_scanned_pdf(scans)))
 
@@ -61,11 +60,11 @@ class Bundle:
         parts = tuple(Part(name, (1,), (scan,)) for name, scan in zip(names, scans, strict=True))
         self.sent.append(Sent(paper, parts))
 
-    def png(self, name: str, paper: Print, profile: str, *, later_type: str = "") -> None:
+    def png(self, name: str, paper: Print, profile: str) -> None:
         """One page as a PNG."""
         (scan,) = self._scan(paper, profile)
         self.files.append((name, as_png(scan)))
-        self.sent.append(Sent(paper, (Part(name, (1,), (scan,)),), later_type))
+        self.sent.append(Sent(paper, (Part(name, (1,), (scan,)),)))
 
     def tiff(self, name: str, paper: Print, profile: str) -> None:
         """All pages in one TIFF."""
@@ -78,7 +77,7 @@ class Bundle:
         self.files.append((name, as_zip(inner.files, gbk=gbk)))
         for sent in inner.sent:
             parts = tuple(Part(f"{name}/{part.file}", part.pages, part.scans) for part in sent.parts)
-            self.sent.append(Sent(sent.paper, parts, sent.later_type))
+            self.sent.append(Sent(sent.paper, parts))
 
     def _scan(self, paper: Print, profile: str) -> list[Scan]:
         return scan_pages(paper.pdf, PROFILES[profile], self.rng)

@@ -133,24 +133,25 @@ class Printer:
         )
 
     def photos(self, captions: list[str]) -> Print:
-        """A page of pictures of the case, of the type 其他材料."""
-        return self.press.print("other", "other_photos.html", self._rng("photos"), c=self.case, captions=captions)
+        """A page of pictures of the case."""
+        return self.press.print("case_image", "image_event.html", self._rng("photos"), c=self.case, captions=captions)
 
     def invoice(self, contract: Contract) -> Print:
-        """电子发票 for the whole price of ``contract``, of the type 其他材料 in part 1."""
+        """电子发票 for the whole price of ``contract``."""
         rng = self._rng("invoice", contract.number)
         number = f"25512000000{rng.randrange(10**9):09d}"
+        issued, words = contract.signed_on + timedelta(days=20), in_words(contract.amount, yuan="圆")
         return self.press.print(
-            "other", "other_invoice.html", rng, k=contract, number=number, words=in_words(contract.amount, yuan="圆"),
-            issued=contract.signed_on + timedelta(days=20), clerk=self.case.contact.name,
+            "invoice", "invoice_exempt.html", rng, k=contract, number=number, words=words, issued=issued,
+            clerk=self.case.contact.name,
         )  # fmt: skip
 
     def service_contract(self, contract: Contract) -> Print:
-        """A 技术服务合同 with the partner of ``contract``, of the type 其他材料 in part 1."""
+        """A 技术服务合同 with the partner of ``contract``."""
         rng = self._rng("service", contract.number)
         return self.press.print(
-            "other", "other_service.html", rng, c=self.case, k=contract, fee=Decimal(rng.randint(6, 30) * 10_000),
-            clauses=data("clauses")["service"],
+            "service_contract", "service_plain.html", rng, c=self.case, k=contract,
+            fee=Decimal(rng.randint(6, 30) * 10_000), clauses=data("clauses")["service"],
         )  # fmt: skip
 
 

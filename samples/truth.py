@@ -30,8 +30,6 @@ def expected_json(
     documents, facts = [], []
     for number, item in enumerate(sent, 1):
         document: dict[str, Any] = {"id": f"d{number}", "type": item.paper.type_}
-        if item.later_type:
-            document["later_type"] = item.later_type
         document["parts"] = [_part(item, part) for part in item.parts]
         documents.append(document)
         facts += _facts(f"d{number}", item)

@@ -37,11 +37,10 @@ def make(press: Press, seed: int, layouts: Layouts = LAYOUTS) -> Made:
         name = f"运营案例/{i + 1:02d}-{contract.partner.name}-{contract.title}.pdf"
         cases.scanned_pdf(name, [(paper, _PROFILES[i])])
     bundle.archive("05-运营案例材料.zip", cases)
-    bundle.png("06-发票.png", printer.invoice(case.contracts[0]), "flat", later_type="invoice")
+    bundle.png("06-发票.png", printer.invoice(case.contracts[0]), "flat")
     bundle.scanned_pdf(
         "07-活动图片.pdf",
         [(printer.photos(["图1 产业知识产权供需对接会现场", "图2 专利许可签约仪式"]), "office")],
-        later_type="case_image",
     )
     checklist = dict.fromkeys(
         (

@@ -67,7 +67,7 @@ def test_the_truth_of_every_document_fits_its_content_model(name: str) -> None:
             for fact in truth["facts"]
             if fact["document"] == document["id"]
         ]
-        assert facts
+        assert facts or type_ is DocumentType.CASE_IMAGE  # whose captions have no agreed form
         assemble(type_, document["id"], facts)
 
 
