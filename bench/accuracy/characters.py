@@ -73,11 +73,12 @@ def _characters(page: Page) -> Iterator[ReadCharacter]:
                 continue
             x0, y0, x1, y1 = page.displayed(box)
             score = line.scores[index] if line.scores else line.confidence
-            for part in _folded(character):
+            for part in folded(character):
                 yield ReadCharacter(part, (x0 + x1) / 2, (y0 + y1) / 2, score, readings[index])
 
 
-def _folded(character: str) -> str:
+def folded(character: str) -> str:
+    """NFKC, and one of two characters that print alike."""
     return unicodedata.normalize("NFKC", character).translate(_ONE_GLYPH)
 
 
@@ -112,7 +113,7 @@ def _aligned(line: TrueLine, read: Sequence[ReadCharacter], *, sealed: bool) -> 
     printed: list[tuple[str, bool]] = []
     for index, character in enumerate(line.text):
         if not _BLANK.match(character):
-            printed += [(part, index in covered) for part in _folded(character) if part.strip()]
+            printed += [(part, index in covered) for part in folded(character) if part.strip()]
     source = "".join(character for character, _ in printed)
     target = "".join(character.text for character in read)
     for step in Levenshtein.opcodes(source, target):

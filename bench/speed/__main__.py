@@ -2,8 +2,7 @@
 
 Every contender reads the same pages in a process of its own, given the same number of cores. Ratios are what counts:
 seconds on one machine say nothing about another, and processor seconds less about one that is busy with other work than
-seconds on the clock do. The character error rate is that of all print of the pages, by place, blanks and the width
-of punctuation aside.
+seconds on the clock do. The character error rate counts letters, digits and Han characters, without regard to place.
 """
 
 import argparse
@@ -15,18 +14,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench.accuracy.characters import pair_characters
+from bench.accuracy.characters import folded
 from bench.speed import own
 from bench.speed.contenders import READERS, absent
 from bench.speed.pages import BenchPage, make_papers, pages_in, spread
-from schemas.page import Line, Page
+from schemas.page import Page
 
 ROOT = Path(__file__).parents[2]
 OWN = ("beyond_networks", "text_layers", "memory")
@@ -34,18 +34,19 @@ Figures = dict[str, float]
 
 
 def error_rate(pages: Sequence[BenchPage], read: Sequence[Page]) -> float:
-    """Characters lost, wrong or invented for each that is printed. Each contender's characters are spread evenly over
-    its lines, because not all say where each one stands."""
-    printed = [line for page in pages for line in page.printed]
-    plain = [page.model_copy(update={"lines": tuple(map(_without_places, page.lines))}) for page in read]
-    files = {page.file: tuple(other for other in plain if other.file == page.file) for page in plain}
-    pairs = pair_characters(printed, files)
-    wrong = sum(pair.printed != pair.read for pair in pairs)
-    return wrong / max(1, sum(bool(pair.printed) for pair in pairs))
+    """Letters, digits and Han characters lost or read as others, for each that is printed; counted page by page without
+    regard to their places, because not every reader says where each character stands, and lines differ."""
+    found = {(page.file, page.number): _characters(line.text for line in page.lines) for page in read}
+    lost = printed = 0
+    for page in pages:
+        stands = _characters(line.text for line in page.printed)
+        lost += (stands - found.get((page.file.name, page.number), Counter())).total()
+        printed += stands.total()
+    return lost / max(1, printed)
 
 
-def _without_places(line: Line) -> Line:
-    return line.model_copy(update={"sections": ()})
+def _characters(texts: Iterable[str]) -> Counter[str]:
+    return Counter(character for text in texts for character in folded(text) if character.isalnum())
 
 
 def measure(contender: str, pages: Sequence[BenchPage], cores: int) -> Figures:
