@@ -49,7 +49,10 @@ _OWN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,30}知识产权运营中心"
 )
 """The name of one centre, with its industry; without, it is but what such centres are called."""
-_APART = 1.5
+_ORGANISATION = re.compile(
+    r"(?:公司|大学|学院|学校|[院所厂会校馆局委社园]|中心|集团|联盟|合作社|管委会)(?:\([^()]+\))?$"
+)
+_APART = 1.0
 _WITH_POSTCODE = re.compile(r"[\s,;(]*(?:邮政编码|邮编)[:\s]*(?P<code>\d{6})[\s)。]*$")
 _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 
@@ -63,7 +66,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     told = read_chapters(pages, records)
     labelled = find_pairs(pages, load_vocabulary("application_form"), records.with_lines(told.used))
     found = Found(_together(told.pairs, labelled.pairs), labelled.unmapped)
-    by_field = {pair.field: pair for pair in chosen(_without_persons(found.pairs))}
+    by_field = {pair.field: pair for pair in chosen(_best_named_first(_without_persons(found.pairs)))}
     facts = _title(document, pages)
     for field, read in _READERS.items():
         if field in by_field:
@@ -171,6 +174,15 @@ def _titles(document: Document, title: Passage, rows: Sequence[Row]) -> list[Fac
 def _without_persons(pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs with one place on the form; a person's and an opinion's particulars are read with their owner."""
     return [pair for pair in pairs if pair.section not in _OPINIONS]
+
+
+def _best_named_first(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs with that name of the applicant first which is told most often and ends as an organisation's does: on a
+    cover the seal lies over it."""
+    names = [flat(pair.value) for pair in pairs if pair.field == "applicant_name"]
+    told = [pair for pair in pairs if pair.field == "applicant_name" and pair.value]
+    told.sort(key=lambda pair: (not _ORGANISATION.search(flat(pair.value)), -names.count(flat(pair.value))))
+    return [*told, *(pair for pair in pairs if pair.field != "applicant_name")]
 
 
 def _contacts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:

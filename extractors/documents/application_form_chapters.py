@@ -46,6 +46,7 @@ _ENTITIES = re.compile(
 _NO_HEADING = re.compile(r"公司|合同|协议|签订|转让给|许可给|人次|万元")
 _OPINIONS = ("applicant_opinion", "recommender_opinion")
 _HELD = ("foundation", "plan", *_OPINIONS)
+_SPECKS = " \n\t.·•,、'‘’`_|~"
 _WIDEST = 0.72
 """A heading nobody maps ends before this share of the width of the print; running text fills its rows."""
 _FEWEST = 3
@@ -158,7 +159,7 @@ def _chapters(pages: Sequence[Page], taken: Records) -> list[_Chapter]:
         chapter = _heading(at, below, left, right, last)
         if chapter is not None and not (found and _is_part(chapter, found[-1])):
             found.append(chapter)
-        elif found and not _CAPTION.match(at[1].passage.text):
+        elif found and not _CAPTION.match(at[1].passage.text) and re.search(r"\w", at[1].passage.text):
             found[-1].rows.append(at)
     return found
 
@@ -206,7 +207,7 @@ def _heading(
     at: tuple[int, Row], below: tuple[int, Row] | None, left: float, right: float, last: dict[str, int]
 ) -> _Chapter | None:
     """The chapter that the row opens, if it does. ``last`` keeps the numbers of headings by their style."""
-    text = row_passage(at[1])
+    text = _without_specks(row_passage(at[1]))
     mark = _MARK.match(text.text)
     start = mark.end() if mark else 0
     style = str(mark.lastgroup) if mark else ""
@@ -222,6 +223,12 @@ def _heading(
     if mark and (number := _number(mark[style])):
         last[style] = number
     return made
+
+
+def _without_specks(text: Passage) -> Passage:
+    """The row without what dust before or behind it was read as."""
+    found = re.match(rf"[{_SPECKS}]*", text.text)
+    return text[found.end() if found else 0 :].strip(_SPECKS)
 
 
 def _alone(at: tuple[int, Row], text: Passage, start: int, style: str) -> _Chapter | None:

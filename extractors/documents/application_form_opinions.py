@@ -73,7 +73,10 @@ def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     facts += _seal(document, "seal_text", applicant, unlike=_AUTHORITY) or _cover_seal(document, pairs)
     facts += _recommender_name(document, pairs, recommender)
     facts += _signatory(document, "recommender_signatory", recommender, persons)
-    facts += _seal(document, "recommender_seal_text", recommender)
+    own = {flat(pair.value) for pair in pairs if pair.field == "applicant_name" and pair.value}
+    own |= {str(fact.value) for fact in facts if fact.key.endswith(".seal_text") and fact.value}
+    other = re.compile("|".join(map(re.escape, own))) if own else None
+    facts += _seal(document, "recommender_seal_text", recommender, unlike=other)
     facts += _date(document, "recommendation_date", recommender, before=None)
     return facts
 
@@ -153,6 +156,7 @@ def _signatory(document: Document, key: str, opinion: _Opinion, persons: Collect
     value = _first_row(pair.value)
     date = _BLANK_DATE.search(value.text)
     name = value[: date.start()] if date else value
+    name = name.split("(")[0] if name.split("(") else name
     cut = len(flat(name)) < 3 and flat(name) not in persons
     return text_fact(document, key, name, [*pair.doubts, *([MAY_BE_CUT] if cut else [])])
 

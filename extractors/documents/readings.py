@@ -32,7 +32,7 @@ _SHARP_IF_LONG = 0.98
 """The more characters, the likelier one of them is wrong at the same score."""
 _SURE_MARK = 0.75
 _SPOT = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff\d])|(?<=\d)[·•](?=[\u4e00-\u9fff])")
-_NO_DOTS = re.compile(r".*\.(?:scope|purpose|address|caption)")
+_NO_DOTS = re.compile(r".*\.(?:scope|purpose|address|caption|specialty|duty|position)")
 """Keys in whose value no dot stands between characters, as it does in the names of persons."""
 _BARE_DAY = re.compile(r"\s*(?P<day>\d{1,2})(?![\d年月日号.:/])")
 _SPECKS = " \n\t·•・‧∙⋅●|_~`'′☑☐□■"

@@ -17,6 +17,8 @@ from schemas.values.text import fold
 
 _TOTAL_ROW = re.compile(r"合计|总计|小计|共计")
 _UNIT = re.compile(r"[(（]?\s*(万元|亿元|元)\s*[)）]?$")
+_SPECK = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff])")
+SPECK = "文字间有疑似污点的标点，已略去"
 _UNITS = {"万元": Decimal(10_000), "亿元": Decimal(100_000_000), "元": Decimal(1)}
 
 
@@ -80,7 +82,8 @@ def _facts(
             value = parse_date(text.text)
         elif field == "contract_number":
             value = str(value).replace(" ", "")
-        yield make_fact(document, f"{key}.{field}", text, value)
+        plain = _SPECK.sub("", str(value).strip(" .·•,、")) if field in ("title", "counterparty") else value
+        yield make_fact(document, f"{key}.{field}", text, plain, doubts=[] if plain == value else [SPECK])
 
 
 def _text(page: Page, cell: Cell) -> Passage:

@@ -23,7 +23,7 @@ from extractors.amounts_in_text import Mention, mentions_in
 from extractors.running_text.numbers import Count, counts_in
 
 _GAP = re.compile(r"…(,?)(\d+)")
-_YEAR = re.compile(r"(?:19|20)\d{2}年(?!以来|至|到|起|来|\d|-)度?")
+_YEAR = re.compile(r"(?:19|20)\d{2}年(?:1月(?:1日)?[至到\-—~]12月(?:31日)?|(?!以来|至|到|起|来|\d|-)(?:全年|度)?)")
 _FIGURES = ("COUNT", "AMOUNT")
 
 
@@ -79,7 +79,7 @@ def match_claims(sentence: str) -> list[Match]:
     for key, start, end in matcher(doc):
         claim, _, rule = doc.vocab.strings[key].partition("/")
         span = doc[start:end]
-        figure = next(token for token in span if token.ent_type_ in _FIGURES)
+        figure = [token for token in span if token.ent_type_ in _FIGURES][-1]
         made = _match(claim, int(rule), span, figure.idx, counts, amounts)
         if made is not None:
             found.append(made)
