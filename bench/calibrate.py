@@ -25,6 +25,7 @@ from schemas.evidence import Origin
 ROOT = Path(__file__).parents[1]
 CONFUSION = ROOT / "schemas" / "values" / "confusion_measured.yaml"
 CONFIRMED_FROM = 0.985
+VOUCHED_FROM = 0.95
 _KNOTS = 12
 _PRIOR = 2.0
 """Right and wrong characters (half each) that are added to every curve: no finite measurement proves certainty."""
@@ -100,6 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "engine": engine,
         "characters": sum(bool(pairing.read) for pairing in pairings),
         "confirmed_from": CONFIRMED_FROM,
+        "vouched_from": VOUCHED_FROM,
         "curves": curves(pairings),
     }
     FILE.write_text(_HEAD + yaml.safe_dump(record, sort_keys=False, allow_unicode=True), encoding="utf-8")

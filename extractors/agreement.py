@@ -78,7 +78,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
     (_PHONE, "phone", _as_it_is),
     (_PLACE_OF_BUSINESS, "address", _as_it_is),
 )
-_BARRED = ("同名标签有两处", "校验码不符，改一个", ODD)
+_BARRED = ("同名标签有两处", "校验码不符，改一个", "行政区划字典无", ODD)
 """Doubts agreement does not settle: the paper says two things; a wrong code may be misread everywhere alike; half a
 value may be cut alike on two papers of one layout."""
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.known_names import look_up
 from extractors.passage import Passage, Suspect
 from schemas.values import amounts, dates, id_number, patent_number, registration_number, uscc
 from schemas.values.confusion import possible_print
@@ -45,8 +46,9 @@ class _Change:
 
 
 def alternatives(key: str, passage: Passage, value: Value | None) -> tuple[str, ...]:
-    """Other values the print of ``passage`` may stand for, best first, at most ``MOST``; none where every character is
-    sure. ``key`` may be with or without the document type; ``value`` is what the passage was read as."""
+    """Other values the print of ``passage`` may stand for, at most ``MOST``: first those a dictionary knows, then the
+    likeliest. None where every character is sure. ``key`` may be with or without the document type; ``value`` is what
+    the passage was read as."""
     if value is None or len(passage) > _LONGEST:
         return ()
     text = passage.text
@@ -60,7 +62,8 @@ def alternatives(key: str, passage: Passage, value: Value | None) -> tuple[str, 
         candidate = read(other)
         if candidate is not None and candidate != written and _holds(key, candidate):
             weighed[candidate] = max(weighed.get(candidate, 0.0), weight)
-    return tuple(sorted(weighed, key=lambda candidate: -weighed[candidate])[:MOST])
+    known = {candidate: len(look_up(key, candidate).vouched) for candidate in weighed}
+    return tuple(sorted(weighed, key=lambda candidate: (-known[candidate], -weighed[candidate]))[:MOST])
 
 
 def _holds(key: str, candidate: str) -> bool:

@@ -51,12 +51,14 @@ class Curve(Model):
 
 
 class Calibration(Model):
-    """``confirmed_from``: the chance of being read right from which a value is relied on for its score alone."""
+    """``confirmed_from``: the chance of being read right from which a value is relied on for its score alone;
+    ``vouched_from`` where its least sure characters are the beginning of a dictionary's entry."""
 
     version: str
     engine: str
     characters: int
     confirmed_from: float
+    vouched_from: float
     curves: Mapping[Script, Mapping[Reading, Curve]]
 
 

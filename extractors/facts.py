@@ -1,11 +1,13 @@
 """From a passage to a fact: how far the reading may be relied on, and why."""
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
 from extractors.alternatives import MOST
 from extractors.alternatives import alternatives as propose
 from extractors.calibration import calibration
+from extractors.known_names import Known, look_up
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact, FactState, Origin
@@ -33,13 +35,14 @@ def make_fact(
     against it (impossible date, uncertain column) and makes it doubtful whatever the score. Money is given as
     ``Decimal`` in 元 and written with two places. A ``value`` of ``None`` is never confirmed.
     """
+    name = f"{document.type.value}.{key}"
+    known = _known(name, passage, value)
     agreeing, conflicting = _second_readings(passage)
     reasons_for = [*evidence, *agreeing]
-    reasons_against = [*doubts, *conflicting]
+    reasons_against = [*doubts, *conflicting, *filter(None, [known.doubt])]
     page = passage.page
-    name = f"{document.type.value}.{key}"
-    state = _state(passage, value, reasons_for, reasons_against)
-    others = () if state is FactState.CONFIRMED else propose(name, passage, value)
+    state = _state(passage, value, reasons_for, reasons_against, known.vouched)
+    others = () if state is FactState.CONFIRMED else (known.instead, *propose(name, passage, value))
     return Fact(
         key=name,
         document=document.id,
@@ -51,12 +54,17 @@ def make_fact(
         confidence=round(passage.chance, 4),
         state=state,
         origin=origin or passage.origin,
-        why=tuple(reasons_against) + tuple(_score_note(passage)) + tuple(reasons_for),
-        alternatives=tuple(dict.fromkeys((*alternatives, *others)))[:MOST],
+        why=tuple(reasons_against) + tuple(_score_note(passage)) + tuple(filter(None, (*reasons_for, known.evidence))),
+        alternatives=tuple(dict.fromkeys(filter(None, (*alternatives, *others))))[:MOST],
     )
 
 
-def _state(passage: Passage, value: object, evidence: Sequence[str], doubts: Sequence[str]) -> FactState:
+def _known(name: str, passage: Passage, value: object) -> Known:
+    """What dictionaries say of a reading; they say nothing of print with a text layer, which cannot be misread."""
+    return look_up(name, value) if isinstance(value, str) and passage.origin is Origin.OCR else Known()
+
+
+def _state(passage: Passage, value: object, evidence: Sequence[str], doubts: Sequence[str], vouched: str) -> FactState:
     if passage.confidence < NOT_READ and not evidence:
         return FactState.UNREADABLE
     if value is None or doubts:
@@ -64,12 +72,22 @@ def _state(passage: Passage, value: object, evidence: Sequence[str], doubts: Seq
     if evidence or passage.origin is Origin.TEXT_LAYER:
         return FactState.CONFIRMED
     under_seal = any(line.under_seal for line in passage.lines)
-    return FactState.CONFIRMED if is_sharp(passage) and not under_seal else FactState.DOUBTFUL
+    sharp = is_sharp(passage) or _is_sharp_beside(passage, vouched)
+    return FactState.CONFIRMED if sharp and not under_seal else FactState.DOUBTFUL
 
 
 def is_sharp(passage: Passage) -> bool:
     """Whether the print alone may be relied on. Handwriting never is."""
     return passage.chance >= calibration().confirmed_from and not passage.handwritten
+
+
+def _is_sharp_beside(passage: Passage, vouched: str) -> bool:
+    """Whether the print may be relied on but for what a dictionary vouches for, and that was not read poorly."""
+    start = passage.text.find(vouched)
+    if not vouched or start < 0 or passage.handwritten or passage.chance < calibration().vouched_from:
+        return False
+    parts = (passage[:start], passage[start + len(vouched) :])
+    return math.prod(part.chance for part in parts if part) >= calibration().confirmed_from
 
 
 def _score_note(passage: Passage) -> list[str]:
