@@ -113,7 +113,7 @@ class Desk:
             raise NotThereError("没有这一页。")
         page = pages[sequence - 1]
         data = stored_picture(self.store, page)
-        picture = covered_picture(data, document, page, reviewed, Masker.of(reviewed.dossier.facts)) if data else None
+        picture = covered_picture(data, page, reviewed, Masker.of(reviewed.dossier.facts)) if data else None
         if picture is None:
             raise NotThereError("这一页没有影像。")
         return picture

@@ -1,4 +1,7 @@
-"""Chinese names of facts and attachment classes, from ``labels.yaml``."""
+"""Chinese names of facts and attachment classes, and the order and groups in which people read them.
+
+From ``labels.yaml``.
+"""
 
 import re
 from collections.abc import Mapping
@@ -7,36 +10,56 @@ from pathlib import Path
 
 import yaml
 
-_CONTRACTS = ("transfer_contract", "license_contract", "equity_agreement", "pledge_contract", "service_contract")
 _INDEX = re.compile(r"\[\d+\]")
+_ELSEWHERE = "其他"
 
 
 @cache
-def _labels() -> Mapping[str, Mapping[str, str]]:
-    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(
+def _file() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    loaded: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.safe_load(
         Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8")
     )
     return loaded
 
 
+@cache
+def _fields(type_: str) -> Mapping[str, tuple[str, str]]:
+    """Path → (group, label) of a type, in the order of its base, its own and those of any paper."""
+    base = str(_file()["bases"].get(type_, ""))
+    found: dict[str, tuple[str, str]] = {}
+    for name in (base, type_, "any"):
+        for group, labels in _file().get(name, {}).items():
+            for path, label in labels.items():
+                found[path] = (group, label)
+    return found
+
+
+def _split(key: str) -> tuple[str, str]:
+    """``bank_slip.payer.name`` → type and path; indexes emptied."""
+    type_, _, path = key.partition(".")
+    return type_, _INDEX.sub("[]", path)
+
+
 def field_label(key: str) -> str:
     """``application_form.staff[2].name`` → 姓名; a key nobody named → its last part."""
-    type_, _, path = key.partition(".")
-    general = _INDEX.sub("[]", path)
-    for group in (type_, "contract" if type_ in _CONTRACTS else type_, "any"):
-        if label := _labels().get(group, {}).get(general):
-            return label
-    return general.rpartition(".")[2] or key
+    type_, path = _split(key)
+    named = _fields(type_).get(path)
+    return named[1] if named else path.rpartition(".")[2] or key
+
+
+def group_of(key: str) -> str:
+    """``bank_slip.payer.account`` → 付款人: the heading under which the fact stands."""
+    type_, path = _split(key)
+    named = _fields(type_).get(path)
+    return named[0] if named else _ELSEWHERE
 
 
 def order_of(key: str) -> tuple[int, list[int]]:
     """Sorts keys as the paper's form has them: by the place of their label in the table, then by list index."""
-    type_, _, path = key.partition(".")
-    general = _INDEX.sub("[]", path)
-    group = type_ if type_ in _labels() else "contract" if type_ in _CONTRACTS else "any"
-    named = [*_labels()[group], *_labels()["any"]]
-    place = named.index(general) if general in named else len(named)
-    return place, [int(index[1:-1]) for index in _INDEX.findall(path)]
+    type_, path = _split(key)
+    paths = [*_fields(type_)]
+    place = paths.index(path) if path in paths else len(paths)
+    return place, [int(index[1:-1]) for index in _INDEX.findall(key)]
 
 
 def full_label(key: str) -> str:
@@ -50,4 +73,4 @@ def full_label(key: str) -> str:
 
 def class_label(class_: str) -> str:
     """The Chinese name of a checklist class."""
-    return _labels()["checklist"].get(class_, class_)
+    return str(_file()["checklist"].get(class_, class_))

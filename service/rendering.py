@@ -8,16 +8,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.labels import class_label, full_label
-from service.sheet import (
-    DOCUMENT_STATE_WORDS,
-    ORIGIN_WORDS,
-    STATE_WORDS,
-    alike,
-    pages_words,
-    paper_number,
-    readable,
-    shown_value,
-)
+from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, alike
+from service.shown import pages_words, paper_number, readable
 
 STATIC = Path(__file__).with_name("static")
 
@@ -50,7 +42,6 @@ def templates() -> Environment:
         pages_words=pages_words,
         paper_number=paper_number,
         readable=readable,
-        shown_value=shown_value,
         size_words=size_words,
     )
     return environment

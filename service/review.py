@@ -21,7 +21,8 @@ from service.errors import ServiceError, UnusableInputError
 from service.labels import class_label
 from service.reports.writing import NAMES, write_reports
 from service.reviewed import OUTCOMES, Reviewed
-from service.sheet import DOCUMENT_STATE_WORDS, pages_words
+from service.sheet import DOCUMENT_STATE_WORDS
+from service.shown import pages_words
 from service.terminal import ReadingBar, quiet_terminal
 
 PROCESSED, NOTHING_READ, SOME_NOT_PROCESSED = 0, 3, 4

@@ -57,20 +57,11 @@ class Reviewed:
             key=lambda finding: (OUTCOMES.index(finding.outcome), SEVERITIES.index(finding.severity), finding.check),
         )
 
-    def page_of(self, document: str | None, file: str | None, number: int | None) -> tuple[int, Page] | None:
-        """The place of a page among its document's pages, counted from 1, and the page; ``None`` where it has none."""
-        if document is None or number is None:
-            return None
-        pages = self.dossier.pages.get(document, ())
-        for sequence, page in enumerate(pages, start=1):
-            if page.number == number and file in (None, page.file):
-                return sequence, page
-        return None
-
-    def facts_on(self, document: str, page: Page) -> list[Fact]:
-        """The facts of a document whose place is on this page."""
+    def facts_on(self, page: Page) -> list[Fact]:
+        """The facts whose place is on this page, whichever of the documents that share it they are of."""
+        files = {document.id: document.file for document in self.dossier.documents}
         return [
             fact
             for fact in self.dossier.facts
-            if fact.document == document and fact.page == page.number and fact.file in (None, page.file)
+            if fact.page == page.number and (fact.file or files.get(fact.document)) == page.file
         ]

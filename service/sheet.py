@@ -1,7 +1,7 @@
 """The fact sheet as people read it: documents, doubtful facts first, lists as tables. Shared by report and pages."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -9,12 +9,16 @@ from itertools import groupby
 from schemas.document import Document, DocumentState
 from schemas.evidence import Box, Fact, FactState, Origin
 from schemas.finding import Finding, Outcome, Place
-from schemas.page import Page
-from schemas.values.text import fold
-from service.labels import field_label, full_label, order_of
+from schemas.page import Seal
+from service.labels import field_label, full_label, group_of, order_of
+from service.leftovers import Leftovers, UnreadRow
+from service.papers import PageRef, PageRefs, find_ref, page_refs
 from service.reviewed import OUTCOMES, Reviewed
+from service.shown import paper_number, same_print, shown
 
-_ENTRY = re.compile(r"^([a-z_]+\.[a-z_]+)\[(\d+)\](?:\.(.+))?$")
+_ENTRY = re.compile(r"^([a-z_]+\.[a-z_]+)\[(\d+)\]\.(.+)$")
+_PAYLOAD = re.compile(r"\.(?:codes\[\d+\]\.payload|qr_payload)$")
+_SEAL_COLOURS = {"red": "红色", "blue": "蓝色", "gray": "灰色（复印件）"}
 
 STATE_WORDS = {FactState.CONFIRMED: "已确认", FactState.DOUBTFUL: "存疑", FactState.UNREADABLE: "未能识读"}
 DOCUMENT_STATE_WORDS = {
@@ -33,19 +37,6 @@ ORIGIN_WORDS = {
 
 
 @dataclass(frozen=True)
-class PageRef:
-    """A page of a document: ``sequence`` counts from 1 over all files of the document."""
-
-    document: str
-    sequence: int
-    page: Page
-
-    @property
-    def anchor(self) -> str:
-        return f"page-{self.document}-{self.sequence}"
-
-
-@dataclass(frozen=True)
 class FactRow:
     """A fact with its name and its place. ``id`` is its position among the submission's facts: ``f12``."""
 
@@ -61,10 +52,20 @@ class FactRow:
 
     @property
     def shown(self) -> str:
-        """The value as shown: amounts with grouping; where there is none, whether anything was read at all."""
+        """The value as people write it; where there is none, whether anything was read at all."""
         if self.fact.value in (None, ""):
             return "无有效值" if self.fact.raw and self.fact.state is not FactState.UNREADABLE else "未能识读"
-        return shown_value(self.fact.value)
+        return shown(self.fact.key, self.fact.value)
+
+    @property
+    def alternatives(self) -> str:
+        """What else the print may stand for, best first."""
+        return "、".join(shown(self.fact.key, other) for other in self.fact.alternatives)
+
+    @property
+    def payload(self) -> bool:
+        """Whether it is what a code says: shown as text and never as a link, for it may be an address."""
+        return _PAYLOAD.search(self.fact.key) is not None
 
     @property
     def certainty(self) -> str:
@@ -84,18 +85,21 @@ class FactRow:
 
     @property
     def differs(self) -> bool:
-        """Whether the print is worth showing beside the value: not where only blanks or widths differ."""
-        squeezed = "".join(fold(self.fact.raw).split())
-        return bool(squeezed) and squeezed != "".join(fold(str(self.fact.value or "")).split())
+        """Whether the print is worth showing beside the value."""
+        value = str(self.fact.value or "")
+        written = (value, shown(self.fact.key, value))
+        return bool(self.fact.raw.strip()) and not any(same_print(self.fact.raw, one) for one in written)
 
 
 @dataclass(frozen=True)
 class ListTable:
-    """The members of a list, one a row; a column for each field that occurs."""
+    """The members of a list, one a row: its number, a cell for each field that occurs, and a remark. ``remark`` is the
+    head of the remarks, empty where no row has one."""
 
     label: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[FactRow | None, ...]], ...]
+    rows: tuple[tuple[int, tuple[FactRow | None, ...], str], ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,12 +114,21 @@ class DocumentSheet:
 
     @property
     def singles(self) -> tuple[FactRow, ...]:
-        """Confirmed facts that stand alone, in the order of the paper's form."""
+        """Confirmed facts that stand alone, in the order of the paper's form; members of plain lists are of them."""
         return tuple(row for row in self.facts if not row.doubtful and not _ENTRY.match(row.fact.key))
+
+    @property
+    def groups(self) -> list[tuple[str, list[FactRow]]]:
+        """The confirmed facts that stand alone under the headings of the paper's form."""
+        return [(group, list(rows)) for group, rows in groupby(self.singles, key=lambda row: group_of(row.fact.key))]
 
     @cached_property
     def tables(self) -> tuple[ListTable, ...]:
         return tuple(_tables(self.facts))
+
+    @cached_property
+    def leftovers(self) -> Leftovers:
+        return Leftovers(self.document, self.pages, [row.fact for row in self.facts])
 
 
 @dataclass(frozen=True)
@@ -151,10 +164,11 @@ class Sheet:
     @classmethod
     def of(cls, reviewed: Reviewed) -> "Sheet":
         """Built from a ``Reviewed`` that is already masked where it must be."""
-        rows = _fact_rows(reviewed)
-        documents = tuple(_document_sheet(document, reviewed, rows) for document in reviewed.dossier.documents)
+        refs = page_refs(reviewed.dossier)
+        rows = _fact_rows(reviewed, refs)
+        documents = tuple(_document_sheet(document, refs, rows) for document in reviewed.dossier.documents)
         findings = tuple(
-            _finding_row(f"n{number}", finding, reviewed, rows)
+            _finding_row(f"n{number}", finding, reviewed, refs, rows)
             for number, finding in enumerate(reviewed.sorted_findings(), start=1)
         )
         return cls(reviewed, documents, findings)
@@ -195,6 +209,11 @@ class Sheet:
     def facts_on(self, ref: PageRef) -> list[FactRow]:
         return [row for row in self.facts if row.ref is not None and row.ref.anchor == ref.anchor and row.box]
 
+    def unread_on(self, ref: PageRef) -> list[UnreadRow]:
+        """The places on a page that nothing was read from."""
+        own = (paper for paper in self.documents if paper.document.id == ref.document)
+        return [row for paper in own for row in paper.leftovers.unread if row.ref.anchor == ref.anchor]
+
 
 def alike(rows: Iterable[FindingRow]) -> list[list[FindingRow]]:
     """Neighbours that differ only in what they were found at: one check, the same basis, explanations and next step."""
@@ -207,59 +226,23 @@ def alike(rows: Iterable[FindingRow]) -> list[list[FindingRow]]:
     return [list(group) for _, group in groupby(rows, key=nature)]
 
 
-def shown_value(value: object) -> str:
-    """A value for the eye: ``"1865000.00"`` → 1,865,000.00."""
-    text = str(value)
-    if re.fullmatch(r"\d{4,}\.\d{2}", text):
-        return f"{int(text[:-3]):,}{text[-3:]}"
-    return text
-
-
-def readable(sentence: object) -> str:
-    """A sentence of a check for the eye: amounts grouped, files in brackets without the folders they lie in."""
-    text = re.sub(r"(?<![\d.,])\d{4,}\.\d{2}(?![\d.])", lambda amount: shown_value(amount[0]), str(sentence))
-    return re.sub(r"（[^（）]*/([^/（）]+\.\w{2,4})）", r"（\1）", text)
-
-
-def paper_number(id: str) -> str:
-    """What people call a document: ``d3`` → 材料3."""
-    return re.sub(r"^d(?=\d+$)", "材料", id)
-
-
-def pages_words(document: Document) -> str:
-    """Where a document lies: ``01-申报表.pdf 第1–3页``."""
-    return "；".join(f"{part.file} {_runs(part.pages)}" for part in document.parts)
-
-
-def _runs(pages: Sequence[int]) -> str:
-    if not pages:
-        return "（无可读页）"
-    if len(pages) > 1 and list(pages) == list(range(pages[0], pages[-1] + 1)):
-        return f"第{pages[0]}–{pages[-1]}页"
-    return "第" + "、".join(map(str, pages)) + "页"
-
-
-def _fact_rows(reviewed: Reviewed) -> list[FactRow]:
+def _fact_rows(reviewed: Reviewed, refs: PageRefs) -> list[FactRow]:
     rows = []
     for number, fact in enumerate(reviewed.dossier.facts, start=1):
-        found = reviewed.page_of(fact.document, fact.file, fact.page)
-        ref = PageRef(fact.document, *found) if found else None
+        ref = find_ref(refs, fact.document, fact.file, fact.page)
         rows.append(FactRow(f"f{number}", fact, field_label(fact.key), full_label(fact.key), ref))
     return rows
 
 
-def _document_sheet(document: Document, reviewed: Reviewed, rows: Iterable[FactRow]) -> DocumentSheet:
+def _document_sheet(document: Document, refs: PageRefs, rows: Iterable[FactRow]) -> DocumentSheet:
     own = sorted((row for row in rows if row.fact.document == document.id), key=lambda row: order_of(row.fact.key))
-    pages = reviewed.dossier.pages.get(document.id, ())
-    refs = tuple(PageRef(document.id, sequence, page) for sequence, page in enumerate(pages, start=1))
-    return DocumentSheet(document, tuple(own), refs)
+    return DocumentSheet(document, tuple(own), refs[document.id])
 
 
-def _finding_row(id: str, finding: Finding, reviewed: Reviewed, rows: Sequence[FactRow]) -> FindingRow:
+def _finding_row(id: str, finding: Finding, reviewed: Reviewed, refs: PageRefs, rows: Sequence[FactRow]) -> FindingRow:
     places = []
     for number, place in enumerate(finding.evidence):
-        found = reviewed.page_of(place.document, place.file, place.page)
-        ref = PageRef(place.document or "", *found) if found else None
+        ref = find_ref(refs, place.document, place.file, place.page)
         fact = next((row for row in rows if row.fact.document == place.document and row.fact.key == place.fact), None)
         places.append(PlaceRow(f"{id}p{number}", place, _place_words(place, reviewed), ref, fact))
     return FindingRow(id, finding, tuple(places))
@@ -285,15 +268,34 @@ def _tables(facts: Iterable[FactRow]) -> Iterable[ListTable]:
     lists: dict[str, dict[int, dict[str, FactRow]]] = {}
     for row in facts:
         if match := _ENTRY.match(row.fact.key):
-            lists.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3] or ""] = row
+            lists.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = row
     for key, entries in lists.items():
         fields = sorted(
-            {field for entry in entries.values() for field in entry}, key=lambda f: order_of(f"{key}[0].{f}")
+            {field for entry in entries.values() for field in entry}, key=lambda f: order_of(f"{key}[].{f}")
+        )
+        rows = tuple(
+            (number + 1, tuple(entries[number].get(field) for field in fields), _seal_remark(entries[number]))
+            for number in sorted(entries)
         )
         yield ListTable(
             label=field_label(f"{key}[0]"),
-            columns=tuple(field_label(f"{key}[0].{field}") if field else field_label(f"{key}[0]") for field in fields),
-            rows=tuple(
-                (number + 1, tuple(entries[number].get(field) for field in fields)) for number in sorted(entries)
-            ),
+            columns=tuple(field_label(f"{key}[0].{field}") for field in fields),
+            rows=rows,
+            remark="其他印文与颜色" if any(remark for _, _, remark in rows) else "",
         )
+
+
+def _seal_remark(entry: Mapping[str, FactRow]) -> str:
+    """What else the imprint at the place of a seal's facts shows; empty for what is no seal."""
+    row = entry.get("text")
+    if row is None or ".seals[" not in row.fact.key or row.ref is None:
+        return ""
+    page = row.ref.page
+    seal = next((one for one in page.seals if page.displayed(one.box) == row.fact.box), None)
+    return _imprint_words(seal) if seal else ""
+
+
+def _imprint_words(seal: Seal) -> str:
+    """``合同专用章；编号5101…；红色``."""
+    number = f"编号{seal.number}" if seal.number else ""
+    return "；".join(filter(None, (seal.lower_text, number, _SEAL_COLOURS.get(seal.colour, ""))))

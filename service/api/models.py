@@ -9,6 +9,7 @@ from pipeline.storage.records import Progress, ReceivedFile, SubmissionSummary
 from schemas.document import DocumentPart, DocumentState, DocumentType
 from schemas.evidence import Box, FactState, Origin
 from schemas.finding import BasisQuote, ChecklistStatus, Figures, Outcome, Severity
+from schemas.page import PageState, SealKind
 from schemas.submission import Level, Route
 
 
@@ -123,6 +124,40 @@ class PageOut(Answer):
     image_url: str
 
 
+class CodeOut(Answer):
+    """页面上的二维码或条码；内容只作文字，不打开。"""
+
+    box: Box
+    payload: str
+    symbology: str
+
+
+class SealOut(Answer):
+    """页面上的印章。"""
+
+    box: Box
+    text: str
+    kind: SealKind
+    confidence: float
+    lower_text: str
+    number: str
+    colour: str
+
+
+class PageDetailOut(Answer):
+    """一页的情况；位置均为占显示页面的比例。"""
+
+    file: str
+    page: Annotated[int, Field(ge=1)]
+    state: PageState
+    problem: str | None
+    condition: Annotated[list[str], Field(description="影像状况", examples=[["模糊", "倾斜"]])]
+    codes: list[CodeOut]
+    seals: list[SealOut]
+    unread: Annotated[list[Box], Field(description="像有印刷内容而未能识读之处")]
+    region: Annotated[Box | None, Field(description="仅当一页上有几份材料：本材料所占的部分")] = None
+
+
 class DocumentOut(Answer):
     """识读出的一份材料（contract 2，documents[]）。"""
 
@@ -136,6 +171,7 @@ class DocumentOut(Answer):
     problem: str | None
     parts: list[DocumentPart]
     unmapped: list[str] = []
+    page_details: list[PageDetailOut] = []
 
 
 class DocumentWithPagesOut(DocumentOut):

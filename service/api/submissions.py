@@ -24,7 +24,7 @@ from service.api.models import (
 )
 from service.errors import NotThereError, UnusableInputError
 from service.intake_form import new_submission
-from service.reports.exports import checklist_json, factsheet_json, findings_json
+from service.reports.exports import checklist_json, document_json, factsheet_json, findings_json
 from service.sheet import DocumentSheet
 
 
@@ -101,7 +101,7 @@ def documents(desk: DeskOf, id: SubmissionId) -> DocumentsOut:
 def _document(id: str, sheet: DocumentSheet) -> DocumentWithPagesOut:
     document = sheet.document
     return DocumentWithPagesOut(
-        **document.model_dump(),
+        **document_json(document, sheet.pages),
         type_label=document.type.label,
         page_images=[
             PageOut(

@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from service.access import DeskOf
 from service.errors import NotThereError
-from service.pages.viewer import Viewer, viewer_of_fact, viewer_of_page, viewer_of_place
+from service.pages.viewer import Viewer, viewer_of_fact, viewer_of_page, viewer_of_place, viewer_of_unread
 from service.rendering import page
 from service.sheet import Sheet
 
@@ -42,18 +42,27 @@ def findings(desk: DeskOf, id: str) -> Response:
 
 @router.get("/documents/{document}/pages/{sequence}")
 def page_picture(
-    desk: DeskOf, id: str, document: str, sequence: int, fact: str | None = None, place: str | None = None
+    desk: DeskOf,
+    id: str,
+    document: str,
+    sequence: int,
+    fact: str | None = None,
+    place: str | None = None,
+    unread: str | None = None,
 ) -> Response:
-    """One page large; ``fact`` or ``place`` is the box to mark."""
+    """One page large; ``fact``, ``place`` or ``unread`` is the box to mark."""
     sheet = desk.sheet(id)
     ref = sheet.page(document, sequence)
     if ref is None:
         raise NotThereError("没有这一页。")
     row = sheet.fact(fact) if fact else None
     named = sheet.place(place) if place else None
+    untold = next((one for one in sheet.unread_on(ref) if one.id == unread), None)
     viewer = viewer_of_page(sheet, ref)
     if row is not None and row.ref == ref:
         viewer = viewer_of_fact(sheet, row)
     elif named is not None and named[1].ref == ref:
         viewer = viewer_of_place(sheet, *named)
+    elif untold is not None:
+        viewer = viewer_of_unread(sheet, untold)
     return page("page.html", id=id, sheet=sheet, ref=ref, viewer=viewer)

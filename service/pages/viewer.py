@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 
 from schemas.evidence import Box
-from service.sheet import FactRow, FindingRow, PageRef, PlaceRow, Sheet
+from service.leftovers import UnreadRow
+from service.papers import PageRef
+from service.sheet import FactRow, FindingRow, PlaceRow, Sheet
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """``ref`` is ``None`` where the thing shown has no page. ``fact`` or ``finding`` with ``place`` say what it is."""
+    """``ref`` is ``None`` where the thing shown has no page. ``fact``, ``finding`` with ``place``, or ``unread`` say
+    what it is."""
 
     ref: PageRef | None
     box: Box | None = None
     fact: FactRow | None = None
     finding: FindingRow | None = None
     place: PlaceRow | None = None
+    unread: UnreadRow | None = None
     previous: PageRef | None = None
     next: PageRef | None = None
 
@@ -38,6 +42,11 @@ def viewer_of_place(sheet: Sheet, finding: FindingRow, place: PlaceRow) -> Viewe
         previous=_beside(sheet, place.ref, -1),
         next=_beside(sheet, place.ref, +1),
     )
+
+
+def viewer_of_unread(sheet: Sheet, row: UnreadRow) -> Viewer:
+    before, after = _beside(sheet, row.ref, -1), _beside(sheet, row.ref, +1)
+    return Viewer(row.ref, box=row.box, unread=row, previous=before, next=after)
 
 
 def _beside(sheet: Sheet, ref: PageRef | None, step: int) -> PageRef | None:

@@ -17,17 +17,33 @@ _TALL = 1.6
 def covers(page: Page, facts: Iterable[Fact], masker: Masker) -> list[Box]:
     """Boxes to blacken, in fractions of the displayed page.
 
-    From the lines of print in which ``masker`` hides something, and from the boxes of ``facts`` (those of this page)
-    whose value is a secret: a number the lines do not show as one is covered whole.
+    From the lines of print in which ``masker`` hides something, by themselves or for the label they stand at; from the
+    codes that say such a thing; from places at such a label that were not read; and from the boxes of ``facts`` (those
+    of this page) whose value is a secret: a number the lines do not show as one is covered whole.
     """
+    labels = [line for line in page.lines if masker.is_label(line.text)]
     boxes: list[Box] = []
     for line in page.lines:
+        beside = [label for label in labels if label is not line and _is_at(label.box, line.box)]
         for text in filter(None, (line.text, line.second_reading)):
-            boxes += [page.displayed(_stretch(line, text, span)) for span in masker.hidden(text)]
+            spans = masker.hidden(text) or [span for one in beside for span in masker.hidden_beside(one.text, text)]
+            boxes += [page.displayed(_stretch(line, text, span)) for span in spans]
+    boxes += [page.displayed(code.box) for code in page.codes if masker.hidden(code.payload, in_code=True)]
+    boxes += [page.displayed(box) for box in page.unread if any(_is_at(label.box, box) for label in labels)]
     for fact in facts:
         if fact.box is not None:
             boxes += _of_fact(page, fact, fact.box, masker, boxes)
     return boxes
+
+
+def _is_at(label: Box, box: Box) -> bool:
+    """Whether ``box`` stands where the value of a label does: in its row to the right, or next below it."""
+    height = label[3] - label[1]
+    middle = (box[1] + box[3]) / 2
+    if label[1] <= middle <= label[3]:
+        return box[0] >= label[0] + (label[2] - label[0]) / 2
+    overlaps = min(label[2], box[2]) > max(label[0], box[0])
+    return overlaps and 0 < middle - label[3] < 2.5 * height
 
 
 def _of_fact(page: Page, fact: Fact, box: Box, masker: Masker, known: Sequence[Box]) -> list[Box]:

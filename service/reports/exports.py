@@ -1,10 +1,13 @@
 """``factsheet.json``, ``findings.json`` and ``checklist.json`` as contract 2 has them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, Place
+from schemas.page import Page, Seal
+from service.papers import PageRef, page_refs
 from service.reviewed import Reviewed
 
 Json = dict[str, Any]
@@ -13,6 +16,7 @@ Json = dict[str, Any]
 def factsheet_json(reviewed: Reviewed, *, masked: bool) -> Json:
     """Submission, documents and facts. ``masked`` says in the file whether numbers of persons were hidden."""
     submission = reviewed.dossier.submission
+    refs = page_refs(reviewed.dossier)
     return {
         "submission": {
             "id": submission.id,
@@ -22,13 +26,45 @@ def factsheet_json(reviewed: Reviewed, *, masked: bool) -> Json:
             "applicant_name": reviewed.applicant_name,
         },
         "masked": masked,
-        "documents": [document_json(document) for document in reviewed.dossier.documents],
+        "documents": [document_json(document, refs[document.id]) for document in reviewed.dossier.documents],
         "facts": [fact_json(fact) for fact in reviewed.dossier.facts],
     }
 
 
-def document_json(document: Document) -> Json:
-    return document.model_dump(mode="json")
+def document_json(document: Document, pages: Sequence[PageRef]) -> Json:
+    """A document; a part's ``region`` (fractions of the straightened page) stands only where it is not the whole page.
+    ``page_details`` is an addition to the contract: what was seen of each of ``pages``."""
+    written = document.model_dump(mode="json")
+    for part in written["parts"]:
+        if part["region"] is None:
+            del part["region"]
+    return {**written, "page_details": list(map(page_json, pages))}
+
+
+def page_json(ref: PageRef) -> Json:
+    """State and condition of a page, and its codes, seals and unread places; of a page shared by several papers only
+    what belongs to this one, with its ``region``. All boxes in fractions of the page as displayed, as facts have them.
+    """
+    page = ref.page
+    written: Json = {
+        "file": page.file,
+        "page": page.number,
+        "state": page.state.value,
+        "problem": page.problem,
+        "condition": list(page.condition),
+        "codes": [
+            {"box": page.displayed(code.box), "payload": code.payload, "symbology": code.symbology}
+            for code in page.codes
+        ],
+        "seals": [_seal_json(page, seal) for seal in page.seals],
+        "unread": [page.displayed(box) for box in page.unread],
+    }
+    return written if ref.region is None else {**written, "region": ref.region}
+
+
+def _seal_json(page: Page, seal: Seal) -> Json:
+    told = seal.model_dump(mode="json", include={"text", "kind", "confidence", "lower_text", "number", "colour"})
+    return {"box": page.displayed(seal.box), **told}
 
 
 def fact_json(fact: Fact) -> Json:

@@ -15,28 +15,42 @@ from functools import cached_property
 from typing import Any
 
 from schemas.document import Document
-from schemas.evidence import Fact
+from schemas.evidence import Fact, Origin
 from schemas.finding import Checklist, Finding
+from schemas.page import Page
 from schemas.submission import Dossier
+from schemas.values import id_number, uscc
 
 Span = tuple[int, int]
 
 _ID = r"(?<![0-9A-Za-z])\d(?:[ \-]?\d){5}[ \-]?(?:1[89]|20)(?:[ \-]?[0-9OoIlBSZ]){9}[ \-]?[0-9XxOo](?![0-9A-Za-z])"
 _MOBILE = r"(?<![0-9A-Za-z.])(?:\+?86[ \-]?)?1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?![0-9A-Za-z.])"
-_ACCOUNT = r"(?:账号|帐号|账户|帐户|卡号|账户号码)[^\d\n]{0,6}(?P<labelled>\d(?:[ \-]?\d){8,29})"
+_ACCOUNT_LABEL = r"(?:[账帐]\s*[号户]|卡\s*号)"
+_ACCOUNT = _ACCOUNT_LABEL + r"(?![^\d\n]{0,4}余额)[^\d\n]{0,6}(?P<labelled>\d(?:[ \-]?\d){8,29})"
+_LABELLED_ID = r"(?:身\s*份\s*证|身\s*份\s*号|社会保障号)[^\d\n]{0,8}(?P<labelled_id>\d(?:[ \-]?[0-9OoIlBSZ]){13,16}[ \-]?[0-9XxOo])"
 _CARD = r"(?<![0-9A-Za-z.])(?P<card>62\d{2}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?)(?![0-9A-Za-z.])"
-_SECRET = re.compile(f"(?P<id>{_ID})|(?P<mobile>{_MOBILE})|{_ACCOUNT}|{_CARD}")
+_SECRET = re.compile(f"(?P<id>{_ID})|(?P<mobile>{_MOBILE})|{_LABELLED_ID}|{_ACCOUNT}|{_CARD}")
 _SURE_ID = re.compile(r"(?<![0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")
+_SECRET_LABEL = re.compile(_ACCOUNT_LABEL + r"|身\s*份\s*证|身\s*份\s*号|社会保障号|证\s*件\s*号|手\s*机")
+_IN_CODE = re.compile(
+    r"(?<!\d)(?P<id>\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx])(?!\d)"
+    r"|(?<!\d)(?P<card>62\d{14,17})(?!\d)|(?<!\d)(?P<mobile>1[3-9]\d{9})(?!\d)"
+)
+"""In a code's payload a number may stand between letters."""
 _PUBLIC_KEY = re.compile(
     r"\.(uscc|employer_code|registration_number|verification_code|number|contract_number|tax_id|postcode"
     r"|document_number|certificate_number|record_number|code|serial_number|slip_number|patent_numbers\[\d+\])$"
 )
+_PARTYS_CODE = re.compile(r"(?:tax_id|party_[ab]\.uscc)$")
+_GAPS = re.compile(r"[ \-]")
+_LONG = 12
+"""Characters from which a number is recognised inside a longer one."""
 _SECRET_KEYS = {
     "id": re.compile(r"id_number$"),
     "mobile": re.compile(r"contact$"),
     "card": re.compile(r"\.account$"),
 }
-_KEPT = {"id": (6, 4), "mobile": (3, 4), "labelled": (4, 4), "card": (4, 4)}
+_KEPT = {"id": (6, 4), "labelled_id": (6, 4), "mobile": (3, 4), "labelled": (4, 4), "card": (4, 4)}
 
 
 @dataclass(frozen=True)
@@ -54,47 +68,57 @@ class Masker:
         secret: dict[str, str] = {}
         for fact in facts:
             prints = {text for text in (fact.raw, *fact.alternatives, _text(fact.value)) if text}
-            if _PUBLIC_KEY.search(fact.key):
-                public |= prints
-            elif kind := secret_kind(fact.key):
+            if is_public(fact):
+                public |= prints - ({fact.raw} if fact.origin is Origin.QR else set())
+            elif kind := "id" if _is_persons_code(fact) else secret_kind(fact.key):
                 secret |= {text: kind for text in prints if _is_secret(text, kind)}
         return cls(frozenset(public), secret)
 
-    def hidden(self, text: str) -> list[Span]:
-        """The stretches of ``text`` that are not shown, in order, none overlapping."""
+    def hidden(self, text: str, *, in_code: bool = False) -> list[Span]:
+        """The stretches of ``text`` that are not shown, in order, none overlapping. ``in_code``: ``text`` is what a code
+        says."""
         spans = [
             span for match in self._known.finditer(text) for span in _middle(*match.span(), text, self._kind(match))
         ]
-        for match in _SECRET.finditer(text):
-            kind = str(match.lastgroup)
-            if not self._is_public(text, match.span(kind)):
-                spans += _middle(*match.span(kind), text, kind)
+        for pattern in (_SECRET, _IN_CODE) if in_code else (_SECRET,):
+            for match in pattern.finditer(text):
+                kind = str(match.lastgroup)
+                if not self._is_public(text, match.span(kind)):
+                    spans += _middle(*match.span(kind), text, kind)
         return _merged(spans)
+
+    def hidden_beside(self, label: str, text: str) -> list[Span]:
+        """The stretches of ``text`` that are not shown because it stands beside or below the print ``label``."""
+        lead = f"{label.rstrip()}："
+        shifted = ((start - len(lead), end - len(lead)) for start, end in self.hidden(lead + text))
+        return [(max(0, start), end) for start, end in shifted if end > 0]
+
+    def is_label(self, text: str) -> bool:
+        """Whether a number that is not shown is to be expected beside the print ``text``."""
+        return _SECRET_LABEL.search(text) is not None
 
     def unread(self, fact: Fact) -> bool:
         """Whether the fact is an ID or account number in whose print none was recognised: its place is hidden whole."""
         return secret_kind(fact.key) in ("id", "card") and "*" not in fact.raw and not self.hidden(fact.raw)
 
-    def text(self, text: str) -> str:
+    def text(self, text: str, *, in_code: bool = False) -> str:
         """``text`` with a ``*`` for every hidden character."""
         characters = list(text)
-        for start, end in self.hidden(text):
+        for start, end in self.hidden(text, in_code=in_code):
             characters[start:end] = "*" * (end - start)
         return "".join(characters)
 
-    def value(self, value: Any) -> Any:
-        """A fact's value; what is not text has nothing to hide."""
-        return self.text(value) if isinstance(value, str) else value
-
     def fact(self, fact: Fact) -> Fact:
         """The fact as it may be written: value, raw, reasons and alternatives masked, its file name too."""
-        if _PUBLIC_KEY.search(fact.key):
-            return fact.model_copy(update={"file": self.file_name(fact.file)})
+        in_code = fact.origin is Origin.QR
+        value: Any = fact.value
+        if isinstance(value, str) and not is_public(fact):
+            value = self.text(value, in_code=in_code)
         return fact.model_copy(
             update={
                 "file": self.file_name(fact.file),
-                "value": self.value(fact.value),
-                "raw": self.text(fact.raw),
+                "value": value,
+                "raw": self.text(fact.raw, in_code=in_code),
                 "why": tuple(map(self.text, fact.why)),
                 "alternatives": tuple(map(self.text, fact.alternatives)),
             }
@@ -118,12 +142,14 @@ class Masker:
             }
         )
 
+    def page(self, page: Page) -> Page:
+        """The page with its file name and what its codes say masked. Its lines are left: its picture is covered."""
+        codes = (code.model_copy(update={"payload": self.text(code.payload, in_code=True)}) for code in page.codes)
+        return page.model_copy(update={"file": self.file_name(page.file), "codes": tuple(codes)})
+
     def dossier(self, dossier: Dossier) -> Dossier:
-        """The dossier's documents and facts masked. The lines of pages are left: their picture is covered instead."""
-        pages = {
-            document: tuple(page.model_copy(update={"file": self.file_name(page.file)}) for page in pages)
-            for document, pages in dossier.pages.items()
-        }
+        """The dossier's documents, facts and pages masked."""
+        pages = {document: tuple(map(self.page, pages)) for document, pages in dossier.pages.items()}
         return dossier.model_copy(
             update={
                 "pages": pages,
@@ -148,11 +174,15 @@ class Masker:
 
     @cached_property
     def _known(self) -> re.Pattern[str]:
-        longest_first = sorted(self.secret, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        longest_first = sorted(self._kinds, key=len, reverse=True)
+        return re.compile("|".join(map(_with_gaps, longest_first)) or r"(?!)")
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, str]:
+        return {_GAPS.sub("", text): kind for text, kind in self.secret.items()}
 
     def _kind(self, match: re.Match[str]) -> str:
-        return self.secret[match[0]]
+        return self._kinds[_GAPS.sub("", match[0])]
 
     def _is_public(self, text: str, span: Span) -> bool:
         print_ = text[slice(*span)]
@@ -162,14 +192,34 @@ class Masker:
 class NoMask(Masker):
     """Shows everything: for ``--unmask``."""
 
-    def hidden(self, text: str) -> list[Span]:  # noqa: ARG002
+    def hidden(self, text: str, *, in_code: bool = False) -> list[Span]:  # noqa: ARG002
         return []
+
+    def is_label(self, text: str) -> bool:  # noqa: ARG002
+        return False
 
     def unread(self, fact: Fact) -> bool:  # noqa: ARG002
         return False
 
     def file_name(self, name: str | None) -> str | None:
         return name
+
+
+def is_public(fact: Fact) -> bool:
+    """Whether the fact is the number of an organisation or a paper. A person who is a party, buyer or seller has an ID
+    number in the place of an organisation's code."""
+    return _PUBLIC_KEY.search(fact.key) is not None and not _is_persons_code(fact)
+
+
+def _is_persons_code(fact: Fact) -> bool:
+    code = _text(fact.value)
+    return bool(_PARTYS_CODE.search(fact.key)) and id_number.is_valid(code) and not uscc.is_valid(code)
+
+
+def _with_gaps(text: str) -> str:
+    """A pattern for a number however it is grouped; a short one counts only where it stands alone."""
+    pattern = r"[ \-]?".join(map(re.escape, text))
+    return pattern if len(text) >= _LONG else rf"(?<!\d){pattern}(?!\d)"
 
 
 def secret_kind(key: str) -> str | None:

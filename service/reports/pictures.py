@@ -47,6 +47,12 @@ class Picture:
         part.thumbnail((_CROP_WIDTH, _CROP_HEIGHT))
         return Picture(part)
 
+    def part(self, box: Box) -> "Picture":
+        """Just the box."""
+        if box == (0, 0, 1, 1):
+            return self
+        return Picture(self.image.crop(_pixels(box, self.image)))
+
     def narrowed(self, width: int) -> "Picture":
         """No wider than ``width`` pixels."""
         if self.image.width <= width:

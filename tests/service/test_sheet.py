@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.sheet import Sheet, alike, paper_number, readable
+from service.sheet import Sheet, alike
+from service.shown import paper_number, readable
 from tests.service.dossiers import build_case
 
 
