@@ -53,7 +53,7 @@ def test_a_name_begins_with_a_surname_or_is_of_another_kind(name: str, evidence:
 
 
 def test_a_surname_softens_the_limit_for_itself_but_not_for_the_given_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.passage.chance", lambda character, score, reading: score)
+    monkeypatch.setattr("extractors.passage.chance", lambda _character, score, _reading: score)
     softened = make_fact(DOCUMENT, "legal_representative", read("王浩", {0: 0.96}), "王浩")
     other = make_fact(DOCUMENT, "legal_representative", read("王浩", {1: 0.96}), "王浩")
     poor = make_fact(DOCUMENT, "legal_representative", read("王浩", {0: 0.9}), "王浩")
