@@ -40,7 +40,7 @@ NOT_A_NAME = "内容不像姓名"
 
 _PERSONS = ("legal_representative", "center_leader", "contact_person")
 _OPINIONS = ("applicant_opinion", "recommender_opinion")
-_RUNNING = ("cases_text", "foundation", "office_conditions", "work_mechanism", "base_systems")
+_RUNNING = ("cases_text", "achievements", "foundation", "office_conditions", "work_mechanism", "base_systems")
 _TITLE = re.compile(
     r"(?:附[件表录]\s*\d*[:.]?\s*)?(?P<title>[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书))"
 )
@@ -52,6 +52,7 @@ _OWN_NAME = re.compile(
 _ORGANISATION = re.compile(
     r"(?:公司|大学|学院|学校|[院所厂会校馆局委社园]|中心|集团|联盟|合作社|管委会)(?:\([^()]+\))?$"
 )
+_NOTE = re.compile(r"\([^()]{2,12}\)")
 _APART = 1.0
 _WITH_POSTCODE = re.compile(r"[\s,;(]*(?:邮政编码|邮编)[:\s]*(?P<code>\d{6})[\s)。]*$")
 _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
@@ -172,8 +173,9 @@ def _titles(document: Document, title: Passage, rows: Sequence[Row]) -> list[Fac
 
 
 def _without_persons(pairs: Sequence[Pair]) -> list[Pair]:
-    """The pairs with one place on the form; a person's and an opinion's particulars are read with their owner."""
-    return [pair for pair in pairs if pair.section not in _OPINIONS]
+    """The pairs with one place on the form; a person's and an opinion's particulars are read with their owner. What is
+    but a note in brackets is the rest of a label (指标量化)."""
+    return [pair for pair in pairs if pair.section not in _OPINIONS and not _NOTE.fullmatch(flat(pair.value))]
 
 
 def _best_named_first(pairs: Sequence[Pair]) -> list[Pair]:

@@ -25,20 +25,24 @@ from extractors.rows import Row, body_rows, line_height, rows_of
 from schemas.page import Page
 
 ONLY_PART = "建设方案未分自身建设计划，取全文"
+BY_WORDS = "标题不是常用名称，按其用词归入此项"
+SEVERAL_IN_ONE = "标题含多项内容，未能分开"
 SITUATION = "标题为产业情况，取其正文作为概况"
 
 _HAN = "一二三四五六七八九十"
 _MARK = re.compile(
     rf"\s*(?:第(?P<part>[{_HAN}]{{1,3}}|\d{{1,2}})(?:部分|章|节|篇)[:、.\s]*|(?P<han>[{_HAN}]{{1,3}})\s*[、.:]"
     rf"|\((?P<round>[{_HAN}]{{1,3}})\)|(?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,2}})(?!\d)[.、]?"
-    r"|(?P<dotted>\d{1,2})\s*[.、)](?!\d)|\((?P<figure>\d{1,2})\))\s*"
+    r"|(?P<dotted>\d{1,2})\s*[.、)](?!\d)|\((?P<figure>\d{1,2})\)|(?P<plain>\d{1,2})\s+(?=[\u4e00-\u9fff]))[\s.·•]*"
 )
-_LEVELS = {"part": 0, "han": 1, "round": 2, "deep": 2, "dotted": 3, "figure": 4, "": 5}
+_LEVELS = {"part": 0, "han": 1, "round": 2, "deep": 2, "dotted": 3, "plain": 1, "figure": 4, "": 5}
 _NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fff、/A-Za-z\s]{2,26}?(?:\([\u4e00-\u9fff]{1,16}\)[\u4e00-\u9fff]{2,10})?)\s*"
-    r"(?P<note>\([^()]{1,24}\))?\s*:?\s*"
+    r"[【\[]?(?P<name>[\u4e00-\u9fff、/A-Za-z\s]{2,26}?(?:\([\u4e00-\u9fff]{1,16}\)[\u4e00-\u9fff]{2,10})?)\s*"
+    r"(?P<note>\([^()]{1,24}\))?\s*[】\]]?:?\s*"
 )
-_RUN_IN = re.compile(r"(?P<name>[\u4e00-\u9fff、/\s]{2,16}?)\s*(?:\([^()]{1,16}\))?\s*:\s*(?=\S)")
+_RUN_IN = re.compile(
+    r"[【\[]?(?P<name>[\u4e00-\u9fff、/\s]{2,16}?)\s*(?:\([^()]{1,16}\))?\s*(?P<stop>[:】\]]:?|。)\s*(?=\S)"
+)
 _CAPTION = re.compile(r"\s*(?:附?表|图)\s*\d{1,2}(?![\d年月.])|\(?单位[:：]\s*(?:万元|元|家|人)\)?$")
 _ENTITIES = re.compile(
     r"产业链?(?:经营)?主体(?:总数|数量?|个数)\s*[:：]?\s*(?:共有?|为|达到?)?\s*(?P<count>\d[\d,]*)\s*(?:[家个户]|$)"
@@ -49,6 +53,7 @@ _HELD = ("foundation", "plan", *_OPINIONS)
 _SPECKS = " \n\t.·•,、'‘’`_|~"
 _WIDEST = 0.72
 """A heading nobody maps ends before this share of the width of the print; running text fills its rows."""
+_LOOSE = ("foundation", "plan", "industry_situation")
 _FEWEST = 3
 _EDGE = 0.1
 
@@ -64,6 +69,7 @@ class _Chapter:
     numbered: bool
     run_in: bool
     exact: bool = False
+    doubts: tuple[str, ...] = ()
     rest: Passage = with_default(default_factory=Passage)
     rows: list[tuple[int, Row]] = with_default(default_factory=list)
 
@@ -103,13 +109,21 @@ def read_chapters(pages: Sequence[Page], taken: Records) -> Chapters:
             pairs += _wrapped(one, used)
             continue
         _use(used, [one.at])
+        if one.field in _LOOSE:
+            one.rows = [row for row in one.rows if not _table_between(pages, one.at, row)]
         made = _pairs(one, found[number + 1 :]) if _is_text(one.field) else []
         if made and not (one.field == "industry_situation" and load_vocabulary("application_form").find(one.body)):
             _use(used, one.rows)
             pairs += made
         elif one.field == "" and len(one.body) >= 20 and not load_vocabulary("application_form").find(one.body):
             unmapped.append(one.heading.text)
-    return Chapters(tuple(pairs), used, headings, tuple(unmapped))
+    return Chapters(tuple(_cases_apart(pairs)), used, headings, tuple(unmapped))
+
+
+def _table_between(pages: Sequence[Page], above: tuple[int, Row], below: tuple[int, Row]) -> bool:
+    """Whether a table stands between two rows: what follows it is no text of a heading that holds others."""
+    start, end = (above[0], above[1].box[1]), (below[0], below[1].box[1])
+    return any(start < (number, table.box[1]) < end for number, page in enumerate(pages) for table in page.tables)
 
 
 def entity_count_of(pages: Sequence[Page]) -> Passage | None:
@@ -168,6 +182,15 @@ def _is_part(chapter: _Chapter, opinion: _Chapter) -> bool:
     """Whether the label belongs to the opinion it stands in: 经办人, 负责人, 法定代表人（签字）, 日期."""
     inside = load_vocabulary("application_form").inside.get(opinion.field, ())
     return opinion.field in _OPINIONS and chapter.run_in and chapter.field in (*inside, "legal_representative")
+
+
+def _cases_apart(pairs: list[Pair]) -> list[Pair]:
+    """Where one chapter tells of 案例 by name and another of 成效, the text of the cases is the former's."""
+    named = [pair for pair in pairs if pair.field == "cases_text" and "案例" in pair.label.text]
+    return [
+        replace(pair, field="achievements") if named and pair.field == "cases_text" and pair not in named else pair
+        for pair in pairs
+    ]
 
 
 def _wrapped(one: _Chapter, used: Records) -> list[Pair]:
@@ -237,7 +260,8 @@ def _alone(at: tuple[int, Row], text: Passage, start: int, style: str) -> _Chapt
         return None
     name = re.sub(r"\s", "", match["name"])
     named, exact = _field_of(name, text.text[start:], style)
-    return _Chapter(named, _LEVELS[style], text, at, bool(style), False, exact)
+    doubts = () if exact else (BY_WORDS, *((SEVERAL_IN_ONE,) if _names_several(name) else ()))
+    return _Chapter(named, _LEVELS[style], text, at, bool(style), False, exact, doubts)
 
 
 def _in_row(at: tuple[int, Row], text: Passage, start: int, style: str) -> _Chapter | None:
@@ -245,10 +269,10 @@ def _in_row(at: tuple[int, Row], text: Passage, start: int, style: str) -> _Chap
     before it."""
     match = _RUN_IN.match(text.text, start)
     hit = load_vocabulary("application_form").whole(match["name"]) if match else None
-    if match is None or hit is None or not hit.exact or hit.field == OTHER:
+    if match is None or hit is None or not hit.exact or hit.field == OTHER or (match["stop"] == "。" and not style):
         return None
     return _Chapter(
-        hit.field, _LEVELS[style], text[: match.end()], at, bool(style), True, True, text[match.end() :].strip()
+        hit.field, _LEVELS[style], text[: match.end()], at, bool(style), True, True, (), text[match.end() :].strip()
     )
 
 
@@ -264,6 +288,11 @@ def _field_of(name: str, whole: str, style: str) -> tuple[str, bool]:
         return "", False
     found = next((one for one, form in headings.items() if re.search(form, name)), "")
     return ("" if found == "recommended" else found), bool(found) and not style
+
+
+def _names_several(name: str) -> bool:
+    leaves = ("office_conditions", "work_mechanism", "base_systems", "services_planned", "expected_results", "team")
+    return sum(re.search(_names()[0][leaf], name) is not None for leaf in leaves) > 1
 
 
 def _counts_on(mark: re.Match[str] | None, style: str, last: dict[str, int]) -> bool:
@@ -298,6 +327,7 @@ def _pairs(one: _Chapter, following: Sequence[_Chapter]) -> list[Pair]:
         name, doubts = "own_plan", (ONLY_PART,) if "方案" in one.heading.text else ()
     elif name == "industry_situation":
         name, doubts = "industry_overview", (SITUATION,)
+    doubts = (*doubts, *one.doubts)
     page, row = one.at[1].page, one.at[1]
     box = body.straight_box or row.box
     return _split(Pair(name, one.heading, body, body.page or page, box, doubts, free=True), vocabulary)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.documents.imprints import seal_fact, seal_in
 from extractors.documents.readings import date_fact, phone_fact, text_fact
@@ -29,6 +29,7 @@ _COMMITMENT = re.compile(
 _PHONE = re.compile(r"\+?\(?\d[\d\-—–()转 ]{5,}\d")
 _LEAD_OVER = re.compile(r"[\s,、;/(:]*(?:(?:联系)?(?:电话|方式|手机)号?码?)?[\s,、;/(:]*$")
 _LIKE_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{2,4}年.{1,3}月.{1,4}日")
+_SIGNED = re.compile(r"(?:主要|单位)?(?:负责人|法定代表人)(?:\(?签[字名章]\)?)?\s*:")
 _SEALED = re.compile(r"\s*\((?:盖章|公章|签章|印章|章)\)\s*$")
 _BLANK_DATE = re.compile(r"\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
 _OF_FORM = re.compile(r"填|申报|申请|编制")
@@ -150,7 +151,7 @@ def _person(text: Passage) -> Passage:
 def _signatory(document: Document, key: str, opinion: _Opinion, persons: Collection[str]) -> list[Fact]:
     """The name behind 负责人, without the date that may follow. A signature is written across the line and loses
     characters: a name of two that no person of the form has, or a piece of such a person's, is doubtful."""
-    pair = opinion.part("signatory")
+    pair = opinion.part("signatory") or _behind_handler(opinion)
     if pair is None:
         return []
     value = _first_row(pair.value)
@@ -159,6 +160,15 @@ def _signatory(document: Document, key: str, opinion: _Opinion, persons: Collect
     name = name.split("(")[0] if name.split("(") else name
     cut = len(flat(name)) < 3 and flat(name) not in persons
     return text_fact(document, key, name, [*pair.doubts, *([MAY_BE_CUT] if cut else [])])
+
+
+def _behind_handler(opinion: _Opinion) -> Pair | None:
+    """负责人签字 in one line with 经办人 and the number, no blank between."""
+    for pair in opinion.parts:
+        match = _SIGNED.search(pair.value.text) if pair.field in ("handler", "contact") else None
+        if match:
+            return replace(pair, field="signatory", value=pair.value[match.end() :])
+    return None
 
 
 def _first_row(value: Passage) -> Passage:
@@ -254,7 +264,8 @@ def _with_margin(box: Box) -> Box:
 
 def _recommender_name(document: Document, pairs: Sequence[Pair], opinion: _Opinion) -> list[Fact]:
     """推荐单位 at a label, behind its 盖章, or on a line of the cell."""
-    own = next((pair for pair in pairs if pair.field == "recommender_name" and pair.value), None)
+    told = [pair for pair in pairs if pair.field == "recommender_name" and pair.value]
+    own = next((pair for pair in told if _OFFICE.match(flat(pair.value))), told[0] if told else None)
     if own is not None:
         value = _first_row(own.value)
         end = _SEALED.search(value.text) or _BLANK_DATE.search(value.text)

@@ -4,6 +4,7 @@ The pieces stand one under the other, at one left edge or around one middle, and
 have its part of the value beside it.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,6 +85,57 @@ def mended(rows: Sequence[list[Segment]], vocabulary: Vocabulary) -> list[list[S
             for piece in pieces:
                 kept[piece.row] = _without(kept[piece.row], piece)
     return kept
+
+
+def centred(rows: Sequence[list[Segment]]) -> list[list[Segment]]:
+    """``rows`` with every label that stands alone, at half the height of the rows at its right, put before the first
+    of them: a value of two rows beside a label of one, where no ruling line holds them together."""
+    kept = [list(row) for row in rows]
+    for number, row in enumerate(kept):
+        if len(row) != 1 or row[0].hit is None:
+            continue
+        label = row[0]
+        block = [*_beside(kept, number, label, -1)[::-1], *_beside(kept, number, label, 1)]
+        boxes = [kept[index][0].box for index in block]
+        if len(block) < 2 or not all(_close(upper, lower) for upper, lower in itertools.pairwise(boxes)):
+            continue
+        height = boxes[0][3] - boxes[0][1]
+        if abs(boxes[0][1] + boxes[-1][3] - label.box[1] - label.box[3]) < height:
+            row.clear()
+            kept[block[0]].insert(0, label)
+    return kept
+
+
+def _beside(rows: Sequence[list[Segment]], number: int, label: Segment, step: int) -> list[int]:
+    """The rows from ``number`` on, up or down, that hold nothing but text at the right of ``label``, one close to the
+    other and at one left edge."""
+    found: list[int] = []
+    index = number + step
+    while 0 <= index < len(rows):
+        row = rows[index]
+        if row:
+            last = rows[found[-1]][0].box if found else None
+            box = row[0].box
+            fits = len(row) == 1 and row[0].hit is None and box[0] > label.box[2] - _ALIGNED
+            near = (last is None and _touches(box, label.box)) or (
+                last is not None
+                and abs(last[0] - box[0]) < _ALIGNED
+                and _close(*sorted((last, box), key=lambda b: b[1]))
+            )
+            if not fits or not near:
+                break
+            found.append(index)
+        index += step
+    return found
+
+
+def _touches(one: Box, other: Box) -> bool:
+    height = one[3] - one[1]
+    return one[1] - other[3] < 0.3 * height and other[1] - one[3] < 0.3 * height
+
+
+def _close(upper: Box, lower: Box) -> bool:
+    return lower[1] - upper[3] < 0.8 * (upper[3] - upper[1]) and abs(upper[0] - lower[0]) < 2 * _ALIGNED
 
 
 def _parted(row: list[Segment], below: Sequence[Segment], vocabulary: Vocabulary) -> list[Segment]:

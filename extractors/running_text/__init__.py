@@ -11,7 +11,7 @@ from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
 
-_FOR_FIGURES = ("cases_text", "foundation", "work_mechanism", "office_conditions", "base_systems")
+_FOR_FIGURES = ("cases_text", "achievements", "foundation", "work_mechanism", "office_conditions", "base_systems")
 """Where the past is told. 建设方案 and 预期成效 tell of targets, 产业链概况 of the whole industry."""
 
 

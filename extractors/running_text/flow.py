@@ -29,7 +29,7 @@ def _rows(passage: Passage) -> Iterator[Passage]:
     start = 0
     for position, character in enumerate(passage.text + "\n"):
         if character == "\n":
-            row = passage[start:position].strip()
+            row = passage[start:position].strip(" \t·•|_~`")
             if row:
                 yield row
             start = position + 1
