@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from zxingcpp import BarcodeFormat, BarcodeFormats
 
 from extractors.ocr.engine import Image
+from extractors.shrinking import shrunk
 from schemas.evidence import Box
 from schemas.page import Code
 
@@ -64,11 +65,11 @@ class Codes:
 def find_codes(image: Image, *, seconds: float = SECONDS) -> Codes:
     """The codes on a page (RGB, height × width × 3), in any direction, top to bottom.
 
-    The whole page is tried once. What then still looks like a code is tried by itself: enlarged, smoothed, with seal
-    ink taken off, until ``seconds`` are over.
+    The whole page is tried once, upright. What then still looks like a code is tried by itself: turned, enlarged,
+    smoothed, with seal ink taken off, until ``seconds`` are over.
     """
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    found = _decoded(grey)
+    found = _decoded(grey, thoroughly=False)
     if not any(barcode.format == BarcodeFormat.QRCode for barcode, _ in found):
         found += _in_sharpened(grey)
     undecoded: list[Place] = []
@@ -104,7 +105,7 @@ def _in_sharpened(grey: Grey) -> list[tuple[Any, Place]]:
     """QR codes that blur or a scan of few pixels hides; looking for these alone takes hundredths of a second."""
     scale = 2.0 if max(grey.shape) <= _SMALL_SCAN else 1.0
     large = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC) if scale > 1 else grey
-    found = _decoded(_sharpened(large, scale), formats=(BarcodeFormat.QRCode,))
+    found = _decoded(_sharpened(large, scale), formats=(BarcodeFormat.QRCode,), thoroughly=False)
     return [(barcode, _moved(place, scale, (0, 0))) for barcode, place in found]
 
 
@@ -116,8 +117,18 @@ def _decoded(
     grey: Grey,
     binarizer: Any = zxingcpp.Binarizer.LocalAverage,
     formats: Sequence[BarcodeFormat] = _FORMATS,
+    *,
+    thoroughly: bool = True,
 ) -> list[tuple[Any, Place]]:
-    answers = zxingcpp.read_barcodes(np.ascontiguousarray(grey), formats=BarcodeFormats(formats), binarizer=binarizer)
+    """``thoroughly``: also on its side, light on dark, and shrunk; QR codes are found whichever way they are turned."""
+    answers = zxingcpp.read_barcodes(
+        np.ascontiguousarray(grey),
+        formats=BarcodeFormats(formats),
+        binarizer=binarizer,
+        try_rotate=thoroughly,
+        try_downscale=thoroughly,
+        try_invert=thoroughly,
+    )
     found: list[tuple[Any, Place]] = []
     for barcode in answers:
         place = _place(barcode.position)
@@ -165,8 +176,10 @@ def _versions(part: Image) -> Iterator[tuple[Grey, float]]:
 def _squares(grey: Grey) -> list[Place]:
     """Where at least two of the three nested squares of a QR code stand together, whatever way it is turned."""
     scale = min(1.5, _WORKING_SIDE / max(grey.shape))
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    ink = _ink(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method))
+    larger = (
+        shrunk(grey, scale) if scale < 1 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    )
+    ink = _ink(larger)
     contours, tree = cv2.findContours(ink, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
     marks = [_extent(contours[index]) for index in range(len(contours)) if _is_finder(index, contours, tree[0])]
     places: list[Place] = []
@@ -194,7 +207,7 @@ def _ink(grey: NDArray[Any]) -> Grey:
 
 def _is_finder(index: int, contours: Sequence[NDArray[Any]], tree: NDArray[Any]) -> bool:
     """A dark square ring around a dark square: sides of 7, 5 and 3 modules, so areas of 49, 25 and 9."""
-    if len(contours[index]) < 4 or tree[index][2] < 0:
+    if tree[index][2] < 0 or len(contours[index]) < 4:
         return False
     _, (width, height), _ = cv2.minAreaRect(contours[index])
     if min(width, height) < _FINDER_SMALLEST or max(width, height) > 1.4 * min(width, height):
@@ -232,9 +245,8 @@ def _belong_together(one: tuple[float, float, float], other: tuple[float, float,
 def _bars(grey: Grey) -> list[Place]:
     """Where strokes of one direction alone stand close together, as in a bar code, and nowhere else on a page."""
     scale = min(1.0, _BARS_SIDE / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    across = cv2.boxFilter(np.abs(cv2.Sobel(small, cv2.CV_32F, 1, 0)), -1, (9, 9))
-    down = cv2.boxFilter(np.abs(cv2.Sobel(small, cv2.CV_32F, 0, 1)), -1, (9, 9))
+    small = shrunk(grey, scale)
+    across, down = (cv2.boxFilter(_slopes(small, *axis), cv2.CV_32F, (9, 9)) for axis in ((1, 0), (0, 1)))
     places: list[tuple[int, Place]] = []
     upright, lying = (_BARS_LENGTH, _BARS_HEIGHT), (_BARS_HEIGHT, _BARS_LENGTH)
     for strong, weak, kernel, least in ((across, down, (5, 15), upright), (down, across, (15, 5), lying)):
@@ -248,6 +260,10 @@ def _bars(grey: Grey) -> list[Place]:
                 box = (x - margin, y - margin, x + width + margin, y + height + margin)
                 places.append((area, _scaled_within(box, 1 / scale, grey.shape)))
     return [place for _, place in sorted(places, reverse=True)[:_CANDIDATES]]
+
+
+def _slopes(grey: Grey, across: int, down: int) -> NDArray[Any]:
+    return np.abs(cv2.Sobel(grey, cv2.CV_16S, across, down))
 
 
 def _code(barcode: Any, place: Place, size: tuple[int, int]) -> Code:

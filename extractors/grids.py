@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from extractors.ocr.engine import Image
 from extractors.rulings import Ruling, Rulings, find_rulings
+from extractors.shrinking import shrunk
 
 Bounds = tuple[float, float, float, float]
 
@@ -77,8 +78,10 @@ def find_grids(image: Image) -> list[Grid]:
     """The ruled tables of a level page, top to bottom; a grid of a single cell is a frame, not a table."""
     scale = _LONGEST_SIDE / max(image.shape[:2])
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=method)
+    if scale < 1:
+        grey = shrunk(grey, scale)
+    else:
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     rulings = find_rulings(np.asarray(grey, dtype=np.uint8))
     bend = _curl(rulings.level)
     if abs(bend) * (grey.shape[1] / 2) ** 2 > _CURLED:

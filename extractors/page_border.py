@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.shrinking import shrunk
+
 Image = NDArray[Any]
 Quad = NDArray[Any]
 """Four corners (x, y) in pixels, clockwise from top left."""
@@ -30,8 +32,11 @@ def find_border(image: Image) -> Quad | None:
     wrong place loses print, leaving a page as it is does not.
     """
     scale = min(1.0, WORKING_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    lab = cv2.cvtColor(cv2.GaussianBlur(small, (5, 5), 0), cv2.COLOR_RGB2LAB).astype(np.float32)
+    small = shrunk(image, scale)
+    colours = cv2.cvtColor(cv2.GaussianBlur(small, (5, 5), 0), cv2.COLOR_RGB2LAB)
+    if _is_all_paper(colours[..., 0]):
+        return None
+    lab = colours.astype(np.float32)
     for mask in _masks(lab):
         quad = _quad(mask)
         if quad is None:
@@ -41,6 +46,14 @@ def find_border(image: Image) -> Quad | None:
             corners: Quad = ((quad + 0.5) / scale).astype(np.float32)
             return corners
     return None
+
+
+def _is_all_paper(lightness: Image) -> bool:
+    """Whether the rim of the picture is as light as its paper, so that no darker ground can be in view."""
+    rim = np.concatenate(
+        [lightness[:3].ravel(), lightness[-3:].ravel(), lightness[:, :3].ravel(), lightness[:, -3:].ravel()]
+    )
+    return bool(np.percentile(rim, 20) >= np.percentile(lightness[::4, ::4], 80) - CONTRAST / 2)
 
 
 def _masks(lab: NDArray[Any]) -> Iterator[Image]:

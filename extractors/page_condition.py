@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.engine import Image
+from extractors.shrinking import shrunk
 from schemas.page import Homography, Line
 
 
@@ -168,7 +169,7 @@ def _is_cut_off(lines: Sequence[Line]) -> bool:
 def _faint_share(grey: NDArray[np.uint8], lines: Sequence[Line]) -> float:
     """The share of the paper around the print, the print left out, that bears strokes too faint to be print."""
     scale = min(1.0, 1200 / max(grey.shape))
-    small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (0, 0), 1.2)
+    small = cv2.GaussianBlur(shrunk(grey, scale), (0, 0), 1.2)
     height, width = small.shape
     free = np.zeros_like(small)
     boxes = np.array([line.box for line in lines]) * [width, height, width, height]

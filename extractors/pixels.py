@@ -189,12 +189,14 @@ def _is_doubtful(line: RawLine) -> bool:
 
 
 def _all_ink(image: Image) -> dict[Ink, NDArray[np.uint8]]:
-    return {ink: coverage(image, ink).astype(np.uint8) for ink in COLOURED}
+    """Where coloured ink is, at half the size: what counts is how much of a line it covers."""
+    half = np.ascontiguousarray(image[::2, ::2])
+    return {ink: coverage(half, ink).astype(np.uint8) for ink in COLOURED}
 
 
 def _ink_on(line: RawLine, inks: dict[Ink, NDArray[np.uint8]]) -> Ink | None:
     """The ink that covers part of the line, if any does."""
-    x0, y0, x1, y1 = (max(0, round(value)) for value in bounds(line.quad))
+    x0, y0, x1, y1 = (max(0, round(value / 2)) for value in bounds(line.quad))
     for ink, mask in inks.items():
         part = mask[y0:y1, x0:x1]
         if part.size and part.mean() > _INKED:

@@ -20,6 +20,7 @@ FINE_STEP = 0.05
 CLEARLY_LEVEL = 1.35
 """How much sharper the best row profile must be than the middle of those tried; below, there are no rows to go by."""
 MAX_POINTS = 60_000
+COARSE_POINTS = 12_000
 MIN_POINTS = 400
 MIN_MARKS = 40
 CLEARLY_SIDEWAYS = 0.62
@@ -59,8 +60,9 @@ def measure(ink: Image, *, around: float = 0.0, reach: float = MAX_ANGLE) -> Ske
     step = max(1, len(rows) // MAX_POINTS)
     x = columns[::step].astype(np.float32) - ink.shape[1] / 2
     y = rows[::step].astype(np.float32)
+    few = max(1, len(x) // COARSE_POINTS)
     coarse = np.arange(around - reach, around + reach + COARSE_STEP / 2, COARSE_STEP)
-    scores = np.array([_sharpness(x, y, float(angle), bin_height=3) for angle in coarse])
+    scores = np.array([_sharpness(x[::few], y[::few], float(angle), bin_height=3) for angle in coarse])
     best = float(coarse[int(scores.argmax())])
     clarity = float(scores.max() / max(float(np.median(scores)), 1e-9))
     fine = np.arange(best - COARSE_STEP, best + COARSE_STEP + FINE_STEP / 2, FINE_STEP)

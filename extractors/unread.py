@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.engine import Image
+from extractors.shrinking import shrunk
 from schemas.evidence import Box
 from schemas.page import Line
 
@@ -41,7 +42,7 @@ def find_unread(image: Image, lines: Sequence[Line], known: Iterable[Box] = ()) 
     teach people to ignore them all.
     """
     scale = min(1.0, _WORKING_SIDE / max(image.shape[:2]))
-    small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = shrunk(image, scale)
     height, width = small.shape[:2]
     usual = _usual_height(lines, (width, height))
     ink = _without_rulings(_ink(small), usual)
