@@ -5,11 +5,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.engine import Engine, Image, RawLine
-from extractors.seals.ballot import Mark, pitch, vote
+from extractors.seals.ballot import Mark, vote
+from extractors.seals.ends import with_gaps_doubted, within_name
 from extractors.seals.imprint import Imprint
 from extractors.seals.unrolling import (
     MARGIN,
@@ -24,23 +26,27 @@ from extractors.seals.unrolling import (
     radius_of,
     unroll,
 )
+from extractors.seals.words import with_usual_words
 
 _NAME = re.compile(r"[\u3400-\u9fff（）()·]")
 _SURE = 0.5
-_WEAK = 0.6
+_SURELY = 0.8
 _CERTAIN = 0.95
+_SQUEEZE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
     """The ring's text with a score and the rivals of each character, the page direction (radians) of the middle of the
-    gap between the last character and the first, and how far from the middle the characters begin."""
+    gap between the last character and the first, how far from the middle the characters begin, and the page direction
+    of each character."""
 
     text: str
     scores: tuple[float, ...]
     rivals: tuple[str, ...]
     gap: float
     inner: float
+    directions: tuple[float, ...] = ()
 
 
 NOTHING = Ring("", (), (), math.pi / 2, 0.62)
@@ -48,10 +54,12 @@ NOTHING = Ring("", (), (), math.pi / 2, 0.62)
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """One rendering of a strip for the engine; ``columns`` are the strip's columns it is made of."""
+    """One rendering of a strip for the engine; ``columns`` are the strip's columns it is made of, before it was
+    made narrower by ``squeeze``."""
 
     picture: Image
     columns: NDArray[np.intp]
+    squeeze: float = 1.0
 
 
 def read_ring(image: Image, imprint: Imprint, engine: Engine) -> Ring:
@@ -67,14 +75,23 @@ def read_ring(image: Image, imprint: Imprint, engine: Engine) -> Ring:
         if min(middle, strip.turn - middle) < max(wide / 2, strip.turn / 16):
             break
         start = imprint.direction_of(middle / strip.turn, start=start)
-    marks = _without_strangers(vote(readings))
+    marks = with_gaps_doubted(with_usual_words(within_name(vote(readings))))
     return Ring(
         "".join(mark.character for mark in marks),
         tuple(round(mark.score, 4) for mark in marks),
         tuple("".join(other for other, _ in mark.rivals) for mark in marks),
-        start,
+        _opposite(marks, imprint, strip),
         radius_of(band.bottom),
+        tuple(imprint.direction_of(mark.place / strip.turn, start=start) for mark in marks),
     )
+
+
+def _opposite(marks: Sequence[Mark], imprint: Imprint, strip: Strip) -> float:
+    """The direction opposite the middle of what was surely read: where the name leaves off."""
+    sure = [mark.place for mark in marks if mark.score > _SURELY]
+    if len(sure) < 3:
+        return strip.start
+    return imprint.direction_of(((sure[0] + sure[-1]) / 2 / strip.turn + 0.5) % 1.0, start=strip.start)
 
 
 def _read_until_agreed(pictures: Sequence[_Picture], engine: Engine) -> list[list[Mark]]:
@@ -97,17 +114,32 @@ def _find_gap(image: Image, imprint: Imprint, engine: Engine) -> float | None:
 
 
 def _pictures(strip: Strip, band: Band) -> list[_Picture]:
-    """The band in five renderings: cut wide or tight, more or less of it taken for print and filled in. The first two
-    differ most; of the others each errs where another is right."""
+    """The band in four renderings, each of which errs where another is right: what print hides filled in, made
+    narrower (characters of seals are set wider apart than recognition knows them), more taken for print, and the band
+    as it looks, with the print over it."""
     tight = strip.cut(max(0, band.top - 1), band.bottom + 1)
     wide = strip.cut(max(0, band.top - 4), band.bottom + 5)
+    high = strip.cut(max(0, band.top - 12), band.bottom + 12)
+    narrow = _picture(evened(filled(wide, around=0)))
     return [
-        _picture(evened(filled(wide, around=0))),
-        _picture(evened(filled(tight, around=1, below=0.68))),
         _picture(evened(filled(tight, around=1))),
-        _picture(evened(filled(wide, around=1, below=0.42))),
-        _picture(evened(filled(tight, around=2))),
+        _squeezed(narrow),
+        _picture(evened(filled(tight, around=1, below=0.7, by=cv2.INPAINT_NS))),
+        _as_seen(high, narrow.columns),
     ]
+
+
+def _squeezed(of: _Picture) -> _Picture:
+    height, width = of.picture.shape[:2]
+    size = (max(1, round(width * _SQUEEZE)), height)
+    return _Picture(
+        np.asarray(cv2.resize(of.picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8), of.columns, _SQUEEZE
+    )
+
+
+def _as_seen(strip: Strip, columns: NDArray[np.intp]) -> _Picture:
+    edge = ((4, 4), (MARGIN, MARGIN), (0, 0))
+    return _Picture(np.pad(strip.picture[:, columns], edge, mode="edge"), columns)
 
 
 def _picture(ink: Density) -> _Picture:
@@ -125,7 +157,7 @@ def _marks(line: RawLine, of: _Picture) -> list[Mark]:
     count = len(line.text)
     centres = line.centres or tuple((index + 0.5) / max(1, count) for index in range(count))
     scores = line.scores or (line.confidence,) * count
-    width = of.picture.shape[1]
+    width = of.picture.shape[1] / of.squeeze
     rivals = line.alternatives or ((),) * count
     marks = []
     for character, centre, score, others in zip(line.text, centres, scores, rivals, strict=True):
@@ -147,17 +179,3 @@ def _widest_gap(marks: Sequence[Mark], turn: int) -> tuple[float, float] | None:
     after = np.append(places[1:], places[0] + turn)
     widest = int(np.argmax(after - places))
     return float((places[widest] + after[widest]) / 2 % turn), float(after[widest] - places[widest])
-
-
-def _without_strangers(marks: list[Mark]) -> list[Mark]:
-    """Without weak characters that stand apart at either end: those of a lower line or a number, upside down."""
-    step = pitch([marks])
-    for reverse in (False, True):
-        row = marks[::-1] if reverse else marks
-        for index in range(min(6, len(row) // 2), 0, -1):
-            apart = abs(row[index].place - row[index - 1].place) > 1.6 * step
-            if apart and np.mean([mark.score for mark in row[:index]]) < _WEAK:
-                row = row[index:]
-                break
-        marks = row[::-1] if reverse else row
-    return marks

@@ -25,16 +25,18 @@ works with."""
 @dataclass(frozen=True, slots=True)
 class Strip:
     """The rim, outside up, clockwise from left to right; ``start`` is the page direction of the first column, ``turn``
-    how many columns make one way around. ``own`` is the brightness in the ink's own channel, in which print is dark."""
+    how many columns make one way around. ``own`` is the brightness in the ink's own channel, in which print is dark;
+    ``picture`` is the strip as it looks."""
 
     ink: Density
     own: Density
+    picture: Image
     start: float
     turn: int
 
     def cut(self, first: int, last: int) -> "Strip":
         """The rows from ``first`` up to ``last``."""
-        return Strip(self.ink[first:last], self.own[first:last], self.start, self.turn)
+        return Strip(self.ink[first:last], self.own[first:last], self.picture[first:last], self.start, self.turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ def unroll(image: Image, imprint: Imprint, *, start: float = math.pi / 2, turns:
     turn = round((rim - 2 * math.pi * 0.21 * imprint.b) * scale)
     columns = round(turn * turns)
     xs, ys = imprint.along(np.arange(columns)[None, :] / turn % 1.0, (1 - radius)[:, None] * imprint.b, start=start)
-    picture = cv2.remap(image, xs, ys, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    ink, own = separated(np.asarray(picture, dtype=np.uint8), imprint.ink)
-    return Strip(ink, own, start, turn)
+    remapped = cv2.remap(image, xs, ys, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    picture = np.asarray(remapped, dtype=np.uint8)
+    ink, own = separated(picture, imprint.ink)
+    return Strip(ink, own, picture, start, turn)
 
 
 def radius_of(row: int) -> float:
@@ -87,18 +90,18 @@ PRINT_BELOW = 0.55
 """Brightness in the ink's own channel, as a share of the paper's, below which there is print."""
 
 
-def filled(strip: Strip, *, around: int, below: float = PRINT_BELOW) -> Density:
+def filled(strip: Strip, *, around: int, below: float = PRINT_BELOW, by: int = cv2.INPAINT_TELEA) -> Density:
     """The ink with what print hides of it filled in from the ink beside. Print is what is darker than ``below``;
-    ``around`` pixels at its edge are not trusted either."""
-    return hidden_filled(strip.ink, strip.own < below, around=around)
+    ``around`` pixels at its edge are not trusted either. ``by`` is OpenCV's way of filling in."""
+    return hidden_filled(strip.ink, strip.own < below, around=around, by=by)
 
 
-def hidden_filled(ink: Density, printed: NDArray[np.bool_], *, around: int) -> Density:
+def hidden_filled(ink: Density, printed: NDArray[np.bool_], *, around: int, by: int = cv2.INPAINT_TELEA) -> Density:
     """``filled`` for any picture of ink and print."""
     hidden = cv2.dilate(printed.astype(np.uint8), np.ones((2 * around + 1, 2 * around + 1), np.uint8))
     strongest = max(0.05, float(np.percentile(ink, 98)))
     levels = np.clip(ink * 255 / strongest, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.inpaint(levels, hidden, 3, cv2.INPAINT_TELEA) / 255, dtype=np.float32)
+    return np.asarray(cv2.inpaint(levels, hidden, 3, by) / 255, dtype=np.float32)
 
 
 def evened(ink: Density) -> Density:
