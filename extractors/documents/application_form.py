@@ -8,7 +8,12 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from extractors.documents.application_form_chapters import entity_count_of, read_chapters, without_frames
+from extractors.documents.application_form_chapters import (
+    entity_count_of,
+    read_chapters,
+    with_told_labels,
+    without_frames,
+)
 from extractors.documents.application_form_contacts import contact_facts, contact_records
 from extractors.documents.application_form_opinions import opinion_facts
 from extractors.documents.application_form_staff import (
@@ -39,6 +44,7 @@ OWNER_UNSURE = "所属人员不能确定"
 NOT_A_NAME = "内容不像姓名"
 
 _PERSONS = ("legal_representative", "center_leader", "contact_person")
+_PARTICULARS = ("person_name", "position", "contact")
 _OPINIONS = ("applicant_opinion", "recommender_opinion")
 _RUNNING = ("cases_text", "achievements", "foundation", "office_conditions", "work_mechanism", "base_systems")
 _TITLE = re.compile(
@@ -60,7 +66,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """All facts of the form, and the labels nobody maps."""
-    pages = [without_frames(page) for page in pages]
+    pages = [with_told_labels(without_frames(page)) for page in pages]
     staff = find_records(pages, staff_vocabulary(), minimum=3)
     contacts = contact_records(pages, _PERSONS)
     records = staff.with_lines(contacts)
@@ -196,12 +202,12 @@ def _contacts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
         if pair.field in _OPINIONS or pair.section in _OPINIONS:
             last = ""
             continue
-        if pair.field in _PERSONS:
+        if pair.field in _PERSONS and pair.owner not in _PARTICULARS:
             last = pair.field
             facts += _once(seen, _name(document, f"{last}.name", pair.value, pair.doubts))
-        elif pair.field in ("person_name", "position", "contact"):
-            owner = pair.owner or last
-            part = "name" if pair.field == "person_name" else pair.field
+        elif {pair.field, pair.owner} & {*_PARTICULARS}:
+            particular, owner = (pair.owner, pair.field) if pair.field in _PERSONS else (pair.field, pair.owner or last)
+            part = "name" if particular == "person_name" else particular
             if owner in _PERSONS:
                 read = {"name": _name, "contact": phone_fact}.get(part, text_fact)
                 facts += _once(seen, read(document, f"{owner}.{part}", pair.value, pair.doubts))

@@ -32,6 +32,7 @@ _LIKE_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{2,4}年.{1,3}
 _SIGNED = re.compile(r"(?:主要|单位)?(?:负责人|法定代表人)(?:\(?签[字名章]\)?)?\s*:")
 _SEALED = re.compile(r"\s*\((?:盖章|公章|签章|印章|章)\)\s*$")
 _BLANK_DATE = re.compile(r"\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
+_FIGURE = re.compile(r"[\d〇○零一二三四五六七八九十]")
 _OF_FORM = re.compile(r"填|申报|申请|编制")
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:局|委员会|厅|政府|办公室|管委会|中心|集团有限公司)(?:\([\u4e00-\u9fff]+\))?"
@@ -157,7 +158,9 @@ def _signatory(document: Document, key: str, opinion: _Opinion, persons: Collect
     value = _first_row(pair.value)
     date = _BLANK_DATE.search(value.text)
     name = value[: date.start()] if date else value
-    name = name.split("(")[0] if name.split("(") else name
+    name = name.split("()")[0] if name.split("()") else name
+    if "章" in name.text:
+        return []
     cut = len(flat(name)) < 3 and flat(name) not in persons
     return text_fact(document, key, name, [*pair.doubts, *([MAY_BE_CUT] if cut else [])])
 
@@ -233,7 +236,8 @@ def _like_date(passage: Passage) -> Passage | None:
 
 
 def _last_date(passage: Passage) -> Passage | None:
-    found = dates.find_dates(passage.text.replace("\n", " ").replace("\t", " "))
+    text = passage.text.replace("\n", " ").replace("\t", " ")
+    found = [date for date in dates.find_dates(text) if _FIGURE.search(text[date.start : date.end])]
     return passage[found[-1].start : found[-1].end] if found else None
 
 

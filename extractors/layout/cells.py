@@ -6,6 +6,7 @@ or label and value share a cell. A label may span the rows of its section; a tab
 page break cut it from; ``pairing`` joins it.
 """
 
+import itertools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -231,6 +232,16 @@ class Grid:
         self._claimed.add(id(square))
         self.pairs += found.pairs
 
+    def _row_owner(self, label: Square) -> str:
+        """The field of the last label before ``label`` that has another behind it instead of a value (法定代表人 | 姓名
+        … 职务 … 电话 …), in a row that is no head."""
+        row = self.row(label.cell.row)
+        before = row[: row.index(label)] if label in row else []
+        owners = [
+            one.label.field for one, following in itertools.pairwise([*before, label]) if one.label and following.label
+        ]
+        return owners[-1] if owners and not self._head(label) else ""
+
     def _add(
         self,
         field: str,
@@ -243,6 +254,7 @@ class Grid:
         if field == OTHER:
             return
         also = label.label.also if label.label else ()
+        owner = owner or self._row_owner(label)
         boxes = [square.cell.box for square in places] or [label.cell.box]
         self.pairs.append(
             Pair(field, label.text, value, self.page, enclose(boxes), tuple(doubts), owner=owner, also=also)

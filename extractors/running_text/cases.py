@@ -26,6 +26,7 @@ _BARE_NUMBER = re.compile(
 )
 """A contract's number told without a label: 《专利权转让合同》（ZR-2024-820）."""
 
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HEADING = re.compile(r"\s*(?P<title>[^:：。，,；;\n]{4,40})\s*(?:[:：。\n]|[，,；;](?=[^，,；;。:：]{2,8}[:：]))")
 _BEFORE_NAME = re.compile(r"签订|签署|订立|公司|大学|研究院|达成|一份|的")
 _SENTENCE_START = re.compile(r"(?:与|向|将|为|由|帮助|促成|协助|通过|组织|完成|(?:19|20)\d{2}年)")
@@ -53,8 +54,15 @@ def told_cases(document: Document, text: Passage) -> list[Fact]:
 
 def items(text: Passage) -> list[Passage]:
     """The items of the list with the longest run of numbers 1, 2, 3 …; a mark opens the text or follows a stop."""
-    marks = []
+    marks = [
+        _Mark(index, _behind_circled(text, index), "circled", _CIRCLED.index(raw) + 1)
+        for index in range(len(text))
+        if (raw := text[index : index + 1].raw) and raw in _CIRCLED
+    ]
+    inside = {index for mark in marks for index in range(mark.start, mark.end)}
     for match in ITEM.finditer(text.text):
+        if match.start() in inside:
+            continue
         before = text.text[: match.start()].rstrip()
         if before and before[-1] not in "。；;:：\n" and text.text[match.start() - 1] != "\n" and match["case"] is None:
             continue
@@ -68,6 +76,14 @@ def items(text: Passage) -> list[Passage]:
         return []
     ends = [*(mark.start for mark in longest[1:]), len(text)]
     return [text[mark.end : end].strip() for mark, end in zip(longest, ends, strict=True)]
+
+
+def _behind_circled(text: Passage, start: int) -> int:
+    """Where the item begins: a circled number above nine is folded to two figures of one character."""
+    end = start + 1
+    while end < len(text) and text.text[end].isdigit() and not text[end : end + 1].raw:
+        end += 1
+    return end
 
 
 def _run(marks: Sequence[_Mark]) -> list[_Mark]:
@@ -133,7 +149,7 @@ def _counterparties(item: Passage) -> list[Passage]:
         rf"(?![\u4e00-\u9fff]{{0,3}}(?:{ends}))"
     )
     found = [match.span("name") for match in re.finditer(rf"(?:{before})(?P<name>{organisation})", text)]
-    if not found and (first := re.match(rf"\s*(?P<name>{organisation})\s*(?=[,，:：、(;；])", text)):
+    if not found and (first := re.match(rf"\s*(?P<name>{organisation})\s*(?=[,，:：、(;；—–-])", text)):
         found = [first.span("name")]
     return [item[start:end] for start, end in found if not re.search(r"签订|实施|专利|合同|项目", text[start:end])]
 
