@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.documents.region import cut
 from schemas.document import Document
 from schemas.evidence import Box
 from schemas.page import Page
@@ -48,8 +47,26 @@ def _of(document: Document, pages: Sequence[Page]) -> tuple[PageRef, ...]:
         if region is None:
             refs.append(PageRef(document.id, sequence, page))
         else:
-            refs.append(PageRef(document.id, sequence, cut(page, region), page.displayed(region)))
+            refs.append(PageRef(document.id, sequence, _within(page, region), page.displayed(region)))
     return tuple(refs)
+
+
+def _within(page: Page, region: Box) -> Page:
+    """The page with only the lines, seals, codes and unread places whose centre lies in ``region`` (straightened)."""
+    return page.model_copy(
+        update={
+            "lines": tuple(line for line in page.lines if _lies_in(line.box, region)),
+            "tables": tuple(table for table in page.tables if _lies_in(table.box, region)),
+            "seals": tuple(seal for seal in page.seals if _lies_in(seal.box, region)),
+            "codes": tuple(code for code in page.codes if _lies_in(code.box, region)),
+            "unread": tuple(box for box in page.unread if _lies_in(box, region)),
+        }
+    )
+
+
+def _lies_in(box: Box, region: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return region[0] <= x < region[2] and region[1] <= y < region[3]
 
 
 def find_ref(refs: PageRefs, document: str | None, file: str | None, number: int | None) -> PageRef | None:

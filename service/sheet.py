@@ -18,6 +18,7 @@ from service.shown import paper_number, same_print, shown
 
 _ENTRY = re.compile(r"^([a-z_]+\.[a-z_]+)\[(\d+)\]\.(.+)$")
 _PAYLOAD = re.compile(r"\.(?:codes\[\d+\]\.payload|qr_payload)$")
+_SEAL_KIND = re.compile(r"\.seals\[\d+\]\.kind$")
 _SEAL_COLOURS = {"red": "红色", "blue": "蓝色", "gray": "灰色（复印件）"}
 
 STATE_WORDS = {FactState.CONFIRMED: "已确认", FactState.DOUBTFUL: "存疑", FactState.UNREADABLE: "未能识读"}
@@ -88,6 +89,8 @@ class FactRow:
         """Whether the print is worth showing beside the value."""
         value = str(self.fact.value or "")
         written = (value, shown(self.fact.key, value))
+        if _SEAL_KIND.search(self.fact.key):  # its print is the ring's text, which is a fact of its own
+            return False
         return bool(self.fact.raw.strip()) and not any(same_print(self.fact.raw, one) for one in written)
 
 

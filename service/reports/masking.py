@@ -27,11 +27,14 @@ _ID = r"(?<![0-9A-Za-z])\d(?:[ \-]?\d){5}[ \-]?(?:1[89]|20)(?:[ \-]?[0-9OoIlBSZ]
 _MOBILE = r"(?<![0-9A-Za-z.])(?:\+?86[ \-]?)?1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?![0-9A-Za-z.])"
 _ACCOUNT_LABEL = r"(?:[账帐]\s*[号户]|卡\s*号)"
 _ACCOUNT = _ACCOUNT_LABEL + r"(?![^\d\n]{0,4}余额)[^\d\n]{0,6}(?P<labelled>\d(?:[ \-]?\d){8,29})"
-_LABELLED_ID = r"(?:身\s*份\s*证|身\s*份\s*号|社会保障号)[^\d\n]{0,8}(?P<labelled_id>\d(?:[ \-]?[0-9OoIlBSZ]){13,16}[ \-]?[0-9XxOo])"
+_BANK = r"(?:银行|支行|分行|营业部|营业室|信用社|信用联社|分理处|储蓄所)"
+_BANKED = _BANK + r"[^\d\n]{0,8}(?!(?:19|20)\d\d-\d\d|0\d{2,3}-)(?P<banked>\d(?:[ \-]?\d){8,29})(?![0-9A-Za-z.])"
+_ID_LABEL = r"(?:身\s*份\s*证|身\s*份\s*号|社会保障号)"
+_LABELLED_ID = _ID_LABEL + r"[^\d\n]{0,8}(?P<labelled_id>\d(?:[ \-]?[0-9OoIlBSZ]){13,16}[ \-]?[0-9XxOo])"
 _CARD = r"(?<![0-9A-Za-z.])(?P<card>62\d{2}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?)(?![0-9A-Za-z.])"
-_SECRET = re.compile(f"(?P<id>{_ID})|(?P<mobile>{_MOBILE})|{_LABELLED_ID}|{_ACCOUNT}|{_CARD}")
+_SECRET = re.compile(f"(?P<id>{_ID})|(?P<mobile>{_MOBILE})|{_LABELLED_ID}|{_ACCOUNT}|{_BANKED}|{_CARD}")
 _SURE_ID = re.compile(r"(?<![0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")
-_SECRET_LABEL = re.compile(_ACCOUNT_LABEL + r"|身\s*份\s*证|身\s*份\s*号|社会保障号|证\s*件\s*号|手\s*机")
+_SECRET_LABEL = re.compile(_ACCOUNT_LABEL + "|" + _ID_LABEL + r"|证\s*件\s*号|手\s*机")
 _IN_CODE = re.compile(
     r"(?<!\d)(?P<id>\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx])(?!\d)"
     r"|(?<!\d)(?P<card>62\d{14,17})(?!\d)|(?<!\d)(?P<mobile>1[3-9]\d{9})(?!\d)"
@@ -50,7 +53,7 @@ _SECRET_KEYS = {
     "mobile": re.compile(r"contact$"),
     "card": re.compile(r"\.account$"),
 }
-_KEPT = {"id": (6, 4), "labelled_id": (6, 4), "mobile": (3, 4), "labelled": (4, 4), "card": (4, 4)}
+_KEPT = {"id": (6, 4), "labelled_id": (6, 4), "mobile": (3, 4), "labelled": (4, 4), "banked": (4, 4), "card": (4, 4)}
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,8 @@ class Masker:
         return cls(frozenset(public), secret)
 
     def hidden(self, text: str, *, in_code: bool = False) -> list[Span]:
-        """The stretches of ``text`` that are not shown, in order, none overlapping. ``in_code``: ``text`` is what a code
-        says."""
+        """The stretches of ``text`` that are not shown, in order, none overlapping. ``in_code``: ``text`` is what a
+        code says."""
         spans = [
             span for match in self._known.finditer(text) for span in _middle(*match.span(), text, self._kind(match))
         ]
@@ -212,8 +215,11 @@ def is_public(fact: Fact) -> bool:
 
 
 def _is_persons_code(fact: Fact) -> bool:
+    """By its birth date; the check digit of a misread number may be wrong."""
     code = _text(fact.value)
-    return bool(_PARTYS_CODE.search(fact.key)) and id_number.is_valid(code) and not uscc.is_valid(code)
+    if not _PARTYS_CODE.search(fact.key) or uscc.is_valid(code):
+        return False
+    return _SURE_ID.fullmatch(code) is not None and id_number.birth_date(code) is not None
 
 
 def _with_gaps(text: str) -> str:

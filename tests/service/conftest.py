@@ -28,7 +28,7 @@ def save_case(storage: Storage, case: Case) -> None:
     """What a run would have left behind for a submission that was taken in."""
     dossier = case.reviewed.dossier
     id = dossier.submission.id
-    pages = [page for run in dossier.pages.values() for page in run]
+    pages = {(page.file, page.number): page for run in dossier.pages.values() for page in run}.values()
     storage.repository.begin_reading(id, [PageRef(file=page.file, number=page.number, key=page.file) for page in pages])
     for page in pages:
         image = case.image(page)

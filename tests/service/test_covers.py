@@ -10,6 +10,7 @@ from service.reports.covers import covers
 from service.reports.masking import Masker, NoMask
 from service.reports.pictures import Picture, RecentPictures
 from tests.service.dossiers import ID_NUMBER, Paper, build_case
+from tests.service.slips import build_slips, page_of
 
 
 @pytest.fixture
@@ -66,6 +67,32 @@ def test_a_number_that_stands_upright_is_covered_whole() -> None:
     facts = [number_of(list(build_case().reviewed.dossier.facts)).model_copy(update={"box": box})]
     page = build_case().reviewed.dossier.pages["d3"][0].model_copy(update={"lines": ()})
     assert covers(page, facts, Masker.of(facts)) == [box]
+
+
+def test_a_number_beside_the_label_of_an_account_is_covered_though_no_fact_names_it() -> None:
+    page = page_of(build_slips()).model_copy(update={"codes": (), "unread": ()})
+    only = tuple(line for line in page.lines if line.box[1] > 0.5)
+    assert len(covers(page.model_copy(update={"lines": only}), [], Masker())) == 1
+
+
+def test_an_unread_place_beside_the_label_of_an_account_is_covered() -> None:
+    page = page_of(build_slips())
+    label = next(line for line in page.lines if line.text.startswith("账"))
+    beside = (0.4, label.box[1], 0.6, label.box[3])
+    bare = page.model_copy(update={"lines": (label,), "codes": (), "unread": (beside, (0.4, 0.9, 0.6, 0.92))})
+    assert covers(bare, [], Masker()) == [beside]
+
+
+def test_a_code_that_says_a_persons_number_is_covered_whole() -> None:
+    page = page_of(build_slips()).model_copy(update={"lines": (), "unread": ()})
+    assert covers(page, [], Masker()) == [page.codes[0].box]
+    assert covers(page, [], NoMask()) == []
+
+
+def test_on_a_page_several_papers_share_the_numbers_of_all_are_covered() -> None:
+    reviewed = build_slips().reviewed
+    accounts = [fact for fact in reviewed.facts_on(page_of(build_slips())) if fact.key.endswith(".account")]
+    assert {fact.document for fact in accounts} == {"d1", "d2"}
 
 
 def test_unmasking_covers_nothing(roster: tuple[Page, list[Fact], bytes]) -> None:

@@ -22,6 +22,9 @@ def fact(key: str, raw: str, **given: object) -> Fact:
         ("+86 13900001234", "+86 139****1234"),
         ("开户行：工行，账号：2314 5500 0910 0001 234", "开户行：工行，账号：2314 *************1 234"),
         ("卡 6222021001122334455", "卡 6222***********4455"),
+        ("账　号：51001888036059001122", "账　号：5100************1122"),
+        ("开户行及账号：蜀川银行绵阳支行 614208835934366", "开户行及账号：蜀川银行绵阳支行 6142*******4366"),
+        ("身份证：510101900307451", "身份证：510101*****7451"),
     ],
 )
 def test_a_number_of_a_person_keeps_its_head_and_tail(clear: str, masked: str) -> None:
@@ -37,6 +40,9 @@ def test_a_number_of_a_person_keeps_its_head_and_tail(clear: str, masked: str) -
         "合同编号 ZR-2024-000138",
         "发票号码 25512000000012345678",
         "运营金额 186.5 万元，2025年11月3日",
+        "账户余额：123456789.00",
+        "蜀川银行营业部 2025-09-10-16.25.16",
+        "中西银行高新支行 028-86210002",
         "510101********4514",
     ],
 )
@@ -54,6 +60,66 @@ def test_an_id_number_that_was_misread_is_hidden_everywhere_because_its_fact_say
     misread = "5101O119900B074514"
     masker = Masker.of([fact("insurance_proof.persons[0].id_number", misread)])
     assert masker.text(f"花名册第1行 {misread}") == "花名册第1行 5101O1********4514"
+
+
+def test_an_account_is_known_however_it_is_grouped() -> None:
+    masker = Masker.of([fact("bank_slip.payer.account", "2314 5500 0910 0001 234", value="2314550009100001234")])
+    assert masker.text("付 2314550 009100001234 收") == "付 2314************1234 收"
+
+
+def test_a_number_is_known_for_an_account_by_the_label_beside_it() -> None:
+    assert Masker().text("51001888036059001122") == "51001888036059001122"
+    assert Masker().hidden_beside("账　号", "51001888036059001122") == [(4, 16)]
+
+
+@pytest.mark.parametrize("key", ["invoice.seller.tax_id", "transfer_contract.party_a.uscc"])
+def test_a_person_in_the_place_of_an_organisation_has_an_id_number_to_hide(key: str) -> None:
+    person = fact(key, ID_NUMBER)
+    assert Masker.of([person]).fact(person).value == "510101********4514"
+    company = fact(key, USCC)
+    assert Masker.of([company]).fact(company).value == USCC
+
+
+@pytest.mark.parametrize(
+    ("payload", "masked"),
+    [
+        (f"https://example/p?id=ID{ID_NUMBER}X", "https://example/p?id=ID510101********4514X"),
+        ("acct6222021001122334455;x", "acct6222***********4455;x"),
+        (f"TEL{MOBILE}", "TEL139****1234"),
+        (
+            "01,31,,23512453522855451858,259999.99,20230731,,5825,",
+            "01,31,,23512453522855451858,259999.99,20230731,,5825,",
+        ),
+    ],
+)
+def test_what_a_code_says_is_masked_though_letters_stand_before_it(payload: str, masked: str) -> None:
+    code = fact("invoice.codes[0].payload", payload, origin=Origin.QR)
+    written = Masker.of([code]).fact(code)
+    assert (written.value, written.raw) == (masked, masked)
+
+
+def test_a_number_taken_from_a_code_does_not_make_public_what_else_the_code_says() -> None:
+    payload = f"01,31,,23512453522855451858,{ID_NUMBER}"
+    number = fact("invoice.number", payload, value="23512453522855451858", origin=Origin.QR)
+    written = Masker.of([number]).fact(number)
+    assert written.value == "23512453522855451858"
+    assert ID_NUMBER not in written.raw
+
+
+@pytest.mark.parametrize(
+    ("key", "digits"),
+    [
+        ("labor_contract.employee_id_number", ID_NUMBER),
+        ("insurance_proof.persons[3].id_number", ID_NUMBER),
+        ("bank_slip.payer.account", "51001888036059001122"),
+        ("bank_slip.payee.account", "51001888036059001122"),
+        ("application_form.legal_representative.contact", MOBILE),
+        ("application_form.handler_contact", MOBILE),
+    ],
+)
+def test_every_key_that_holds_a_persons_number_is_masked(key: str, digits: str) -> None:
+    secret = fact(key, digits)
+    assert digits not in Masker.of([secret]).fact(secret).model_dump_json()
 
 
 def test_a_landline_in_a_contact_is_not_private() -> None:

@@ -10,6 +10,7 @@ import pytest
 from service.reports.writing import NAMES, write_reports
 from tests.service.dossiers import ID_NUMBER, MOBILE, Case, build_case
 from tests.service.html import parse
+from tests.service.slips import ACCOUNTS, build_slips
 
 SECRETS = (ID_NUMBER, "511502198811230023", MOBILE)
 
@@ -38,6 +39,14 @@ def test_four_files_are_written_and_nothing_else(folder: Path) -> None:
 def test_no_number_of_a_person_stands_in_full_in_any_file(folder: Path, name: str) -> None:
     text = (folder / name).read_text(encoding="utf-8")
     assert not [secret for secret in SECRETS if secret in text]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_account_and_nothing_a_code_says_of_a_person_stands_in_full(name: str, tmp_path: Path) -> None:
+    slips = build_slips()
+    write_reports(tmp_path, slips.reviewed, slips.image)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert not [secret for secret in (*ACCOUNTS, "9120 4401 0020 0300", ID_NUMBER) if secret in text]
 
 
 def test_unmasking_writes_them_in_full_and_says_so(case: Case, tmp_path: Path) -> None:
