@@ -1,8 +1,9 @@
 """A seal's ring held against the names printed on the same paper.
 
-Bent and broken print is often one character off. Where the ways of unrolling a ring disagree on a character and one of
-them gives what a name on the paper has there, that name is one more vote and decides; a name that differs by characters
-no reading gave is only proposed.
+Bent and broken print is often one character off. Where the readings of a ring leave a character open and give what a
+name on the paper has there as a near second, that name is one more vote and decides; any other name that is nearly the
+ring's is only proposed: the seal of another company, one character apart, is what auditors look for. The usual words of
+names are not decided by print, which is misread as well.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.seals.words import in_usual_words
 from schemas.page import Page, Seal
 from schemas.values.confusion import confusable
 from schemas.values.text import fold
@@ -19,6 +21,12 @@ _DIFFERENT = 0.34
 
 _UNSURE = 0.75
 """A character of the ring below this score may not be there at all."""
+
+_OPEN = 0.6
+"""A character of the ring is open below this score: about half of the readings, or less, agree on it."""
+
+_NEAR_SECONDS = 2
+"""Of the rivals of an open character so many are near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +81,17 @@ def _like(text: str, seal: Seal, part: str) -> Iterable[_Likeness]:
 
 
 def _unsupported(text: str, stretch: str, seal: Seal) -> int:
-    """How many of the changes from ``text`` to ``stretch`` no reading of the ring gave."""
+    """How many of the changes from ``text`` to ``stretch`` the readings of the ring do not leave open."""
     count = 0
+    usual = in_usual_words(text)
     for change in Levenshtein.editops(text, stretch):
         at = change.src_pos
         if change.tag == "replace":
-            count += at >= len(seal.rivals) or stretch[change.dest_pos] not in seal.rivals[at]
+            near = fold(seal.rivals[at][:_NEAR_SECONDS]) if at < len(seal.rivals) else ""
+            count += seal.scores[at] >= _OPEN or usual[at] or stretch[change.dest_pos] not in near
         elif change.tag == "delete":
             # Only what hangs on at either end: half a name is no name.
             count += seal.scores[at] >= _UNSURE or at not in (0, len(text) - 1)
         else:
             count += 1
-    # A stretch that is the ring and more of the print around it is no other name.
     return count

@@ -47,6 +47,17 @@ def _words() -> tuple[str, ...]:
     )
 
 
+def in_usual_words(text: str) -> list[bool]:
+    """For each character of ``text`` whether it stands in one of the usual words."""
+    found = [False] * len(text)
+    for word in _words():
+        at = text.find(word)
+        while at >= 0:
+            found[at : at + len(word)] = [True] * len(word)
+            at = text.find(word, at + 1)
+    return found
+
+
 def with_usual_words(marks: Sequence[Mark]) -> list[Mark]:
     """The marks of a ring with undecided characters set right, and single lost ones put in, by the words around."""
     found = list(marks)

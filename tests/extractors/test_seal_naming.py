@@ -15,10 +15,21 @@ def seal(text: str, rivals: dict[int, str] | None = None, score: float = 0.9) ->
     )
 
 
-def test_a_printed_name_decides_where_one_reading_of_the_ring_gave_it() -> None:
-    found = named(seal("成都明运科技有限公司", {3: "远"}), PRINT)
+def test_a_printed_name_decides_a_character_the_readings_leave_open() -> None:
+    found = named(seal("成都明运科技有限公司", {3: "远"}, score=0.5), PRINT)
     assert found.text == "成都明远科技有限公司"
     assert found.alternatives == ("成都明运科技有限公司",)
+
+
+def test_a_printed_name_never_decides_against_a_character_most_readings_gave() -> None:
+    found = named(seal("成都明运科技有限公司", {3: "远"}, score=0.8), PRINT)
+    assert found.text == "成都明运科技有限公司"
+    assert found.alternatives == ("成都明远科技有限公司",)
+
+
+def test_misread_print_does_not_change_a_usual_word() -> None:
+    found = named(seal("成都明远新材料有限公司", {6: "科"}, score=0.5), ["申报单位成都明远新材科有限公司盖章"])
+    assert found.text == "成都明远新材料有限公司"
 
 
 def test_a_printed_name_no_reading_gave_is_only_proposed() -> None:
