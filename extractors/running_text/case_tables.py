@@ -17,22 +17,32 @@ from schemas.values.text import fold
 
 _TOTAL_ROW = re.compile(r"合计|总计|小计|共计")
 _UNIT = re.compile(r"[(（]?\s*(万元|亿元|元)\s*[)）]?$")
-_SPECK = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff])")
+NO_UNIT = "表中未见金额单位，按元读"
 SPECK = "文字间有疑似污点的标点，已略去"
+_SPECK = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff])")
+_TOLD = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(万元|亿元|元)")
+_ABOVE, _WITHIN = 0.08, 0.03
+_SMALL = Decimal(100_000)
 _UNITS = {"万元": Decimal(10_000), "亿元": Decimal(100_000_000), "元": Decimal(1)}
+
+
+_Columns = dict[str, tuple[int, Decimal | None]]
+"""Field → its column, and for amounts the unit their head or the line above the table gives."""
 
 
 def told_in_tables(document: Document, pages: Sequence[Page]) -> list[Fact]:
     """The facts ``cases[n]…`` of tables whose head names a counterparty or contract number and an amount. A table goes
     on at the top of the next page when it has as many columns."""
     facts: list[Fact] = []
-    columns: dict[str, tuple[int, Decimal]] = {}
+    columns: _Columns = {}
     width = count = 0
     for page in pages:
         for table in page.tables:
             found, first = _head(page, table)
             if found:
-                columns, width = found, table.columns
+                told = columns.get("amount", (0, None))[1] if table.columns == width else None
+                amount = found["amount"]
+                columns, width = found | {"amount": (amount[0], amount[1] or told)}, table.columns
             elif not columns or table.columns != width:
                 columns = {}
                 continue
@@ -42,24 +52,30 @@ def told_in_tables(document: Document, pages: Sequence[Page]) -> list[Fact]:
     return facts
 
 
-def _head(page: Page, table: Table) -> tuple[dict[str, tuple[int, Decimal]], int]:
+def _head(page: Page, table: Table) -> tuple[_Columns, int]:
     for number in range(min(table.rows, 30)):
-        columns: dict[str, tuple[int, Decimal]] = {}
+        columns: _Columns = {}
         for cell in (cell for cell in table.cells if cell.row == number and cell.row_span == 1):
             text = re.sub(r"\s", "", _text(page, cell).text)
             unit = _UNIT.search(text)
             bare = _UNIT.sub("", text) if unit else text
             for field, names in patterns()["cases"]["columns"].items():
                 if field not in columns and bare in names:
-                    columns[field] = (cell.column, _UNITS[unit[1]] if unit else Decimal(1))
+                    columns[field] = (cell.column, _UNITS[unit[1]] if unit else _unit_above(page, table))
         if "amount" in columns and columns.keys() & {"counterparty", "contract_number"}:
             return columns, number + 1
     return {}, 0
 
 
-def _rows(
-    page: Page, table: Table, columns: dict[str, tuple[int, Decimal]], first: int
-) -> Iterable[dict[str, Passage]]:
+def _unit_above(page: Page, table: Table) -> Decimal | None:
+    """The unit told over the table (单位：万元), also in its caption or in the row of its title."""
+    for row in rows_of(page):
+        if -_ABOVE < row.box[1] - table.box[1] < _WITHIN and (unit := _TOLD.search(row.passage.text)):
+            return _UNITS[unit[1]]
+    return None
+
+
+def _rows(page: Page, table: Table, columns: _Columns, first: int) -> Iterable[dict[str, Passage]]:
     for number in range(first, table.rows):
         cells = {cell.column: cell for cell in table.cells if cell.row == number}
         texts = {field: _text(page, cells[column]) for field, (column, _) in columns.items() if column in cells}
@@ -71,19 +87,21 @@ def _rows(
         yield {field: text for field, text in texts.items() if text}
 
 
-def _facts(
-    document: Document, key: str, row: dict[str, Passage], columns: dict[str, tuple[int, Decimal]]
-) -> Iterable[Fact]:
+def _facts(document: Document, key: str, row: dict[str, Passage], columns: _Columns) -> Iterable[Fact]:
     for field, text in row.items():
         value: str | Decimal | None = fold(text.text)
+        doubts: list[str] = []
         if field == "amount":
-            value = parse_amount(text.text, unit=columns["amount"][1])
+            unit = columns["amount"][1]
+            value = parse_amount(text.text, unit=unit or Decimal(1))
+            bare = re.fullmatch(r"[\d.]+", text.text.strip())
+            doubts = [NO_UNIT] if unit is None and bare and value is not None and value < _SMALL else []
         elif field == "date":
             value = parse_date(text.text)
         elif field == "contract_number":
             value = str(value).replace(" ", "")
         plain = _SPECK.sub("", str(value).strip(" .·•,、")) if field in ("title", "counterparty") else value
-        yield make_fact(document, f"{key}.{field}", text, plain, doubts=[] if plain == value else [SPECK])
+        yield make_fact(document, f"{key}.{field}", text, plain, doubts=doubts if plain == value else [SPECK])
 
 
 def _text(page: Page, cell: Cell) -> Passage:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from extractors.amounts_in_text import Mention, mentions_in
 from extractors.facts import make_fact
 from extractors.passage import Passage
-from extractors.running_text.flow import ITEM
+from extractors.running_text.flow import ITEM, sentences
 from extractors.running_text.matching import patterns
 from extractors.running_text.numbers import number_of
 from schemas.document import Document
-from schemas.evidence import Fact
+from schemas.evidence import Fact, FactState
 from schemas.values.dates import find_dates
 from schemas.values.text import fold
 
 SEVERAL_AMOUNTS = "此案例中有几个金额"
 SEVERAL_DATES = "此案例中有几个日期"
+UNNUMBERED = "案例未编号，按句划分，次序和个数请核对"
 SEVERAL_NAMES = "此案例中有几个单位名称"
 _NUMBER = r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]\-—–_/.#]{3,40}?"
 _BARE_NUMBER = re.compile(
@@ -26,6 +27,8 @@ _BARE_NUMBER = re.compile(
 )
 """A contract's number told without a label: 《专利权转让合同》（ZR-2024-820）."""
 
+_SUMMED = re.compile(r"累计|合计|总计|共计|总金额|总额|共(?:有|实施|完成|促成|签订)|以上")
+_DEALING = re.compile(r"签订|签署|订立|转让|许可|入股|质押|委托|合作")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HEADING = re.compile(r"\s*(?P<title>[^:：。，,；;\n]{4,40})\s*(?:[:：。\n]|[，,；;](?=[^，,；;。:：]{2,8}[:：]))")
 _BEFORE_NAME = re.compile(r"签订|签署|订立|公司|大学|研究院|达成|一份|的")
@@ -42,14 +45,42 @@ class _Mark:
 
 def told_cases(document: Document, text: Passage) -> list[Fact]:
     """The facts ``cases[n]…`` of a numbered list of cases; nothing where no list of two cases or more is told."""
+    numbered = items(text)
+    told, whole = (numbered, True) if numbered else _sentences(text)
     facts: list[Fact] = []
     count = 0
-    for item in items(text):
+    for item in told:
         made = list(_case(document, f"cases[{count}]", item))
         if {fact.key.rsplit(".", 1)[1] for fact in made} & {"amount", "contract_number", "counterparty"}:
-            facts += made
+            facts += made if whole else [_doubted(fact) for fact in made]
             count += 1
     return facts
+
+
+def _doubted(fact: Fact) -> Fact:
+    state = FactState.DOUBTFUL if fact.state is FactState.CONFIRMED else fact.state
+    return fact.model_copy(update={"state": state, "why": (UNNUMBERED, *fact.why)})
+
+
+def _sentences(text: Passage) -> tuple[list[Passage], bool]:
+    """Cases told sentence by sentence, without numbers: each names another party, and an amount or the number of a
+    contract; a sentence with an amount alone goes on with the case before it. Also whether every sentence that speaks
+    of a party or an amount was taken, but for the sum: where one was left out, the count of the cases may be wrong."""
+    found: list[Passage] = []
+    whole = True
+    for sentence in sentences(text):
+        summed = bool(_SUMMED.search(sentence.text))
+        party, money = bool(_counterparties(sentence)), bool(_amounts(sentence) or _contract_number(sentence))
+        if party and money and not summed:
+            found.append(sentence)
+        elif money and found and not summed and not _amounts(found[-1]):
+            found[-1] = Passage.join((found[-1], sentence), ";")
+        elif party and not summed and _DEALING.search(sentence.text):
+            found.append(sentence)
+        elif money and not summed:
+            whole = False
+    found = [one for one in found if _amounts(one) or _contract_number(one)]
+    return (found, whole) if len(found) > 1 else ([], True)
 
 
 def items(text: Passage) -> list[Passage]:

@@ -193,3 +193,20 @@ def test_a_patent_number_in_brackets_is_no_contract_number() -> None:
         "2.与乐山曦工光伏科技有限公司签订《专利权转让合同》（ZL202010123457.7），合同额96万元。",
     )
     assert "cases[0].contract_number" not in found
+
+
+def test_cases_without_numbers_are_told_sentence_by_sentence() -> None:
+    found = values(
+        "累计运营金额100万元。2024年3月5日，与成都川屹科技有限公司签订专利权转让合同，转让金额88万元。"
+        "2024年5月，向四川岷峰材料有限公司许可实施发明专利，许可费12万元。"
+    )
+    assert (found["cases[0].counterparty"], found["cases[0].amount"]) == ("成都川屹科技有限公司", "880000.00")
+    assert (found["cases[1].counterparty"], found["cases[1].date"]) == ("四川岷峰材料有限公司", "2024-05")
+
+
+def test_cases_with_circled_numbers_are_read() -> None:
+    found = values(
+        "①2023年8月14日与四川岷峰材料有限公司签订专利权转让合同，合同金额18万元。",
+        "②2025年5月2日与四川大学签订专利实施许可合同，合同金额26.5万元。",
+    )
+    assert (found["cases[0].date"], found["cases[1].amount"]) == ("2023-08-14", "265000.00")
