@@ -10,7 +10,7 @@ from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
 from extractors.documents.insurance_pages import by_person, together
 from extractors.documents.insurance_sentences import told_facts
-from extractors.documents.insurance_statement import sentences, stated_facts
+from extractors.documents.insurance_statement import counted_months, sentences, stated_facts
 from extractors.documents.insured_persons import base_facts, kind_facts, read_persons
 from extractors.documents.readings import count_fact, date_fact, text_fact, uscc_fact
 from extractors.facts import make_fact
@@ -67,12 +67,19 @@ def _read(document: Document, pages: Sequence[Page]) -> Extraction:
     people += [fact for fact in told if fact not in last_month]
     people += kind_facts(document, persons.kinds, people)
     facts += people + base_facts(document, pages, people)
+    if not persons.facts and _one_without_months(people):
+        facts += counted_months(document, pages)
     facts += _last_employer(document, persons.employers, facts)
     facts += stated_facts(document, pages, known={fact.key.partition(".")[2] for fact in facts})
     facts += last_month if not any(".period_" in fact.key for fact in facts) else []
     facts += _total(document, pages, by_field.get("total_persons"))
     facts += _agency(document, pages, by_field.get("agency"))
     return Extraction(facts, [*found.unmapped, *persons.unmapped])
+
+
+def _one_without_months(people: Sequence[Fact]) -> bool:
+    keys = {fact.key.partition(".")[2] for fact in people}
+    return {key.partition(".")[0] for key in keys} == {"persons[0]"} and "persons[0].months" not in keys
 
 
 def _last_employer(document: Document, told: Sequence[Record], known: Sequence[Fact]) -> list[Fact]:

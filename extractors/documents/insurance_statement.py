@@ -26,13 +26,18 @@ _EMPLOYER = re.compile(
 _PERSON_OF = re.compile(r"[\u4e00-\u9fff]{2,4}(?:同志|先生|女士)?(?:系|是|在|于)")
 _CODE = re.compile(r"(?:统一社会信用代码|单位编号|单位编码|社保编号|单位代码)\s*[:为]?\s*(?P<code>[0-9A-Z]{6,20})")
 _CHECK = re.compile(
-    r"(?:验证码|授权码|校验码|查验码|防伪码|验证编号|验真码|查询码)\s*[:为]?\s*(?P<code>(?=[A-Za-z\-]*\d)[0-9A-Za-z\-]{6,40})"
+    r"(?:验证码|授权码|校验码|查验码|防伪码|验证编号|验真码|查询码)\s*[:为]?\s*[(【“]?\s*(?P<code>(?=[A-Za-z\-]*\d)[0-9A-Za-z\-]{6,40})"
 )
 _VALID = re.compile(r"有效期(?:限)?(?:截止(?:日期)?(?:至|到|为)?|截至|为至|至|到)\s*:?\s*")
 _UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~)\s*")
 _DAY_FOR_MONTH = re.compile(
     r"(?<=年)(?P<month>[\d〇一二三四五六七八九十]{1,2})[日目](?=[\d〇一二三四五六七八九十]{1,3}日$)"
 )
+_COMPACT_MONTH = re.compile(r"(?<![\dA-Za-z.])((?:19|20)\d{2})(0[1-9]|1[0-2])(?![\dA-Za-z.])")
+_COUNTED = re.compile(
+    r"(?:共计?|累计|合计|总计|实际|实缴|已)[^,。;:\d]{0,10}?(?:缴费|缴纳|参保)?[^,。;:\d]{0,4}?(?P<count>\d{1,3})\s*个月"
+)
+_CLOCK = re.compile(r"\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*")
 _BY_NOW = re.compile(r"(?<!有效期)(?<!期限)(?<!有效)截(?:至|止)(?:到|至)?\s*$")
 _INSURED = re.compile(r"参加|参保|缴纳|缴费|社会保险")
 
@@ -63,6 +68,17 @@ def stated_facts(document: Document, pages: Sequence[Page], *, known: Collection
     return facts
 
 
+def counted_months(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """How many months the one person of the statement is said to be insured for (共缴费18个月); nothing where several
+    counts stand."""
+    text, _ = sentences(pages)
+    found = [match for match in _COUNTED.finditer(text.text) if _INSURED.search(match[0])]
+    if len({match["count"] for match in found}) != 1:
+        return []
+    part = text[found[0].start("count") : found[0].end("count")]
+    return [make_fact(document, "persons[0].months", part, int(part.text))]
+
+
 def _valid_to(document: Document, text: Passage) -> list[Fact]:
     for match in _VALID.finditer(text.text):
         found = dates.find_dates(text.text[match.end() : match.end() + 14])
@@ -72,8 +88,15 @@ def _valid_to(document: Document, text: Passage) -> list[Fact]:
 
 
 def _period(document: Document, text: Passage) -> list[Fact]:
-    """Two dates with 至 between, in a sentence about being insured; or the last month of one that says 截至."""
+    """Two dates with 至 between, in a sentence about being insured; or the last month of one that says 截至. Months may
+    be written 202405."""
     found = dates.find_dates(text.text)
+    found += [
+        dates.FoundDate(one.start(), one.end(), f"{one[1]}-{one[2]}")
+        for one in _COMPACT_MONTH.finditer(text.text)
+        if not any(other.start < one.end() and one.start() < other.end for other in found)
+    ]
+    found.sort(key=lambda one: one.start)
     for first, second in itertools.pairwise(found):
         between = text.text[first.end : second.start]
         around = text.text[max(0, first.start - 40) : second.end + 40]
@@ -99,6 +122,9 @@ def _printed_on(document: Document, pages: Sequence[Page]) -> list[Fact]:
             if _DAY_FOR_MONTH.search(line.text) and meant:
                 return [make_fact(document, "printed_on", line, meant, doubts=[MONTH_MISREAD])]
             found = dates.find_dates(line.text)
-            if len(found) == 1 and len(line) - (found[0].end - found[0].start) <= 1 and found[0].value:
-                return date_fact(document, "printed_on", line)
+            if len(found) != 1 or not found[0].value:
+                continue
+            rest = line.text[: found[0].start] + _CLOCK.sub("", line.text[found[0].end :], count=1)
+            if len(rest.strip()) <= 1:
+                return date_fact(document, "printed_on", line[found[0].start : found[0].end])
     return []

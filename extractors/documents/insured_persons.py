@@ -38,10 +38,15 @@ FITS: Fits = {
     "period": _DATE,
     "months": re.compile(r"\d{1,3}(?:个?月)?"),
     "status": re.compile(r"[\u4e00-\u9fff()]{2,10}"),
-    "base": re.compile(r"¥?(?:\d{1,3}(?:,\d{3})+|\d{1,8})(?:\.\d+)?元?"),
+    "base": re.compile(r"¥?(?:\d{1,3}(?:,\d{3})+|\d{1,8})(?:\.\d+)?元?[.,。、·]?"),
 }
 _KIND_FITS: Fits = {**FITS, "insurance": re.compile(r".{0,16}(?:养老|失业|工伤|医疗|生育).{0,8}", re.DOTALL)}
 _HISTORY_FITS: Fits = {**FITS, "employer": re.compile(r"[\u4e00-\u9fff()\w]{4,40}", re.DOTALL)}
+_YEAR_FITS: Fits = {
+    "year": re.compile(r"(?:19|20)\d{2}年?"),
+    "month": re.compile(r"0?[1-9]月?|1[0-2]月?"),
+    "base": FITS["base"],
+}
 _MONTH_FITS: Fits = {"month": re.compile(r"\d{4}\D?\d{1,2}\D?"), "base": FITS["base"]}
 
 
@@ -94,6 +99,30 @@ def _history_heads() -> Vocabulary:
     return replace(kinds, labels={**kinds.labels, "employer": _heads("months").labels["employer"]})
 
 
+@lru_cache
+def _year_heads() -> Vocabulary:
+    """The heads of a month table with year and month in columns of their own."""
+    path = Path(__file__).parent / "labels" / "insurance_proof.yaml"
+    parted = yaml.safe_load(path.read_text(encoding="utf-8"))["year_months"]
+    months = _heads("months")
+    patterns = {name: form for name, form in months.patterns.items() if name != "month"}
+    return replace(months, labels={**months.labels, **{n: tuple(names) for n, names in parted.items()}},
+                   patterns=patterns)  # fmt: skip
+
+
+def with_months(rows: Sequence[Record]) -> list[Record]:
+    """The rows with year and month as one value; without those that have not both (a total)."""
+    joined = []
+    for row in rows:
+        year, month = row.values.get("year", Passage()), row.values.get("month", Passage())
+        if not (_YEAR_FITS["year"].fullmatch(flat(year)) and _YEAR_FITS["month"].fullmatch(flat(month))):
+            continue
+        year, month = (part[: len(part) - part.text.endswith(mark)] for part, mark in ((year, "年"), (month, "月")))
+        values = {**row.values, "month": Passage.join((year, month), "-")}
+        joined.append(Record(row.page, values, row.doubts))
+    return joined
+
+
 def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
     """The rows of the roster, or the month rows of a statement."""
     roster = find_records(pages, _heads("roster"), minimum=2, fits=FITS)
@@ -110,6 +139,9 @@ def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
     if kinds.rows and len({flat(row.values.get("insurance", Passage())) for row in kinds.rows}) == len(kinds.rows):
         return Persons([], kinds.unmapped, kinds, kinds=kinds.rows)
     months = find_records(pages, _heads("months"), minimum=2, key="month", fits=_MONTH_FITS)
+    if not any(month_of(row) for row in months.rows):
+        parted = find_records(pages, _year_heads(), minimum=2, key="year", fits=_YEAR_FITS)
+        months = replace(parted, rows=with_months(parted.rows)) if with_months(parted.rows) else months
     named = sorted((row for row in months.rows if "employer" in row.values and "month" in row.values), key=month_of)
     return Persons([], months.unmapped, months, months.rows, employers=named)
 
@@ -291,4 +323,6 @@ def _from_months(document: Document, key: str, rows: Sequence[Record], known: se
 
 def month_of(row: Record) -> str:
     """The month of a row as ``YYYY-MM``; empty where it has none."""
+    if "year" in row.values and (parted := re.fullmatch(r"(\d{4})-(\d{1,2})", flat(row.values["month"]))):
+        return f"{parted[1]}-{int(parted[2]):02d}"
     return (dates.parse_date(flat(row.values["month"])) or "") if "month" in row.values else ""

@@ -151,7 +151,7 @@ def number_fact(document: Document, rows: Sequence[Row], words: Words) -> list[F
     for row in rows:
         text = _without_dates(row.passage.text)
         match = _NUMBER.search(text)
-        if match and len(text.strip()) - len(match[0]) <= 14 and "《" not in text and "》" not in text:
+        if match and len(squeeze(text)) - len(squeeze(match[0])) <= 14 and "《" not in text and "》" not in text:
             start = match.start() + _label_length(match[0])
             passage = row.passage[start : match.end()]
             return [make_fact(document, "document_number", passage, re.sub(r"\s", "", fold(passage.text)))]

@@ -136,8 +136,8 @@ def month_fact(document: Document, key: str, text: Passage, doubts: Sequence[str
 
 
 def amount_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:
-    """Money in 元, from figures or 大写."""
-    text = text.strip()
+    """Money in 元, from figures or 大写; a speck behind it is read as a dot or a comma."""
+    text = text.strip(" \n\t.,。、·")
     if not text:
         return []
     value = amounts.parse_amount(flat(text))

@@ -127,11 +127,26 @@ class _RuledTable:
             if not names:
                 continue
             bottom = max(cell.row + cell.row_span for cell in names)
-            head = [cell for cell in self.cells if row <= cell.row < bottom and cell.column >= names[0].column - 1]
+            left = self._left_of(names[0])
+            head = [cell for cell in self.cells if row <= cell.row < bottom and cell.column >= left]
             columns = self._columns(head)
             if is_head(columns, self.vocabulary, minimum=self.minimum):
                 return columns, row, bottom
         return None
+
+    def _left_of(self, name: Cell) -> int:
+        """The head's first column: the one before the name's, and further left as long as the vocabulary knows what is
+        printed there (序号 and 证件号码 before 姓名). A form's title down the left side is no column."""
+        left = max(name.column - 1, 0)
+        while left > 0:
+            beside = next(
+                (c for c in self.cells if c.column + c.column_span == left and c.row <= name.row < c.row + c.row_span),
+                None,
+            )
+            if beside is None or not self._field(beside):
+                break
+            left = beside.column
+        return left
 
     def _columns(self, head: Sequence[Cell]) -> list[Column]:
         """The lowest head cell of every column; none where a cell cannot be a head."""
