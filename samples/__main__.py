@@ -1,10 +1,12 @@
-"""``python -m samples generate NAME|all [--seed N] [--out DIR]`` and ``python -m samples gallery --out DIR``."""
+"""``python -m samples generate NAME|all [--seed N] [--out DIR]``; also ``gallery``, ``piles`` and ``held-out``."""
 
 import argparse
 import logging
 from pathlib import Path
 
-from samples.gallery import TEXT, write_gallery
+from samples.gallery import TEXT, WORN, write_gallery
+from samples.held_out.layouts import GROUPS
+from samples.held_out.writing import write_held_out, write_held_out_piles
 from samples.layouts import read_layouts
 from samples.piles import SEEDS as PILE_SEEDS
 from samples.piles import write_pile
@@ -18,6 +20,36 @@ _HOME = Path(__file__).parent / "submissions"
 
 def main() -> None:
     """Parse the command line and generate."""
+    options = _parser().parse_args()
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    if options.command == "gallery":
+        folders = write_gallery(
+            options.out, seed=options.seed, profiles=options.profile or ["clean"], only=options.only
+        )
+        print(f"{len(folders)} papers in {options.out}")
+    elif options.command == "piles":
+        with chromium() as browser:
+            for seed in options.seed or PILE_SEEDS:
+                print(write_pile(options.out, Press(browser), seed))
+    elif options.command == "held-out":
+        cases = write_held_out(options.out, groups=options.group or GROUPS, only=options.only)
+        for folder in write_held_out_piles(options.out) if options.piles else cases:
+            print(folder, flush=True)
+    else:
+        _generate(options)
+
+
+def _generate(options: argparse.Namespace) -> None:
+    with chromium() as browser:
+        press = Press(browser, more=options.layouts)
+        layouts = (read_layouts(options.layouts),) if options.layouts else ()
+        for name in [*SCENARIOS] if options.name == "all" else [options.name]:
+            seed = SEEDS[name] if options.seed is None else options.seed
+            folder = write_submission(options.out / name, SCENARIOS[name](press, seed, *layouts))
+            print(f"{name} (seed {seed}) in {folder}")
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m samples", description="Generate synthetic submissions.")
     commands = parser.add_subparsers(dest="command", required=True)
     generate = commands.add_parser("generate", help="one submission, or all")
@@ -28,31 +60,17 @@ def main() -> None:
     gallery = commands.add_parser("gallery", help="every layout once, with its truth")
     gallery.add_argument("--seed", type=int, default=21)
     gallery.add_argument("--out", type=Path, required=True)
-    gallery.add_argument("--profile", choices=[TEXT, *PROFILES], action="append", help="may be given several times")
+    gallery.add_argument("--profile", choices=[TEXT, WORN, *PROFILES], action="append", help="several times if wanted")
     gallery.add_argument("--only", nargs="+", default=(), metavar="NAME", help="only layouts whose names begin so")
     piles = commands.add_parser("piles", help="mixed scans of papers of all types, shuffled, turned, doubled")
     piles.add_argument("--seed", type=int, action="append", help="may be given several times (default: three piles)")
     piles.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    if options.command == "gallery":
-        folders = write_gallery(
-            options.out, seed=options.seed, profiles=options.profile or ["clean"], only=options.only
-        )
-        print(f"{len(folders)} papers in {options.out}")
-        return
-    if options.command == "piles":
-        with chromium() as browser:
-            for seed in options.seed or PILE_SEEDS:
-                print(write_pile(options.out, Press(browser), seed))
-        return
-    with chromium() as browser:
-        press = Press(browser, more=options.layouts)
-        layouts = (read_layouts(options.layouts),) if options.layouts else ()
-        for name in [*SCENARIOS] if options.name == "all" else [options.name]:
-            seed = SEEDS[name] if options.seed is None else options.seed
-            folder = write_submission(options.out / name, SCENARIOS[name](press, seed, *layouts))
-            print(f"{name} (seed {seed}) in {folder}")
+    held_out = commands.add_parser("held-out", help="the held-out layouts, each from its own seed")
+    held_out.add_argument("--out", type=Path, required=True)
+    held_out.add_argument("--only", nargs="+", default=(), metavar="NAME", help="only layouts whose names begin so")
+    held_out.add_argument("--group", choices=GROUPS, action="append", help="what they were used for (default: both)")
+    held_out.add_argument("--piles", action="store_true", help="piles of them instead")
+    return parser
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def labor_contract(printer: Printer, layout: str, index: int) -> Print:
 def person_proof(printer: Printer, layout: str, row: Insured) -> Print:
     """One person's proof, month by month, in one of ``PERSON_PROOFS``."""
     rng = Random(f"{printer.case.seed}/{layout}")
-    months = [_shifted(row.insured_from, i) for i in range(row.months)][-18:]
+    months = [shifted(row.insured_from, i) for i in range(row.months)][-18:]
     return printer.press.print(
         "insurance_proof",
         f"{layout}.html",
@@ -78,8 +78,8 @@ def person_proof(printer: Printer, layout: str, row: Insured) -> Print:
         r=printer.case.roster,
         row=row,
         months=months,
-        earlier=_shifted(row.insured_from, -16),
-        left=_shifted(row.insured_from, -3),
+        earlier=shifted(row.insured_from, -16),
+        left=shifted(row.insured_from, -3),
         gap=14,
         masked=mask(row.person.id_number, "*", 8),
         code="".join(rng.choice("0123456789abcdef") for _ in range(20)),
@@ -100,8 +100,8 @@ def roster(printer: Printer, layout: str) -> Print:
         c=case,
         r=replace(case.roster, rows=rows),
         hidden=partial(mask, sign=rng.choice(("*", "＊", "*")), count=8),
-        months=[_shifted(last, i - 5) for i in range(6)],
-        period_from=_shifted(last, -5),
+        months=[shifted(last, i - 5) for i in range(6)],
+        period_from=shifted(last, -5),
         tax_office=f"国家税务总局{case.applicant.city}税务局第一税务分局",
         code="".join(rng.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(16)),
         unit_number=f"{rng.randrange(10**8):010d}",
@@ -123,6 +123,7 @@ def papers(printer: Printer) -> Iterator[tuple[str, partial[Print]]]:
         yield layout, partial(roster, printer, layout)
 
 
-def _shifted(day: date, months: int) -> date:
+def shifted(day: date, months: int) -> date:
+    """The first day of the month so many ``months`` after that of ``day``."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)

@@ -29,6 +29,9 @@ Shown = tuple[str, Callable[[], Print | Sequence[Print]]]
 TEXT = "text"
 """The profile of an electronic paper: the PDF as printed, with its text layer."""
 
+WORN = "worn"
+"""Instead of a profile: for each layout another one of degraded quality, drawn from the seed."""
+
 
 def write_gallery(out: Path, *, seed: int, profiles: Sequence[str], only: Sequence[str] = ()) -> list[Path]:
     """Every layout (or those whose names begin as one of ``only``) for each profile, as ``<layout>-<profile>/``."""
@@ -42,8 +45,14 @@ def write_gallery(out: Path, *, seed: int, profiles: Sequence[str], only: Sequen
                     continue
                 printed = print_it()
                 papers = (printed,) if isinstance(printed, Print) else tuple(printed)
-                folders += [_write(out, name, profile, papers, printer, seed) for profile in profiles]
+                drawn = [worn_profile(seed, name) if profile == WORN else profile for profile in profiles]
+                folders += [write_case(out, name, profile, papers, printer, seed) for profile in drawn]
     return folders
+
+
+def worn_profile(seed: int, name: str) -> str:
+    """The profile that ``WORN`` stands for."""
+    return Random(f"{seed}/{name}/{WORN}").choice([profile for profile in PROFILES if quality(profile) == "degraded"])
 
 
 def quality(profile: str) -> str:
@@ -83,7 +92,8 @@ OTHER_LEVELS = tuple((level, reports.of_level(level)) for level in reports.REPOR
 """Papers of cases filed elsewhere than in Sichuan."""
 
 
-def _write(out: Path, name: str, profile: str, papers: Sequence[Print], printer: Printer, seed: int) -> Path:
+def write_case(out: Path, name: str, profile: str, papers: Sequence[Print], printer: Printer, seed: int) -> Path:
+    """The papers of one print as a submission ``<name>-<profile>/``, in place of what an earlier run left there."""
     folder = out / f"{name}-{profile}"
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "files").mkdir(parents=True)

@@ -98,7 +98,7 @@ def certificate(printer: Printer, what: str, layout: str) -> Print:
     rng = Random(f"{printer.case.seed}/{layout}")
     organisation = build_organisation(printer.case.seed + sum(map(ord, layout)), what)
     if layout.endswith(("portrait", "attested")):
-        organisation = _registered_before_2016(organisation)
+        organisation = registered_before_2016(organisation)
     if layout == "nonprofit_portrait":
         organisation = replace(organisation, kind="个体")
     type_ = {"nonprofit": "private_nonprofit"}.get(what, what)
@@ -152,7 +152,8 @@ def papers(printer: Printer) -> Iterator[tuple[str, partial[Print]]]:
         yield layout, partial(older_license, printer, layout)
 
 
-def _registered_before_2016(organisation: Organisation) -> Organisation:
+def registered_before_2016(organisation: Organisation) -> Organisation:
+    """The organisation with all its days moved back, so that its term began in 2014."""
     back = 2014 - organisation.valid_from.year
     shifted = {
         name: (day := getattr(organisation, name)).replace(year=day.year + back, day=min(day.day, 28))

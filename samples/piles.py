@@ -115,7 +115,7 @@ def write_pile(out: Path, press: Press, seed: int) -> Path:
     photographed = _choose(rng, [paper for paper in shown if paper not in chosen], _PHOTOGRAPHED)
     pile = Pile("扫描件.pdf", rng)
     papers = [_printed(paper) for paper in chosen]
-    wide = [place for place, prints in enumerate(papers) if _is_wide(prints[0])]
+    wide = [place for place, prints in enumerate(papers) if is_wide(prints[0])]
     long = [place for place, prints in enumerate(papers) if prints[0].pages > 2]
     turns = {rng.choice([place for place in range(len(papers)) if place not in wide]): 2}
     turns |= {place: rng.choice((1, 3)) for place in rng.sample(wide, 1)}
@@ -129,7 +129,7 @@ def write_pile(out: Path, press: Press, seed: int) -> Path:
     bundle = Bundle(rng, [(pile.file, as_scanned_pdf(pile.scans))], list(pile.sent))
     _add_photos(bundle, _printed(photographed)[0])
     bundle.text_pdf("电子发票.pdf", _printed(_choose(rng, shown, ("invoice-digital",)))[0])
-    return _write(out / f"pile-{seed}", printer, bundle, pile.extra)
+    return write_bundle(out / f"pile-{seed}", printer, bundle, pile.extra)
 
 
 def _choose(rng: Random, shown: Sequence[Shown], kind: tuple[str, ...]) -> Shown:
@@ -141,7 +141,8 @@ def _printed(paper: Shown) -> tuple[Print, ...]:
     return (printed,) if isinstance(printed, Print) else tuple(printed)
 
 
-def _is_wide(paper: Print) -> bool:
+def is_wide(paper: Print) -> bool:
+    """Whether it is a single page broader than high, which lies on its side in a pile."""
     with pikepdf.open(io.BytesIO(paper.pdf)) as document:
         left, bottom, right, top = (float(edge) for edge in document.pages[0].mediabox)
     return paper.pages == 1 and right - left > top - bottom
@@ -165,7 +166,8 @@ def _add_photos(bundle: Bundle, paper: Print) -> None:
     bundle.sent.append(Sent(paper, tuple(parts)))
 
 
-def _write(folder: Path, printer: Printer, bundle: Bundle, extra: list[dict[str, Any]]) -> Path:
+def write_bundle(folder: Path, printer: Printer, bundle: Bundle, extra: list[dict[str, Any]]) -> Path:
+    """Replace what ``folder`` has of an earlier run by the files of ``bundle`` and their truth."""
     files = folder / "files"
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir(parents=True)

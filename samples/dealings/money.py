@@ -99,14 +99,14 @@ def make_invoice(case: Case, contract: Contract, kind: str, shape: str) -> Invoi
         clerk=case.contact.name,
         qr="",
     )
-    return replace(invoice, qr=_payload(rng, invoice))
+    return replace(invoice, qr=qr_payload(rng, invoice))
 
 
 def _digits(rng: Random, size: int) -> str:
     return "".join(rng.choice("0123456789") for _ in range(size))
 
 
-def _payload(rng: Random, invoice: Invoice) -> str:
+def qr_payload(rng: Random, invoice: Invoice) -> str:
     """A 专票 carries its amount without tax, the others the total (``2-validation.md`` 2.8)."""
     amount = invoice.total if invoice.kind_code in ("31", "32") else invoice.net
     crc = f"{rng.randrange(16**4):04X}"
