@@ -19,19 +19,25 @@ class _Truth(BaseModel):
 
 
 class Part(_Truth):
+    """``region`` is given where several papers share the page: a box of the page as displayed."""
+
     file: str
     pages: tuple[int, ...]
+    region: Box | None = None
 
 
 class TrueDocument(_Truth):
-    """``quality`` is text, clean, degraded or photo; ``region`` is given where several papers share a page."""
+    """``quality`` is text, clean, degraded or photo."""
 
     id: str
     type: str
     parts: tuple[Part, ...]
     layout: str = ""
     quality: str = UNTOLD
-    region: Box | None = None
+
+    @property
+    def region(self) -> Box | None:
+        return next((part.region for part in self.parts if part.region), None)
 
     @property
     def pages(self) -> frozenset[tuple[str, int]]:
