@@ -7,6 +7,7 @@ belong to the person named last before them; 经办人 and 负责人 to the opin
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extractors.documents.application_form_chapters import (
     entity_count_of,
@@ -28,6 +29,7 @@ from extractors.facts import make_fact
 from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.choosing import chosen
 from extractors.layout.labels import label_name, load_vocabulary
+from extractors.layout.lines import UNSURE_WRAP
 from extractors.layout.lists import split_list
 from extractors.layout.pairing import find_pairs
 from extractors.layout.record import Record
@@ -36,10 +38,12 @@ from extractors.passage import Passage
 from extractors.rows import Row, rows_of
 from extractors.running_text import claims
 from schemas.document import Document
-from schemas.evidence import Fact
+from schemas.evidence import Fact, FactState
 from schemas.page import Page
 
 NOT_A_POSTCODE = "邮编不是6位数字"
+MAY_BEGIN_ABOVE = "紧邻的上方或中间另有文字，起止不能确定"
+STAFF_UNLIKE_CLAIM = "名单人数与文中所述人数不符，可能漏行或错行"
 OWNER_UNSURE = "所属人员不能确定"
 NOT_A_NAME = "内容不像姓名"
 
@@ -85,11 +89,44 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
         facts += count_fact(document, "entity_count", count)
     facts += claims(document, texts, pages, [*told.headings, *([by_field["team"].value] if "team" in by_field else [])])
     facts += _once({fact.key for fact in facts}, opinion_facts(document, found.pairs))
+    facts = _counted(facts)
     return Extraction(facts, [*told.unmapped, *found.unmapped, *staff.unmapped])
 
 
+def _counted(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts; where the text tells another head count than the list of staff has, a row may be lost: its entries are
+    doubtful."""
+    told = next((fact.value for fact in facts if fact.key.endswith(".claimed_staff")), None)
+    listed = {match[1] for fact in facts if (match := re.search(r"\.staff\[(\d+)\]\.", fact.key))}
+    if not isinstance(told, int) or not listed or len(listed) == told:
+        return list(facts)
+    return [
+        fact.model_copy(update={"state": FactState.DOUBTFUL, "why": (STAFF_UNLIKE_CLAIM, *fact.why)})
+        if ".staff[" in fact.key and fact.state is FactState.CONFIRMED
+        else fact
+        for fact in facts
+    ]
+
+
 def _value_of(pair: Pair) -> tuple[Passage, Sequence[str]]:
-    return pair.value, pair.doubts
+    """The value with its doubts, and one more where rows that may belong to it stand right above its first, or the rest
+    of a label within it."""
+    rest = _NOTE.search(pair.value.text) if pair.field == "expected_results" else None
+    early = pair.free and pair.field in load_vocabulary("application_form").open_ended and _goes_on_above(pair)
+    return pair.value, [*pair.doubts, *([MAY_BEGIN_ABOVE] if early or (rest and "指标" in rest[0]) else [])]
+
+
+def _goes_on_above(pair: Pair) -> bool:
+    """Whether a row of print ends right above a value that stands beside its label."""
+    label, rows = pair.label.straight_box, pair.value.split("\n")
+    first = rows[0].straight_box if rows else None
+    if label is None or first is None or rows[0].page is not pair.page or label[2] > first[0]:
+        return False
+    height = first[3] - first[1]
+    return any(
+        abs(line.box[0] - first[0]) < 0.012 and -0.3 * height < first[1] - line.box[3] < 0.8 * height
+        for line in pair.page.lines
+    )
 
 
 def _together(told: Sequence[Pair], labelled: Sequence[Pair]) -> tuple[Pair, ...]:
@@ -121,6 +158,9 @@ def _postcode(document: Document, key: str, text: Passage, doubts: Sequence[str]
 
 def _address(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
     """The address, without a postcode that follows it (…8号（邮编 610041）), which is a fact of its own."""
+    rows = text.split("\n")
+    if len(rows) > 1 and len(rows[-1]) < 5 and not re.search(r"[\d号层室栋楼区座元内园厦]", rows[-1].text):
+        doubts = [*doubts, UNSURE_WRAP]
     match = _WITH_POSTCODE.search(text.text)
     if match is None:
         return text_fact(document, key, text, doubts)
@@ -198,22 +238,31 @@ def _contacts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     facts: list[Fact] = []
     seen: set[str] = set()
     last = ""
+    unnamed: Pair | None = None
     for pair in pairs:
         if pair.field in _OPINIONS or pair.section in _OPINIONS:
             last = ""
             continue
         if pair.field in _PERSONS and pair.owner not in _PARTICULARS:
-            last = pair.field
+            last, unnamed = pair.field, None if pair.value else pair
             facts += _once(seen, _name(document, f"{last}.name", pair.value, pair.doubts))
         elif {pair.field, pair.owner} & {*_PARTICULARS}:
             particular, owner = (pair.owner, pair.field) if pair.field in _PERSONS else (pair.field, pair.owner or last)
             part = "name" if particular == "person_name" else particular
+            if pair.free and unnamed and not pair.owner and not _level(unnamed.label, pair.label):
+                pair = replace(pair, doubts=(*pair.doubts, OWNER_UNSURE))
             if owner in _PERSONS:
                 read = {"name": _name, "contact": phone_fact}.get(part, text_fact)
                 facts += _once(seen, read(document, f"{owner}.{part}", pair.value, pair.doubts))
         elif pair.field in ("industry", "team", "foundation", "applicant_name"):
             last = ""
     return facts
+
+
+def _level(one: Passage, other: Passage) -> bool:
+    """Whether two labels stand in one row."""
+    a, b = one.straight_box, other.straight_box
+    return bool(a and b and one.page is other.page and min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * (a[3] - a[1]))
 
 
 def _once(seen: set[str], facts: list[Fact]) -> list[Fact]:

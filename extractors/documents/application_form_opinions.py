@@ -17,6 +17,10 @@ from schemas.values import dates
 
 MAY_BE_CUT = "签名不足三字且与表内人员不符，可能漏识"
 
+OPINION_UNSURE = "未见申报单位的承诺，此项可能属于推荐单位"
+OF_APPLICANT = "推荐单位负责人与申报单位人员同名，归属不能确定"
+MIXED_ROWS = "名称内有重复文字，可能混入他行"
+
 _PERSONS = ("legal_representative", "center_leader", "contact_person")
 _APPLICANT, _RECOMMENDER = "applicant_opinion", "recommender_opinion"
 _PARTS = ("handler", "contact", "signatory", "seal", "date", "recommender_name", "center_name")
@@ -50,10 +54,12 @@ class _Opinion:
     label: Pair | None = None
     text: Passage = field(default_factory=Passage)
     parts: list[Pair] = field(default_factory=list)
+    doubts: tuple[str, ...] = ()
     places: list[tuple[Page, Box]] = field(default_factory=list)
 
     def part(self, name: str) -> Pair | None:
-        return next((pair for pair in self.parts if pair.field == name and pair.value), None)
+        found = next((pair for pair in self.parts if pair.field == name and pair.value), None)
+        return replace(found, doubts=(*found.doubts, *self.doubts)) if found else None
 
     @property
     def passages(self) -> list[Passage]:
@@ -66,6 +72,8 @@ def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     applicant, recommender = opinions[_APPLICANT], opinions[_RECOMMENDER]
     facts = _center_name(document, pairs, applicant, recommender)
     facts += _commitment(document, applicant)
+    committed = any(fact.key.endswith(".commitment") for fact in facts)
+    applicant.doubts = () if committed else (OPINION_UNSURE,)
     facts += _handler(document, applicant)
     persons = {flat(pair.value) for pair in pairs if pair.field in _PERSONS and pair.value}
     facts += _signatory(document, "signatory", applicant, persons)
@@ -108,7 +116,9 @@ def _center_name(document: Document, pairs: Sequence[Pair], applicant: _Opinion,
         for passage in map(unbroken, opinion.passages):
             match = _CENTER.search(passage.text)
             if match:
-                return text_fact(document, "center_name", passage[match.start("name") : match.end("name")])
+                name = passage[match.start("name") : match.end("name")]
+                mixed = [MIXED_ROWS] if name.text.count("知识产权运营") > 1 else []
+                return text_fact(document, "center_name", name, mixed)
         own = next((pair for pair in pairs if pair.field == "center_name" and pair.value), None)
         if own:
             return text_fact(document, "center_name", own.value, own.doubts)
@@ -161,8 +171,9 @@ def _signatory(document: Document, key: str, opinion: _Opinion, persons: Collect
     name = name.split("()")[0] if name.split("()") else name
     if "章" in name.text:
         return []
+    strange = [OF_APPLICANT] if key.startswith("recommender") and flat(name) in persons else []
     cut = len(flat(name)) < 3 and flat(name) not in persons
-    return text_fact(document, key, name, [*pair.doubts, *([MAY_BE_CUT] if cut else [])])
+    return text_fact(document, key, name, [*pair.doubts, *strange, *([MAY_BE_CUT] if cut else [])])
 
 
 def _behind_handler(opinion: _Opinion) -> Pair | None:

@@ -17,7 +17,7 @@ from schemas.values.text import fold
 
 SEVERAL_AMOUNTS = "此案例中有几个金额"
 SEVERAL_DATES = "此案例中有几个日期"
-UNNUMBERED = "案例未编号，按句划分，次序和个数请核对"
+UNNUMBERED = "案例未编号或列表缺开头，次序和个数请核对"
 SEVERAL_NAMES = "此案例中有几个单位名称"
 _NUMBER = r"[A-Za-z0-9\u4e00-\u9fff〔〕\[\]\-—–_/.#]{3,40}?"
 _BARE_NUMBER = re.compile(
@@ -45,10 +45,9 @@ class _Mark:
 
 def told_cases(document: Document, text: Passage) -> list[Fact]:
     """The facts ``cases[n]…`` of a numbered list of cases; nothing where no list of two cases or more is told."""
-    numbered = items(text)
-    told, whole = (numbered, True) if numbered else _sentences(text)
+    numbered, count = _numbered(text)
+    told, whole = (numbered, count == 0) if numbered else _sentences(text)
     facts: list[Fact] = []
-    count = 0
     for item in told:
         made = list(_case(document, f"cases[{count}]", item))
         if {fact.key.rsplit(".", 1)[1] for fact in made} & {"amount", "contract_number", "counterparty"}:
@@ -85,6 +84,11 @@ def _sentences(text: Passage) -> tuple[list[Passage], bool]:
 
 def items(text: Passage) -> list[Passage]:
     """The items of the list with the longest run of numbers 1, 2, 3 …; a mark opens the text or follows a stop."""
+    return _numbered(text)[0]
+
+
+def _numbered(text: Passage) -> tuple[list[Passage], int]:
+    """The items, and how many are missing before the first: a list whose beginning was lost starts at 案例四."""
     marks = [
         _Mark(index, _behind_circled(text, index), "circled", _CIRCLED.index(raw) + 1)
         for index in range(len(text))
@@ -104,9 +108,9 @@ def items(text: Passage) -> list[Passage]:
     runs = [_run([mark for mark in marks if mark.style == style]) for style in dict.fromkeys(m.style for m in marks)]
     longest = max(runs, key=len, default=[])
     if len(longest) < 2 and not (longest and longest[0].style == "case"):
-        return []
+        return [], 0
     ends = [*(mark.start for mark in longest[1:]), len(text)]
-    return [text[mark.end : end].strip() for mark, end in zip(longest, ends, strict=True)]
+    return [text[mark.end : end].strip() for mark, end in zip(longest, ends, strict=True)], longest[0].number - 1
 
 
 def _behind_circled(text: Passage, start: int) -> int:
@@ -119,8 +123,9 @@ def _behind_circled(text: Passage, start: int) -> int:
 
 def _run(marks: Sequence[_Mark]) -> list[_Mark]:
     run: list[_Mark] = []
+    first = 1 if any(mark.number == 1 for mark in marks) or not marks or marks[0].style != "case" else marks[0].number
     for mark in marks:
-        if mark.number == len(run) + 1:
+        if mark.number == len(run) + first:
             run.append(mark)
     return run
 
