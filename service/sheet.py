@@ -231,9 +231,12 @@ def alike(rows: Iterable[FindingRow]) -> list[list[FindingRow]]:
 
 def _fact_rows(reviewed: Reviewed, refs: PageRefs) -> list[FactRow]:
     rows = []
+    known = {(fact.document, fact.key) for fact in reviewed.dossier.facts}
     for number, fact in enumerate(reviewed.dossier.facts, start=1):
         ref = find_ref(refs, fact.document, fact.file, fact.page)
-        rows.append(FactRow(f"f{number}", fact, field_label(fact.key), full_label(fact.key), ref))
+        label = field_label(fact.key)
+        alone = fact.key.endswith("[0]") and (fact.document, f"{fact.key[:-3]}[1]") not in known
+        rows.append(FactRow(f"f{number}", fact, label, label if alone else full_label(fact.key), ref))
     return rows
 
 

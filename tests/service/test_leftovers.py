@@ -96,12 +96,14 @@ def test_the_page_shows_the_block_and_leads_to_the_unread_place(facts_page: str,
     assert link
     answer = client.get(link[1]).text
     assert "第1页未能识读之处" in answer
+    assert "影像状况：模糊、倾斜" in answer
     assert 'id="box"' in answer
     assert 'id="region"' in answer
 
 
-def test_what_a_code_says_is_text_and_never_a_link(folder: Path, facts_page: str) -> None:
-    for text in ((folder / "factsheet.html").read_text(encoding="utf-8"), facts_page):
+def test_what_a_code_says_is_text_and_never_a_link(folder: Path, facts_page: str, client: TestClient) -> None:
+    picture_page = client.get(f"/submissions/{ID}/documents/d1/pages/1").text
+    for text in ((folder / "factsheet.html").read_text(encoding="utf-8"), facts_page, picture_page):
         assert "https://pay.example/check" in text
         assert not [address for address in parse(text).addresses if "pay.example" in address]
         assert not re.search(r"<a [^>]*>[^<]*pay\.example", text)

@@ -1,5 +1,7 @@
 """What the fact sheet makes of values and sentences before people see them."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.sheet import Sheet, alike
@@ -31,3 +33,22 @@ def test_findings_stand_together_only_where_all_but_the_place_is_the_same() -> N
 
 def test_a_document_is_called_by_its_number() -> None:
     assert paper_number("d12") == "材料12"
+
+
+def test_members_of_a_plain_list_are_numbered_only_where_there_are_several() -> None:
+    reviewed = build_case().reviewed
+    first = reviewed.dossier.facts[0]
+
+    def labels(*keys: str) -> list[str]:
+        facts = tuple(first.model_copy(update={"key": f"application_form.{key}"}) for key in keys)
+        dossier = reviewed.dossier.model_copy(update={"facts": facts})
+        return [row.full_label for row in Sheet.of(replace(reviewed, dossier=dossier, findings=())).facts]
+
+    assert labels("key_entities[0]") == ["产业链重要主体"]
+    assert labels("key_entities[0]", "key_entities[1]") == ["产业链重要主体第1项", "产业链重要主体第2项"]
+
+
+def test_facts_that_stand_alone_stand_under_headings_and_lists_in_tables() -> None:
+    form = Sheet.of(build_case().reviewed).documents[0]
+    assert [group for group, _ in form.groups] == ["单位", "人员", "产业", "自述数据"]
+    assert [(table.label, len(table.rows)) for table in form.tables] == [("工作队伍", 3)]
