@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from extractors.facts import NOT_READ
 from schemas.document import Document
 from schemas.evidence import Box, Fact, FactState
-from schemas.page import Page, Seal
+from schemas.page import Page, Seal, SealKind
 from schemas.values.text import fold
 
 SHARP_FROM = 0.998
@@ -18,16 +18,40 @@ reach it and the figure rests on few: calibration may move it."""
 
 NAMED = "印章有字识读不一，请与纸面所印名称核对"
 NOT_READABLE = "印章文字无法识读"
+SLICES = "多页页边有同一印章的部分印迹"
+SLICE = "仅一页页边有印章的部分印迹，请核对是否为骑缝章"
+_SEVERAL, _SINGLE = 0.99, 0.8
 
 
 def seal_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
-    """Text and kind of every seal of the document, page by page."""
+    """Text and kind of every seal of the document, page by page; last the one whose slices are on the pages' edges."""
     facts: list[Fact] = []
-    seals = [(page, seal) for page in pages for seal in page.seals]
+    every = [(page, seal) for page in pages for seal in page.seals]
+    seals = [(page, seal) for page, seal in every if seal.text or seal.kind is not SealKind.STRADDLING]
     for index, (page, seal) in enumerate(seals):
         facts.append(seal_fact(document, f"seals[{index}].text", page, seal))
         facts.append(seal_fact(document, f"seals[{index}].kind", page, seal, value=seal.kind.value))
-    return facts
+    slices = [(page, seal) for page, seal in every if not seal.text and seal.kind is SealKind.STRADDLING]
+    return [*facts, _straddling(document, f"seals[{len(seals)}].kind", slices)] if slices else facts
+
+
+def _straddling(document: Document, key: str, slices: Sequence[tuple[Page, Seal]]) -> Fact:
+    """The seal set over the edges of all pages. One slice may be the end of another seal; several are sure."""
+    page, seal = slices[0]
+    several = len({page.number for page, _ in slices}) > 1
+    return Fact(
+        key=f"{document.type.value}.{key}",
+        document=document.id,
+        file=page.file if len(document.parts) > 1 else None,
+        page=page.number,
+        box=page.displayed(seal.box),
+        value=seal.kind.value,
+        raw="",
+        confidence=_SEVERAL if several else _SINGLE,
+        state=FactState.CONFIRMED if several else FactState.DOUBTFUL,
+        origin=page.origin,
+        why=(SLICES if several else SLICE,),
+    )
 
 
 def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: str | None = None) -> Fact:

@@ -11,6 +11,7 @@ from extractors.ocr.engine import Image
 from extractors.seals.imprint import Imprint
 from extractors.seals.ink import COLOURED, Ink, Mask, coverage
 from extractors.seals.rings import fitted, refined, ring_signs
+from extractors.seals.slices import find_slices, is_cut
 
 _WORKING_SIDE = 1100
 """Pages are looked at with this longest side, where an A4 page has 3.7 pixels to the millimetre."""
@@ -33,6 +34,9 @@ _GRAY_TRIED = 60
 _RULING = 0.09
 """Straight lines of this share of the page's longest side are rulings; no ring has as long a straight stretch."""
 
+_ALIKE = 0.12
+"""Share by which the radius of a whole ring may differ from that of the slice found in the same place."""
+
 _LEAST_INK = 40
 """Pixels of the small picture; a page with less has no seal of that colour."""
 
@@ -44,9 +48,33 @@ def find_imprints(image: Image) -> list[Imprint]:
     small = np.asarray(small, dtype=np.uint8)
     found: list[Imprint] = []
     for ink in COLOURED:
-        found += _find(coverage(small, ink), ink)
+        inked = coverage(small, ink)
+        found += _with_slices(_find(inked, ink), inked, ink)
     found = found or _find_gray(small)
     return sorted((imprint.scaled(1 / scale) for imprint in found), key=lambda imprint: imprint.y)
+
+
+def _with_slices(found: list[Imprint], mask: Mask, ink: Ink) -> list[Imprint]:
+    """The seals and the slices of seals at the page's edges; what is found both ways is a slice unless all of its ring
+    is on the page."""
+    if mask.sum() < _LEAST_INK:
+        return found
+    slices = find_slices(_without_rulings(mask), ink)
+    for one in found:
+        if is_cut(one, mask.shape[1]):
+            x0, _, x1, _ = one.bounds
+            slices.append(replace(one, slice=(max(0.0, x0), min(float(mask.shape[1]), x1))))
+    seals = [one for one in found if not is_cut(one, mask.shape[1])]
+    whole = [one for one in seals if not any(_same(one, cut) and abs(one.a / cut.a - 1) > _ALIKE for cut in slices)]
+    kept: list[Imprint] = []
+    for cut in slices:
+        if not any(_same(cut, other) for other in (*whole, *kept)):
+            kept.append(cut)
+    return [*whole, *kept]
+
+
+def _same(one: Imprint, other: Imprint) -> bool:
+    return math.hypot(one.x - other.x, one.y - other.y) < 0.8 * min(one.a, other.a)
 
 
 def _find(mask: Mask, ink: Ink) -> list[Imprint]:

@@ -15,7 +15,10 @@ Grid = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """An ellipse in pixels: centre, half axes ``a`` and ``b``, and the angle of ``a`` from the x axis in radians."""
+    """An ellipse in pixels: centre, half axes ``a`` and ``b``, and the angle of ``a`` from the x axis in radians.
+
+    Of a slice (骑缝章) only the columns from ``slice[0]`` to ``slice[1]`` are on the page.
+    """
 
     x: float
     y: float
@@ -23,13 +26,15 @@ class Imprint:
     b: float
     angle: float
     ink: Ink
+    slice: tuple[float, float] | None = None
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
-        """The upright box (x0, y0, x1, y1) around the ellipse."""
+        """The upright box (x0, y0, x1, y1) around the ellipse or what is seen of it."""
         half_width = math.hypot(self.a * math.cos(self.angle), self.b * math.sin(self.angle))
         half_height = math.hypot(self.a * math.sin(self.angle), self.b * math.cos(self.angle))
-        return (self.x - half_width, self.y - half_height, self.x + half_width, self.y + half_height)
+        left, right = self.slice or (self.x - half_width, self.x + half_width)
+        return (left, self.y - half_height, right, self.y + half_height)
 
     def at(self, direction: NDArray[np.float64], radius: NDArray[np.float64]) -> Grid:
         """The pixel at ``direction`` (radians, 0 to the right, clockwise on the page) and ``radius`` (1 on the rim).
@@ -61,11 +66,15 @@ class Imprint:
 
     def scaled(self, factor: float) -> "Imprint":
         """The same imprint on a page ``factor`` times as large."""
-        return replace(self, x=self.x * factor, y=self.y * factor, a=self.a * factor, b=self.b * factor)
+        seen = self.slice and (self.slice[0] * factor, self.slice[1] * factor)
+        return replace(
+            self, x=self.x * factor, y=self.y * factor, a=self.a * factor, b=self.b * factor, slice=seen or None
+        )
 
     def moved(self, x: float, y: float) -> "Imprint":
         """The same imprint with its centre moved by (x, y)."""
-        return replace(self, x=self.x + x, y=self.y + y)
+        seen = self.slice and (self.slice[0] + x, self.slice[1] + x)
+        return replace(self, x=self.x + x, y=self.y + y, slice=seen or None)
 
     def _on_page(self, along: NDArray[np.float64], across: NDArray[np.float64]) -> Grid:
         cos, sin = math.cos(self.angle), math.sin(self.angle)

@@ -22,13 +22,13 @@ _FEWEST = 4
 def read_seal(image: Image, imprint: Imprint, engine: Engine) -> Seal:
     """The imprint's name and kind; ``text`` is empty where nothing could be read."""
     height, width = image.shape[:2]
+    if imprint.slice is not None:
+        return _slice(imprint, width, height)
     ring = read_ring(image, imprint, engine)
     middle = read_middle(image, imprint, engine, gap=ring.gap, inner=ring.inner)
-    x0, y0, x1, y1 = imprint.bounds
-    box = (max(0.0, x0 / width), max(0.0, y0 / height), min(1.0, x1 / width), min(1.0, y1 / height))
     readable = len(ring.text) >= _FEWEST
     return Seal(
-        box=box,
+        box=_box(imprint, width, height),
         text=ring.text if readable else "",
         kind=kind_of(ring.text, middle.lower),
         confidence=round(sum(ring.scores) / len(ring.scores), 4) if readable else 0.0,
@@ -38,6 +38,17 @@ def read_seal(image: Image, imprint: Imprint, engine: Engine) -> Seal:
         number=middle.number,
         colour=imprint.ink.name.lower(),
     )
+
+
+def _slice(imprint: Imprint, width: int, height: int) -> Seal:
+    """A slice has a kind and no text: what is left of the characters at an edge is no name."""
+    box = _box(imprint, width, height)
+    return Seal(box=box, text="", kind=SealKind.STRADDLING, confidence=0.0, colour=imprint.ink.name.lower())
+
+
+def _box(imprint: Imprint, width: int, height: int) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = imprint.bounds
+    return (max(0.0, x0 / width), max(0.0, y0 / height), min(1.0, x1 / width), min(1.0, y1 / height))
 
 
 def kind_of(name: str, inside: str) -> SealKind:
