@@ -34,7 +34,7 @@ _LABELLED_ID = _ID_LABEL + r"[^\d\n]{0,8}(?P<labelled_id>\d(?:[ \-]?[0-9OoIlBSZ]
 _CARD = r"(?<![0-9A-Za-z.])(?P<card>62\d{2}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?)(?![0-9A-Za-z.])"
 _SECRET = re.compile(f"(?P<id>{_ID})|(?P<mobile>{_MOBILE})|{_LABELLED_ID}|{_ACCOUNT}|{_BANKED}|{_CARD}")
 _SURE_ID = re.compile(r"(?<![0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")
-_SECRET_LABEL = re.compile(_ACCOUNT_LABEL + "|" + _ID_LABEL + r"|证\s*件\s*号|手\s*机")
+_SECRET_LABEL = re.compile("(?:" + _ACCOUNT_LABEL + "|" + _ID_LABEL + r"|证\s*件\s*号|手\s*机)[^\d\n]{0,8}$")
 _IN_CODE = re.compile(
     r"(?<!\d)(?P<id>\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx])(?!\d)"
     r"|(?<!\d)(?P<card>62\d{14,17})(?!\d)|(?<!\d)(?P<mobile>1[3-9]\d{9})(?!\d)"
@@ -97,7 +97,7 @@ class Masker:
         return [(max(0, start), end) for start, end in shifted if end > 0]
 
     def is_label(self, text: str) -> bool:
-        """Whether a number that is not shown is to be expected beside the print ``text``."""
+        """Whether ``text`` ends as a label beside which a number that is not shown is to be expected."""
         return _SECRET_LABEL.search(text) is not None
 
     def unread(self, fact: Fact) -> bool:
