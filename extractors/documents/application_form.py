@@ -9,14 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from extractors.documents.application_form_chapters import (
-    entity_count_of,
-    read_chapters,
-    with_told_labels,
-    without_frames,
-)
+from extractors.documents.application_form_chapters import entity_count_of, read_chapters
 from extractors.documents.application_form_contacts import contact_facts, contact_records
 from extractors.documents.application_form_opinions import opinion_facts
+from extractors.documents.application_form_pages import with_told_labels, without_frames
 from extractors.documents.application_form_staff import (
     staff_of_cards,
     staff_of_records,
@@ -43,11 +39,21 @@ from schemas.page import Page
 
 NOT_A_POSTCODE = "邮编不是6位数字"
 MAY_BEGIN_ABOVE = "紧邻的上方或中间另有文字，起止不能确定"
+MAY_GO_ON = "末尾没有句号，可能未完"
 STAFF_UNLIKE_CLAIM = "名单人数与文中所述人数不符，可能漏行或错行"
 OWNER_UNSURE = "所属人员不能确定"
 NOT_A_NAME = "内容不像姓名"
 
 _PERSONS = ("legal_representative", "center_leader", "contact_person")
+_PROSE = (
+    "industry_overview",
+    "office_conditions",
+    "work_mechanism",
+    "base_systems",
+    "own_plan",
+    "services_planned",
+    "expected_results",
+)
 _PARTICULARS = ("person_name", "position", "contact")
 _OPINIONS = ("applicant_opinion", "recommender_opinion")
 _RUNNING = ("cases_text", "achievements", "foundation", "office_conditions", "work_mechanism", "base_systems")
@@ -113,7 +119,9 @@ def _value_of(pair: Pair) -> tuple[Passage, Sequence[str]]:
     of a label within it."""
     rest = _NOTE.search(pair.value.text) if pair.field == "expected_results" else None
     early = pair.free and pair.field in load_vocabulary("application_form").open_ended and _goes_on_above(pair)
-    return pair.value, [*pair.doubts, *([MAY_BEGIN_ABOVE] if early or (rest and "指标" in rest[0]) else [])]
+    doubts = [MAY_BEGIN_ABOVE] if early or (rest and "指标" in rest[0]) else []
+    unended = pair.field in _PROSE and not re.search(r"[。;;!…)]\W*$", pair.value.text.rstrip())
+    return pair.value, [*pair.doubts, *doubts, *([MAY_GO_ON] if unended else [])]
 
 
 def _goes_on_above(pair: Pair) -> bool:

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import yaml
 
-from extractors.layout.blocks import Pair, area, row_passage
+from extractors.layout.blocks import Pair, row_passage
 from extractors.layout.cells import split_pairs
 from extractors.layout.labels import OTHER, Vocabulary, load_vocabulary
 from extractors.layout.records import Records
 from extractors.passage import Passage
 from extractors.rows import Row, body_rows, line_height, rows_of
-from schemas.page import Cell, Page
+from schemas.page import Page
 
 ONLY_PART = "建设方案未分自身建设计划，取全文"
 BY_WORDS = "标题不是常用名称，按其用词归入此项"
@@ -53,11 +53,6 @@ _HELD = ("foundation", "plan", *_OPINIONS)
 _SPECKS = " \n\t.·•,、'‘’`_|~"
 _WIDEST = 0.72
 """A heading nobody maps ends before this share of the width of the print; running text fills its rows."""
-_TOLD = {
-    r"推荐单位\(?(?:盖章|公章)|推荐单位:|同意推荐|建议.{0,8}认定": "推荐单位意见",
-    r"申报单位\(?(?:盖章|公章)|(?:我|本)(?:单位|公司|院|校|所)自愿申报|郑重承诺": "申报单位意见",
-}
-"""What is said beside the label of an opinion."""
 _LOOSE = ("foundation", "plan", "industry_situation")
 _FEWEST = 3
 _EDGE = 0.1
@@ -94,37 +89,6 @@ class Chapters:
     unmapped: tuple[str, ...] = ()
 
 
-def without_frames(page: Page) -> Page:
-    """``page`` without tables of a single column: their lines are running text in a frame."""
-    tables = tuple(table for table in page.tables if {cell.column for cell in table.cells if cell.lines} - {0})
-    return page if len(tables) == len(page.tables) else page.model_copy(update={"tables": tables})
-
-
-def with_told_labels(page: Page) -> Page:
-    """``page`` with the label of an opinion put right whose print (set downwards in a narrow cell) was misread: what
-    stands beside it says which it is."""
-    lines = list(page.lines)
-    vocabulary = load_vocabulary("application_form")
-    for table in page.tables:
-        for cell in table.cells:
-            text = area(page, cell.lines).text if cell.column else ""
-            name = next((label for sign, label in _TOLD.items() if re.search(sign, text)), "")
-            label = next((one for one in table.cells if name and _is_left_of(one, cell)), None)
-            printed = area(page, label.lines).text if label else ""
-            if label is None or len(label.lines) > 3 or not 2 <= len(printed) <= 12 or vocabulary.whole(printed):
-                continue
-            first, *rest = label.lines
-            lines[first] = lines[first].model_copy(update={"text": name, "scores": (), "sections": ()})
-            for index in rest:
-                lines[index] = lines[index].model_copy(update={"text": " ", "scores": (), "sections": ()})
-    return page.model_copy(update={"lines": tuple(lines)})
-
-
-def _is_left_of(label: Cell, cell: Cell) -> bool:
-    rows = label.row <= cell.row < label.row + label.row_span
-    return rows and label.column + label.column_span == cell.column and bool(label.lines)
-
-
 def read_chapters(pages: Sequence[Page], taken: Records) -> Chapters:
     """The chapters of the paper; nothing where fewer than three numbered headings stand on it."""
     found = _chapters(pages, taken)
@@ -141,6 +105,8 @@ def read_chapters(pages: Sequence[Page], taken: Records) -> Chapters:
         _use(used, [one.at])
         if one.field in _LOOSE:
             one.rows = [row for row in one.rows if not _table_between(pages, one.at, row)]
+            if any(_holds_label(row) for _, row in one.rows):
+                continue
         made = _pairs(one, found[number + 1 :]) if _is_text(one.field) else []
         if made and not (one.field == "industry_situation" and load_vocabulary("application_form").find(one.body)):
             _use(used, one.rows)
@@ -154,6 +120,12 @@ def _table_between(pages: Sequence[Page], above: tuple[int, Row], below: tuple[i
     """Whether a table stands between two rows: what follows it is no text of a heading that holds others."""
     start, end = (above[0], above[1].box[1]), (below[0], below[1].box[1])
     return any(start < (number, table.box[1]) < end for number, page in enumerate(pages) for table in page.tables)
+
+
+def _holds_label(row: Row) -> bool:
+    """Whether a line of the row is nothing but a label of the form: a form without ruling lines, not running text."""
+    hits = (load_vocabulary("application_form").whole(row.page.lines[index].text) for index in row.indexes)
+    return any(hit is not None and hit.exact and hit.field != OTHER for hit in hits)
 
 
 def entity_count_of(pages: Sequence[Page]) -> Passage | None:

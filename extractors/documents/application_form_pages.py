@@ -1,0 +1,44 @@
+"""Pages of the application form made ready for labels: frames of one column opened, labels set downwards put right."""
+
+import re
+
+from extractors.layout.blocks import area
+from extractors.layout.labels import load_vocabulary
+from schemas.page import Cell, Page
+
+_TOLD = {
+    r"推荐单位\(?(?:盖章|公章)|推荐单位:|同意推荐|建议.{0,8}认定": "推荐单位意见",
+    r"申报单位\(?(?:盖章|公章)|(?:我|本)(?:单位|公司|院|校|所)自愿申报|郑重承诺": "申报单位意见",
+}
+"""What is said beside the label of an opinion."""
+
+
+def without_frames(page: Page) -> Page:
+    """``page`` without tables of a single column: their lines are running text in a frame."""
+    tables = tuple(table for table in page.tables if {cell.column for cell in table.cells if cell.lines} - {0})
+    return page if len(tables) == len(page.tables) else page.model_copy(update={"tables": tables})
+
+
+def with_told_labels(page: Page) -> Page:
+    """``page`` with the label of an opinion put right whose print (set downwards in a narrow cell) was misread: what
+    stands beside it says which it is."""
+    lines = list(page.lines)
+    vocabulary = load_vocabulary("application_form")
+    for table in page.tables:
+        for cell in table.cells:
+            text = area(page, cell.lines).text if cell.column else ""
+            name = next((label for sign, label in _TOLD.items() if re.search(sign, text)), "")
+            label = next((one for one in table.cells if name and _is_left_of(one, cell)), None)
+            printed = area(page, label.lines).text if label else ""
+            if label is None or len(label.lines) > 3 or not 2 <= len(printed) <= 12 or vocabulary.whole(printed):
+                continue
+            first, *rest = label.lines
+            lines[first] = lines[first].model_copy(update={"text": name, "scores": (), "sections": ()})
+            for index in rest:
+                lines[index] = lines[index].model_copy(update={"text": " ", "scores": (), "sections": ()})
+    return page.model_copy(update={"lines": tuple(lines)})
+
+
+def _is_left_of(label: Cell, cell: Cell) -> bool:
+    rows = label.row <= cell.row < label.row + label.row_span
+    return rows and label.column + label.column_span == cell.column and bool(label.lines)
