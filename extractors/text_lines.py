@@ -12,6 +12,8 @@ from statistics import median
 COLUMN_GAP = 2.5
 CELL_GAP = 5.0
 BLANK_GAP = 0.15
+OTHER_SIZE = 1.6
+"""Times the height from which print is of another kind."""
 
 Rectangle = tuple[float, float, float, float]
 
@@ -55,7 +57,7 @@ class Run:
             end = position + len(glyph.text)
             if previous is not None and not blank and _alike(previous, glyph):
                 start, _, box = pieces.pop()
-                pieces.append((start, end, around((box, glyph.box))))
+                pieces.append((start, end, _both(box, glyph.box)))
             else:
                 pieces.append((position, end, glyph.box))
             position, previous = end, glyph
@@ -90,6 +92,10 @@ def around(boxes: Iterable[Rectangle]) -> Rectangle:
     return min(x0), min(y0), max(x1), max(y1)
 
 
+def _both(one: Rectangle, other: Rectangle) -> Rectangle:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
 def _cell_of(glyph: Glyph, cells: Sequence[Rectangle]) -> int | None:
     x, y = glyph.middle
     holding = [i for i, (x0, y0, x1, y1) in enumerate(cells) if x0 <= x <= x1 and y0 <= y <= y1]
@@ -120,10 +126,17 @@ def _stands_in(row: Sequence[Glyph], levels: Sequence[float], glyph: Glyph, leve
 def _split(row: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
     parts = [[row[0]]]
     for before, after in pairwise(row):
-        if _gap(before, after) > gap:
+        if _gap(before, after) > gap or _is_other_print(before, after, gap):
             parts.append([])
         parts[-1].append(after)
     return parts
+
+
+def _is_other_print(before: Glyph, after: Glyph, gap: float) -> bool:
+    """Whether the larger of two glyphs, far from the smaller by its measure, stands in other print: a title beside a
+    number."""
+    small, large = sorted((before.height, after.height))
+    return large > OTHER_SIZE * small and after.box[0] - before.box[2] > gap * small
 
 
 def _gap(before: Glyph, after: Glyph) -> float:

@@ -1,43 +1,37 @@
 """Glyphs, rulings and pictures of one PDF page, with places as displayed. Runs in the sandbox."""
 
 import ctypes
+import math
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
-from itertools import groupby, islice
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
+import cv2
 import numpy as np
-import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
-from pdfplumber.page import Page
-from pdfplumber.pdf import PDF
 
-from extractors.sandbox.pdf import OBJECTS_LOOKED_AT, check_images, load_page, open_pdf
+from extractors.sandbox.drawings import Frame, at, find_tables, has_drawing, read_drawings
+from extractors.sandbox.pdf import OBJECTS_LOOKED_AT, Affine, check_images, matrix_of, opened, picture_of
 
-Frame = tuple[float, float, float, float]
-
-INK_DPI = 100
+INK_DPI = 153
+"""That of the picture a page of this kind is displayed with, which is then drawn only once."""
+INK_PIXELS = 16_000_000
 INK_CONTRAST = 24
 """Grey levels between a glyph's darkest and lightest point; print that shows less cannot be seen by a person."""
-MAX_EDGES = 4_000
-"""Drawings with more strokes than this are plans and charts, not ruled tables."""
-SAME_LEVEL = 3.0
-"""Points within which two ends or rulings are at the same height."""
-MIN_RULING = 8.0
-"""Points; shorter edges are the ends of rulings drawn as thin boxes."""
-RULING_POINTS = 8
-"""Corners of a path; frames with rounded corners have no more."""
-SMALL_SHAPE = 8.0
-"""Points; tick boxes are larger, the squares and bars of codes smaller, at least in one direction."""
-FEW_SHAPES = 60
-"""Bullets and the ends of rulings are fewer, even the smallest QR code has more."""
 UNSTEADY = 0.21
 """Rise over run, of twelve degrees."""
-THICK = 1.5
-"""Points; rulings are thinner."""
+TWICE = 1.0
+"""Points within which a glyph is printed a second time, to make it bold."""
+MOST_GLYPHS = 50_000
+OFF_BASELINE = 0.02
+"""Of the em: glyphs of one text object stand on its baseline."""
+USUAL_DESCENT = 0.12
+"""Of the em; that of most Chinese fonts."""
+UNKNOWN = "(cid:0)"
+"""Stands for a glyph of which the file does not tell what it means, as pdfminer writes it."""
 FIELD_TYPES = (pdfium_c.FPDF_ANNOT_WIDGET, pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP)
 
 
@@ -49,141 +43,154 @@ def read(*, path: str, number: int, image_limit: int) -> tuple[dict[str, Any], b
     fields, typed notes or stamps, whose text is not among the glyphs, ``drawn`` whether shapes other than rulings and
     the ground of cells are drawn: a code, a seal, an emblem.
     """
-    with open_pdf(path) as document:
-        page = load_page(document, number)
-        check_images(page, image_limit)
-        size, crop, rotation = page.get_size(), page.get_cropbox(), page.get_rotation()
-        mediabox = page.get_mediabox()
-        (invisible, embedded), fields = _text_objects(page), _has_fields(page)
-        ink = _ink(page)
-    plumber_page = _plumbed(path, Path(path).stat().st_mtime_ns).pages[number - 1]
+    page = opened(path, number)
+    check_images(page, image_limit)
+    size = page.get_size()
+    onto = _displaying(page)
+    drawings = read_drawings(page, onto)
+    glyphs = list(_glyphs(page, onto, size))
+    if glyphs:
+        invisible, embedded = _text_objects(drawings.texts)
+        ink = _ink(path, number)
+        shown = [[*glyph, _has_ink(glyph[1:5], ink)] for glyph in glyphs]
+        if not (embedded or _drawn(shown)):
+            shown = [[*glyph, True] for glyph in glyphs]
+    else:
+        invisible, shown = 0.0, []
+    return {
+        "size": size,
+        "glyphs": shown,
+        "tables": [[_share(cell, size) for cell in cells] for cells in find_tables(drawings.shapes, size[0])],
+        "pictures": [_share(box, size) for box in drawings.pictures],
+        "drawn": has_drawing(drawings.shapes),
+        "invisible": invisible,
+        "fields": _has_fields(page),
+    }, b""
+
+
+def _displaying(page: pdfium.PdfPage) -> Affine:
+    """From the page's own coordinates (y upwards) to points of what is displayed: its crop box, turned."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    return {
+        90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+        180: (-1.0, 0.0, 0.0, 1.0, right, -bottom),
+        270: (0.0, -1.0, -1.0, 0.0, top, right),
+    }.get(page.get_rotation(), (1.0, 0.0, 0.0, -1.0, -left, top))
+
+
+def _share(box: Frame, size: tuple[float, float]) -> Frame:
+    return box[0] / size[0], box[1] / size[1], box[2] / size[0], box[3] / size[1]
+
+
+def _glyphs(page: pdfium.PdfPage, onto: Affine, size: tuple[float, float]) -> Iterator[list[Any]]:
+    """``[text, x0, y0, x1, y1, upright]`` of each glyph within what is displayed, printed twice or not."""
+    seen: dict[tuple[str, int, int], Frame] = {}
+    text_page = pdfium_c.FPDFText_LoadPage(page.raw)
+    if not text_page:
+        return
     try:
-        frame = _shown(crop, mediabox, rotation)
-        glyphs = [_glyph(character, plumber_page, frame, ink) for character in plumber_page.dedupe_chars().chars]
-        shown = [glyph for glyph in glyphs if glyph is not None]
-        return {
-            "size": size,
-            "glyphs": shown if embedded or _drawn(shown) else [[*glyph[:-1], True] for glyph in shown],
-            "tables": _tables(plumber_page, frame),
-            "pictures": [_box(image, plumber_page, frame) for image in plumber_page.images],
-            "drawn": _has_drawing(plumber_page),
-            "invisible": invisible,
-            "fields": fields,
-        }, b""
+        for text, box, upright in _characters(text_page, onto):
+            x0, y0, x1, y1 = _share(box, size)
+            if not text.strip():
+                continue
+            if not (x0 < 1 and y0 < 1 and x1 > 0 and y1 > 0) or _is_repeated(text, box, seen):
+                continue
+            yield [text, *(min(1.0, max(0.0, value)) for value in (x0, y0, x1, y1)), upright]
     finally:
-        plumber_page.close()
+        pdfium_c.FPDFText_ClosePage(text_page)
 
 
-@lru_cache(maxsize=1)
-def _plumbed(path: str, modified: int) -> PDF:
-    """The document, kept open for its next page: most of the time would go into reading its fonts anew."""
-    del modified
-    return pdfplumber.open(path)
+def _is_repeated(text: str, box: Frame, seen: dict[tuple[str, int, int], Frame]) -> bool:
+    column, row = round(box[0] / TWICE), round(box[1] / TWICE)
+    for x in (column - 1, column, column + 1):
+        for y in (row - 1, row, row + 1):
+            other = seen.get((text, x, y))
+            if other and abs(other[0] - box[0]) <= TWICE and abs(other[1] - box[1]) <= TWICE:
+                return True
+    seen[(text, column, row)] = box
+    return False
 
 
-def _shown(crop: Frame, media: Frame, rotation: int) -> Frame:
-    """The displayed part of the page in pdfplumber's frame: origin top left of the media box after rotation."""
-    left, bottom, right, top = media
-    x0, x1 = max(left, crop[0]) - left, min(right, crop[2]) - left
-    y0, y1 = top - min(top, crop[3]), top - max(bottom, crop[1])
-    width, height = right - left, top - bottom
-    if rotation == 90:
-        return height - y1, x0, height - y0, x1
-    if rotation == 180:
-        return width - x1, height - y1, width - x0, height - y0
-    if rotation == 270:
-        return y0, width - x1, y1, width - x0
-    return x0, y0, x1, y1
+def _characters(text_page: Any, onto: Affine) -> Iterator[tuple[str, Frame, bool]]:
+    """Text, box in points of the displayed page, and whether the baseline runs to the right there."""
+    matrix, below = pdfium_c.FS_MATRIX(), USUAL_DESCENT
+    a, b, c, d, e, f = onto
+    for index, text in _texts(text_page):
+        if not pdfium_c.FPDFText_GetMatrix(text_page, index, matrix):
+            continue
+        (x0, y0, x1, y1), below = _placed(text_page, index, matrix, below, is_han="\u3400" <= text <= "\u9fff")
+        xs, ys = (a * x0 + c * y0 + e, a * x1 + c * y1 + e), (b * x0 + d * y0 + f, b * x1 + d * y1 + f)
+        along, rise = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
+        # Upside down, or slanted across the page as a watermark is, does not count as upright.
+        yield text, (min(xs), min(ys), max(xs), max(ys)), along > 0 and abs(rise) < UNSTEADY * along
 
 
-def _box(thing: dict[str, Any], page: Page, frame: Frame) -> Frame:
-    return _fractions((thing["x0"], thing["top"], thing["x1"], thing["bottom"]), page, frame)
+def _texts(text_page: Any) -> Iterator[tuple[int, str]]:
+    """The numbers and texts of glyphs, those that pdfium adds between words left out."""
+    high = 0
+    for index in range(min(MOST_GLYPHS, pdfium_c.FPDFText_CountChars(text_page))):
+        if pdfium_c.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        code = pdfium_c.FPDFText_GetUnicode(text_page, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0
+        high = 0
+        known = 0 < code <= 0x10FFFF and pdfium_c.FPDFText_HasUnicodeMapError(text_page, index) != 1
+        # pdfium writes a hyphen at the end of a line as U+0002.
+        yield index, ("-" if code == 2 else chr(code)) if known else UNKNOWN
 
 
-def _fractions(box: Frame, page: Page, frame: Frame) -> Frame:
-    x, y = page.mediabox[0], page.mediabox[1]
-    width, height = frame[2] - frame[0], frame[3] - frame[1]
-    return (
-        (box[0] - x - frame[0]) / width,
-        (box[1] - y - frame[1]) / height,
-        (box[2] - x - frame[0]) / width,
-        (box[3] - y - frame[1]) / height,
-    )
+def _placed(text_page: Any, index: int, matrix: Any, below: float, *, is_han: bool) -> tuple[Frame, float]:
+    """The box of a glyph on the page, an em high, and the share of the em that lies below the baseline.
+
+    Characters that pdfium replaces by others, such as radicals by the characters they stand for, it leaves where they
+    are in the form they belong to. ``below`` is what the glyph before has.
+    """
+    size = pdfium_c.FPDFText_GetFontSize(text_page, index)
+    em, across = size * math.hypot(matrix.c, matrix.d), size * math.hypot(matrix.a, matrix.b)
+    left, bottom = ctypes.c_double(), ctypes.c_double()
+    pdfium_c.FPDFText_GetCharOrigin(text_page, index, left, bottom)
+    origin, own = (left.value, bottom.value), (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    if abs(_undone(own, *origin)[1]) > OFF_BASELINE * size:
+        within = matrix_of(pdfium_c.FPDFText_GetTextObject(text_page, index))
+        local = _undone(within, *origin)
+        if within != own and abs(local[1]) <= OFF_BASELINE * size:
+            x, y = at(own, *local)
+            return (x, y - below * em, x + across, y + (1 - below) * em), below
+    box = pdfium_c.FS_RECTF()
+    pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box)
+    if not matrix.b and not matrix.c and matrix.a > 0 and matrix.d > 0 and em > 0:
+        below = min(0.5, max(0.0, (origin[1] - box.bottom) / em))
+        # pdfium's box grows with strokes that stand out of the glyph's own; of replaced ones it is the strokes alone.
+        right = origin[0] + across if is_han else min(box.right, origin[0] + max(across, em))
+        return (min(origin[0], right), origin[1] - below * em, right, origin[1] + (1 - below) * em), below
+    return (box.left, box.bottom, box.right, box.top), below
 
 
-def _glyph(character: dict[str, Any], page: Page, frame: Frame, ink: NDArray[np.uint8]) -> list[Any] | None:
-    """``None`` for a glyph outside of what is displayed."""
-    x0, y0, x1, y1 = _box(character, page, frame)
-    if not (x0 < 1 and y0 < 1 and x1 > 0 and y1 > 0):
-        return None
-    box = [min(1.0, max(0.0, value)) for value in (x0, y0, x1, y1)]
-    return [character["text"], *box, _is_upright(character["matrix"]), _has_ink(box, ink)]
+def _undone(matrix: Affine, x: float, y: float) -> tuple[float, float]:
+    """The point that ``matrix`` leads to (x, y)."""
+    a, b, c, d, e, f = matrix
+    area = a * d - b * c
+    if not area:
+        return 0.0, 0.0
+    return (d * (x - e) - c * (y - f)) / area, (a * (y - f) - b * (x - e)) / area
 
 
-def _is_upright(matrix: tuple[float, ...]) -> bool:
-    """Whether the glyph's baseline runs to the right on the displayed page, as unsteady as that of a handwriting font;
-    upside down or slanted across the page, as a watermark is, does not count."""
-    return matrix[0] > 0 and abs(matrix[1]) < UNSTEADY * matrix[0]
+def _ink(path: str, number: int) -> NDArray[np.uint8]:
+    drawn = picture_of(path, number, dpi=INK_DPI, limit=INK_PIXELS)
+    return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
-def _has_ink(box: list[float], ink: NDArray[np.uint8]) -> bool:
+def _has_ink(box: Sequence[float], ink: NDArray[np.uint8]) -> bool:
     height, width = ink.shape
     left, right = int(box[0] * width), int(box[2] * width) + 1
     part = ink[int(box[1] * height) : int(box[3] * height) + 1, left:right]
     return part.size > 0 and int(part.max()) - int(part.min()) >= INK_CONTRAST
-
-
-def _ink(page: pdfium.PdfPage) -> NDArray[np.uint8]:
-    width, height = page.get_size()
-    scale = min(INK_DPI / 72, 4000 / max(width, height))
-    picture: NDArray[np.uint8] = page.render(scale=scale, grayscale=True).to_numpy()
-    return picture.reshape(picture.shape[0], picture.shape[1]).copy()
-
-
-def _tables(page: Page, frame: Frame) -> list[list[Frame]]:
-    if len(page.edges) > MAX_EDGES:
-        return []
-    ruled = _without_codes(page)
-    found = ruled.find_tables({"explicit_horizontal_lines": _missing_ends(ruled)})
-    return [[_fractions(cell, page, frame) for cell in table.cells] for table in found]
-
-
-def _without_codes(page: Page) -> Page:
-    """The page without the squares of codes, single or in a run: within the tolerance of rulings they run together
-    with the edges of the table above or beside them."""
-    shapes = [*page.rects, *page.curves]
-    if sum(max(shape["width"], shape["height"]) < SMALL_SHAPE for shape in shapes) <= FEW_SHAPES:
-        return page
-    squares = {id(one) for one in shapes if THICK < min(one["width"], one["height"]) < SMALL_SHAPE}
-    kept: Page = page.filter(lambda thing: id(thing) not in squares)
-    return kept
-
-
-def _has_drawing(page: Page) -> bool:
-    """A seal or emblem is drawn in curves, a code in many small squares, which may be one path."""
-    if any(len(curve["pts"]) > RULING_POINTS for curve in page.curves):
-        return True
-    small = [box for box in (*page.rects, *page.curves) if max(box["width"], box["height"]) < SMALL_SHAPE]
-    return len(small) > FEW_SHAPES
-
-
-def _missing_ends(page: Page) -> list[float]:
-    """Heights at which uprights of a table end without a ruling across: a page break within a row leaves it open."""
-    long = [edge for edge in page.edges if edge["x1"] - edge["x0"] + edge["bottom"] - edge["top"] > MIN_RULING]
-    across = [edge for edge in long if edge["orientation"] == "h"]
-    uprights = [edge for edge in long if edge["orientation"] == "v"]
-    ends: list[float] = []
-    for side in ("top", "bottom"):
-        levels = sorted((edge[side], edge["x0"]) for edge in uprights)
-        for _, group in groupby(levels, key=lambda end: round(end[0] / SAME_LEVEL)):
-            places = list(group)
-            level, left, right = places[0][0], min(x for _, x in places), max(x for _, x in places)
-            closed = any(
-                abs(edge["top"] - level) <= SAME_LEVEL and edge["x0"] < right and edge["x1"] > left for edge in across
-            )
-            if right - left > SAME_LEVEL and not closed:
-                ends.append(level)
-    return ends
 
 
 def _drawn(glyphs: list[list[Any]]) -> bool:
@@ -193,11 +200,11 @@ def _drawn(glyphs: list[list[Any]]) -> bool:
     return not han or any(glyph[-1] for glyph in han)
 
 
-def _text_objects(page: pdfium.PdfPage) -> tuple[float, bool]:
+def _text_objects(found: Sequence[Any]) -> tuple[float, bool]:
     """The share of text objects in render mode 3, and whether all fonts are embedded."""
-    texts = list(islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT], max_depth=5), OBJECTS_LOOKED_AT))
-    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(text.raw) for text in texts]
-    embedded = all(pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(text.raw)) == 1 for text in texts)
+    texts = list(islice(found, OBJECTS_LOOKED_AT))
+    modes = [pdfium_c.FPDFTextObj_GetTextRenderMode(text) for text in texts]
+    embedded = all(pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(text)) == 1 for text in texts)
     return modes.count(pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE) / len(modes) if modes else 0.0, embedded
 
 
