@@ -6,7 +6,16 @@ What must be on it: 市场主体登记管理条例实施细则 第二十三条. 
 import re
 from collections.abc import Callable, Sequence
 
-from extractors.documents.certificate import authority, capital, code, code_anywhere, issued_on, pairs_by_field, term
+from extractors.documents.certificate import (
+    NO_LABEL,
+    authority,
+    capital,
+    code,
+    code_anywhere,
+    issued_on,
+    pairs_by_field,
+    term,
+)
 from extractors.documents.extraction import Extraction
 from extractors.documents.readings import CHECK_DIGIT_RIGHT, date_fact, settled, text_fact, tight
 from extractors.facts import make_fact
@@ -19,7 +28,6 @@ from schemas.page import Page
 from schemas.values import registration_number
 
 NOT_15_DIGITS = "注册号不是15位数字"
-NO_LABEL = "标签未读出，按内容判断"
 
 _BY_FORM = {
     "name": re.compile(r"(?:名?称)?(?P<value>[\u4e00-\u9fff()]{4,40}(?:公司|合伙企业|合作社|中心|事务所|厂))"),

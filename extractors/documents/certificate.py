@@ -17,10 +17,12 @@ from schemas.page import Page
 from schemas.values import amounts, dates, uscc
 
 NO_UNIT = "金额未印单位"
+NO_LABEL = "标签未读出，按内容判断"
 
 _OPEN_TERM = re.compile(r"长期|永久|永续|无固定期限|不约定期限|无期限")
 _END_ONLY = re.compile(r"(?:至|到|止|截至|截止)\s*[:：]?\s*$")
 _TEN_THOUSAND = re.compile(r"万\s*元?")
+_IN_WORDS = re.compile(r"(?:\(?人民币\)?)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?(?:\(?人民币\)?)?")
 _SPACES = str.maketrans("\n\t", "  ")
 _FOOT = 0.5
 """Where no label is left to say it, the day of issue stands in the lower half."""
@@ -65,6 +67,18 @@ def capital(document: Document, key: str, pair: Pair) -> list[Fact]:
     unlabelled = not named and "元" not in flat(pair.label) and re.fullmatch(r"¥?[\d,. ]+", text)
     doubts = [*pair.doubts, NO_UNIT] if unlabelled else pair.doubts
     return [make_fact(document, key, pair.value, value, doubts=doubts)]
+
+
+def capital_by_form(document: Document, key: str, pages: Sequence[Page]) -> list[Fact]:
+    """The one amount in words on the paper, where no label of it was read; never more than doubtful."""
+    found = [
+        line
+        for page in pages[:1]
+        for line in (Passage.of_line(page, index) for index in range(len(page.lines)))
+        if _IN_WORDS.fullmatch(flat(line))
+    ]
+    value = amounts.parse_amount(re.sub("人民币", "", flat(found[0]))) if len(found) == 1 else None
+    return [make_fact(document, key, found[0], value, doubts=[NO_LABEL])] if value is not None else []
 
 
 def term(document: Document, pairs: Mapping[str, Pair], *, begin: str, end: str) -> list[Fact]:

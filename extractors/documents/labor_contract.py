@@ -27,10 +27,16 @@ TWICE = "两处一致"
 NAMES_DIFFER = "文中几处名称不一致"
 DATES_DIFFER = "甲乙双方所签日期不同，取较晚的一日"
 COVER_DIFFERS = "封面与签字处日期不同"
+MORE_BEHIND_NAME = "名称后另有字迹，已略去，请与纸面核对"
 NOT_LIKE_A_NAME = "不像单位名称"
 
 _SIGNING = re.compile(r"签字|签名|签章|盖章|公章|手印|签署")
 _BEHIND_NAME = re.compile(r"\s*[(（][^()（）]*(?:甲方|乙方|简称|盖章|签字|公章|签章)[^()（）]*[)）]?\s*$|[\s_,;。:]+$")
+_ORGANISATION_BEFORE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff()（）A-Za-z0-9]{4,36}?(?:公司|集团|大学|学院|研究院|研究所|事务所|合作社|协会|学会|商会|联盟|基金会|促进会|中心))"
+    r"\s*[^\n]{1,4}$"
+)
+"""A name with scraps of a seal or of what shows through behind it."""
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Za-z][A-Za-z .]{3,40}")
 _ID = re.compile(r"(?<![0-9A-Za-z])(?:[0-9*]{17}[0-9Xx*]|[0-9]{15})(?![0-9A-Za-z])")
 _NEXT_LABEL = re.compile(r"(?<=..)(?:性别|身份证|居民身份|联系电话|联系方式|电话|住址|出生|民族|年龄|学历|户籍)")
@@ -77,6 +83,11 @@ def _employer(document: Document, pairs: Sequence[Pair], clauses: Clauses) -> li
     fitting = [(pair, name) for pair, name in named if clauses.is_organisation(flat(name))]
     if not fitting:
         told = [(pair, name) for pair, name in named if len(flat(name)) >= 4 and not _SIGNING.search(flat(name))]
+        for pair, name in told:
+            if cut := _ORGANISATION_BEFORE.match(name.text):
+                name = name[: cut.end("name")]
+                doubts = [*pair.doubts, MORE_BEHIND_NAME]
+                return [make_fact(document, "employer_name", name, flat(name), doubts=doubts)]
         return [
             make_fact(document, "employer_name", name, flat(name), doubts=[*pair.doubts, NOT_LIKE_A_NAME])
             for pair, name in told[:1]

@@ -67,11 +67,33 @@ def _title(rows: Sequence[Row], words: Words) -> Passage | None:
 
 def _stands_out(row: Row, words: Words) -> bool:
     text = squeeze(row.passage.text)
-    if not text or len(text) > 45 or _NO_TITLE.search(text) or words.is_organisation(text) or _is_date(text):
+    if (
+        not text
+        or len(text) > 45
+        or _is_of_a_table(row, words)
+        or _NO_TITLE.search(text)
+        or words.is_organisation(text)
+        or _is_date(text)
+    ):
         return False
     height = max(row.page.lines[index].box[3] - row.page.lines[index].box[1] for index in row.indexes)
     centred = abs((row.box[0] + row.box[2]) / 2 - 0.5) < _CENTRED
     return centred or height >= _BIG * line_height(row.page)
+
+
+def _is_of_a_table(row: Row, words: Words) -> bool:
+    """Whether the row belongs to a table about the paper (发文字号, 成文日期): a label with something beside it or
+    behind its colon, or print in several cells."""
+    lines = [squeeze(row.page.lines[index].text) for index in row.indexes]
+    beside = len(lines) > 1 and any(line.rstrip(":：") in words.labels for line in lines)
+    behind = any(re.split("[:：]", line)[0] in words.labels for line in lines if re.search("[:：].", line))
+    cells = {
+        (number, cell.row, cell.column)
+        for number, table in enumerate(row.page.tables)
+        for cell in table.cells
+        if set(cell.lines) & set(row.indexes)
+    }
+    return beside or behind or len(cells) > 1
 
 
 def _is_date(text: str) -> bool:

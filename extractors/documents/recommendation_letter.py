@@ -16,6 +16,7 @@ import yaml
 from extractors.documents.certificate import pairs_by_field
 from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
+from extractors.documents.letter_stub import without_stub
 from extractors.documents.letterhead import Words, issue_date_fact, issuer_fact, load_words, number_fact
 from extractors.documents.readings import text_fact, tight
 from extractors.facts import make_fact
@@ -64,6 +65,7 @@ def _forms() -> _Forms:
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of the letter. The addressee is neither issuer nor applicant."""
     words = load_words("letter")
+    pages = [without_stub(page) for page in pages]
     rows = [row for page in pages for row in body_rows(page)]
     found = find_pairs(pages, load_vocabulary("recommendation_letter"))
     pairs = pairs_by_field(found.pairs)

@@ -3,7 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 
-from extractors.documents.certificate import authority, capital, code, code_anywhere, issued_on, pairs_by_field, term
+from extractors.documents.certificate import (
+    authority,
+    capital,
+    capital_by_form,
+    code,
+    code_anywhere,
+    issued_on,
+    pairs_by_field,
+    term,
+)
 from extractors.documents.extraction import Extraction
 from extractors.documents.readings import text_fact
 from extractors.facts import make_fact
@@ -52,6 +61,8 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
         facts += code_anywhere(document, pages)
     if "capital" in pairs:
         facts += capital(document, "capital", pairs["capital"])
+    else:
+        facts += capital_by_form(document, "capital", pages)
     facts += term(document, pairs, begin="valid_from", end="valid_to")
     facts += authority(document, pages, pairs.get("authority"), office=_OFFICE, alone=_OFFICE_LINE)
     facts += issued_on(document, pages, pairs, dated=_DATED, body=_BODY)

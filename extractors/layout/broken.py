@@ -18,6 +18,8 @@ from schemas.page import Cell, Page, Table
 _ALIGNED = 0.02
 _NEAR = 1.3
 """The rows of a label stand closer than this many line heights."""
+_UNEVEN = 0.2
+"""Rows of one value are set evenly, to this share of a line."""
 _ROWS = 6
 
 
@@ -94,48 +96,50 @@ def centred(rows: Sequence[list[Segment]]) -> list[list[Segment]]:
     for number, row in enumerate(kept):
         if len(row) != 1 or row[0].hit is None:
             continue
-        label = row[0]
-        block = [*_beside(kept, number, label, -1)[::-1], *_beside(kept, number, label, 1)]
-        boxes = [kept[index][0].box for index in block]
-        if len(block) < 2 or not all(_close(upper, lower) for upper, lower in itertools.pairwise(boxes)):
+        block = _block(kept, number, row[0])
+        if len(block) < 2:
             continue
-        height = boxes[0][3] - boxes[0][1]
-        if abs(boxes[0][1] + boxes[-1][3] - label.box[1] - label.box[3]) < height:
-            row.clear()
-            kept[block[0]].insert(0, label)
+        first, last, label = kept[block[0]][0].box, kept[block[-1]][0].box, row[0].box
+        if abs(first[1] + last[3] - label[1] - label[3]) < first[3] - first[1]:
+            kept[block[0]].insert(0, row.pop())
     return kept
 
 
+def _block(rows: Sequence[list[Segment]], number: int, label: Segment) -> list[int]:
+    """The rows at the right of the label that belong together: from the two nearest to its middle on, up and down, as
+    long as they stand no further apart than those two, at one left edge, with nothing else in them."""
+    above, below = _beside(rows, number, label, -1)[::-1], _beside(rows, number, label, 1)
+    near = [*above, *below]
+    if len(near) < 2:
+        return []
+    middle = (label.box[1] + label.box[3]) / 2
+    boxes = [rows[index][0].box for index in near]
+    gaps = [lower[1] - upper[3] for upper, lower in itertools.pairwise(boxes)]
+    start = min(range(len(gaps)), key=lambda at: abs((boxes[at][3] + boxes[at + 1][1]) / 2 - middle))
+    widest = gaps[start] + max(0.35 * abs(gaps[start]), _UNEVEN * (boxes[start][3] - boxes[start][1]))
+    low, high = start, start + 1
+    while low > 0 and gaps[low - 1] <= widest:
+        low -= 1
+    while high < len(gaps) and gaps[high] <= widest:
+        high += 1
+    return near[low : high + 1]
+
+
 def _beside(rows: Sequence[list[Segment]], number: int, label: Segment, step: int) -> list[int]:
-    """The rows from ``number`` on, up or down, that hold nothing but text at the right of ``label``, one close to the
-    other and at one left edge."""
+    """The rows from ``number`` on, up or down, that hold nothing but one text at the right of ``label``, at one left
+    edge."""
     found: list[int] = []
     index = number + step
     while 0 <= index < len(rows):
         row = rows[index]
         if row:
-            last = rows[found[-1]][0].box if found else None
-            box = row[0].box
-            fits = len(row) == 1 and row[0].hit is None and box[0] > label.box[2] - _ALIGNED
-            near = (last is None and _touches(box, label.box)) or (
-                last is not None
-                and abs(last[0] - box[0]) < _ALIGNED
-                and _close(*sorted((last, box), key=lambda b: b[1]))
-            )
-            if not fits or not near:
+            edge = rows[found[0]][0].box[0] if found else row[0].box[0]
+            fits = len(row) == 1 and row[0].hit is None and row[0].box[0] > label.box[2] - _ALIGNED
+            if not fits or abs(row[0].box[0] - edge) > 2 * _ALIGNED:
                 break
             found.append(index)
         index += step
     return found
-
-
-def _touches(one: Box, other: Box) -> bool:
-    height = one[3] - one[1]
-    return one[1] - other[3] < 0.3 * height and other[1] - one[3] < 0.3 * height
-
-
-def _close(upper: Box, lower: Box) -> bool:
-    return lower[1] - upper[3] < 0.8 * (upper[3] - upper[1]) and abs(upper[0] - lower[0]) < 2 * _ALIGNED
 
 
 def _parted(row: list[Segment], below: Sequence[Segment], vocabulary: Vocabulary) -> list[Segment]:
@@ -166,7 +170,8 @@ def _begun(segment: Segment, below: Sequence[Segment], vocabulary: Vocabulary) -
             alone = match.end() == len(segment.text)
             under = any(label_name(one.text.text).startswith(name[length:]) and _stands_under(box, one.box)
                         for one in below) if box else False  # fmt: skip
-            if under and (alone or segment.text.blank_before(match.end())):
+            halves = vocabulary.unbroken and len(name) - length >= 2
+            if under and (alone or halves or segment.text.blank_before(match.end())):
                 best = max(best, match.end())
     return best if best < len(segment.text) else 0
 
@@ -208,7 +213,8 @@ def _piece(row: int, above: Box, begun: str, segment: Segment, vocabulary: Vocab
         match = re.match(
             r"\s*".join(map(re.escape, name[len(begun) :])) + rf"\s*(?P<colon>[{COLON}])?", segment.text.text
         )
-        if match and (match["colon"] or segment.text.blank_before(match.end())):
+        halves = vocabulary.unbroken and not segment.hit and len(begun) >= 2 and len(name) - len(begun) >= 2
+        if match and (match["colon"] or halves or segment.text.blank_before(match.end())):
             text, rest = segment.text[: match.end()], segment.text[match.end() :].strip()
             box = text.straight_box
             return _Piece(row, segment, text, rest) if box and _stands_under(above, box) else None

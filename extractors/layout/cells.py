@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from extractors.layout.blocks import Pair, area
+from extractors.layout.boxes import in_boxes
 from extractors.layout.broken import mended_cells
 from extractors.layout.labels import OTHER, Hit, Vocabulary, label_name, looks_like_label
 from extractors.layout.lines import pair_lines
+from extractors.layout.stacked import LABEL_NOT_WHOLE, partial, upright
 from extractors.passage import Passage, enclose
 from schemas.page import Cell, Page, Table
 
@@ -87,6 +89,9 @@ class Grid:
         before = next((s for s in reversed(self.squares) if s.right == cell.column and s.cell.row <= cell.row), None)
         if label and before and before.label and self._may_hold(before.label.field, text.text):
             label = None
+        if text and not label and not (before and before.label) and cell.column + cell.column_span < self.table.columns:
+            label = upright(text.text, self.vocabulary)
+            label = label or (partial(text.text, self.vocabulary) if self.vocabulary.unbroken else None)
         hits = self.vocabulary.find(text) if text and label is None else []
         first = hits[0] if hits and hits[0].start == 0 and hits[0].end < len(text) else None
         return Square(cell, text, label, first)
@@ -119,6 +124,9 @@ class Grid:
         if not squares:
             if self._stands_alone(square):
                 self._add(hit.field, square, Passage(), [square])
+            return
+        if in_boxes([s.text for s in squares]):
+            self._add(hit.field, square, Passage.join(s.text for s in squares), squares)
             return
         first = next((index for index, s in enumerate(squares) if s.text), 0)
         rest = [s for s in squares[first + 1 :] if s.text]
@@ -255,6 +263,7 @@ class Grid:
             return
         also = label.label.also if label.label else ()
         owner = owner or self._row_owner(label)
+        doubts = (*doubts, *([LABEL_NOT_WHOLE] if label.label and label.label.unsure else []))
         boxes = [square.cell.box for square in places] or [label.cell.box]
         self.pairs.append(
             Pair(field, label.text, value, self.page, enclose(boxes), tuple(doubts), owner=owner, also=also)

@@ -52,6 +52,8 @@ class Hit:
     """Further fields the label names (详细地址及邮编)."""
     numbered: bool = False
     """A number stands before the label (``leading`` alone says so)."""
+    unsure: bool = False
+    """Some of the label's characters were not read; what it is rests on the others."""
 
 
 @dataclass(frozen=True)
