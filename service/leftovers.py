@@ -41,12 +41,13 @@ class Leftovers:
     @cached_property
     def labels(self) -> list[str]:
         """Labels on the paper no fact is mapped to."""
-        return [text for text in self.document.unmapped if not _NOTE.search(text)]
+        return [text for text in dict.fromkeys(self.document.unmapped) if not _NOTE.search(text)]
 
     @cached_property
     def notes(self) -> list[str]:
         """What was noticed while papers were put together and understood: tables not understood, doubles, order."""
-        return [text for text in self.document.unmapped if _NOTE.search(text) and not self._is_told(text)]
+        noted = dict.fromkeys(self.document.unmapped)
+        return [text for text in noted if _NOTE.search(text) and not self._is_told(text)]
 
     @cached_property
     def problems(self) -> list[str]:

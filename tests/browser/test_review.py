@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
+from tests.service.conftest import save_case
+from tests.service.slips import build_slips
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +78,22 @@ def test_doubtful_facts_are_reached_by_keys(page: Page, served: Served, scans: l
     page.keyboard.press("k")
     expect(shown).to_contain_text("王浩然")
     expect(page).to_have_url(re.compile(r"fact=f2#box$"))
+
+
+@pytest.mark.parametrize("page", [True], indirect=True, ids=["with scripts"])
+def test_what_went_into_no_fact_is_seen_and_nothing_runs_over_the_edge(page: Page, served: Served) -> None:
+    case, storage = build_slips(id="20251103-SLPS33"), served.reader.storage
+    storage.repository.create_submission(case.reviewed.dossier.submission)
+    save_case(storage, case)
+    page.goto(f"{served.address}/submissions/20251103-SLPS33/facts")
+    for part in ("html", ".sheet"):
+        assert page.locator(part).evaluate("part => part.scrollWidth <= part.clientWidth + 1")
+    left = page.get_by_role("region", name="未能归入事实的内容").first
+    expect(left).to_contain_text("第1页：模糊、倾斜")
+    left.get_by_role("link", name="第1页").click()
+    expect(page.locator(".viewer .shown")).to_contain_text("未能识读之处")
+    expect(page.locator("#box")).to_be_in_viewport()
+    expect(page.locator("#region")).to_be_visible()
 
 
 @pytest.mark.parametrize("page", [False], indirect=True, ids=["without scripts"])
