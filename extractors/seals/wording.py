@@ -1,5 +1,9 @@
 """What a seal says: the name around its rim, its purpose, its kind."""
 
+import re
+
+from rapidfuzz.distance import Levenshtein
+
 from extractors.ocr.engine import Engine, Image
 from extractors.seals.imprint import Imprint
 from extractors.seals.middle import read_middle
@@ -10,11 +14,22 @@ _KINDS = {
     "合同": SealKind.CONTRACT,
     "财务": SealKind.FINANCE,
     "发票": SealKind.INVOICE,
-    "专用": SealKind.OTHER,
-    "业务": SealKind.OTHER,
-    "法人": SealKind.OTHER,
     "骑缝": SealKind.STRADDLING,
 }
+_OTHERS = re.compile("专用|业务|法人|用章")
+_PURPOSES = (
+    "合同专用章",
+    "财务专用章",
+    "发票专用章",
+    "业务专用章",
+    "登记专用章",
+    "回单专用章",
+    "审批专用章",
+    "公证专用章",
+)
+_MISREAD = 2
+"""Characters of a purpose that may be misread: the words are small, and print often runs across them."""
+
 _FEWEST = 4
 """Characters that make a name; fewer are what is left of one."""
 
@@ -57,4 +72,18 @@ def kind_of(name: str, inside: str) -> SealKind:
         for mark, kind in _KINDS.items():
             if mark in words:
                 return kind
+        if _OTHERS.search(words):
+            return _nearest(words)
     return SealKind.OFFICIAL
+
+
+def _nearest(words: str) -> SealKind:
+    """The kind of the purpose ``words`` are a misreading of: one of the two characters that tell purposes apart was
+    read, and no other purpose is as near."""
+    ending = words[-len(_PURPOSES[0]) :]
+    ranked = sorted((Levenshtein.distance(ending, purpose), purpose) for purpose in _PURPOSES)
+    (distance, purpose), (second, _) = ranked[:2]
+    told = any(character in ending for character in purpose[:2])
+    if distance > _MISREAD or second == distance or not told:
+        return SealKind.OTHER
+    return _KINDS.get(purpose[:2], SealKind.OTHER)

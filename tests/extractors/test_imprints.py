@@ -2,9 +2,11 @@
 
 import re
 
-from extractors.documents.imprints import seal_in
-from schemas.evidence import Box, Origin
+from extractors.documents.imprints import seal_facts, seal_in
+from schemas.document import DocumentType
+from schemas.evidence import Box, FactState, Origin
 from schemas.page import Page, Seal, SealKind
+from tests.extractors.paper import document
 
 
 def seal(text: str, box: Box, confidence: float) -> Seal:
@@ -24,3 +26,18 @@ def test_an_office_s_seal_that_reaches_into_the_applicant_s_cell_is_not_the_appl
     assert best is not None
     assert applicants is not None
     assert (best.text, applicants.text) == ("德阳市市场监督管理局", "德阳绘鸿知识产权运营有限公司")
+
+
+def test_slices_on_several_pages_are_one_straddling_seal_after_the_others() -> None:
+    cut = seal("", (0.95, 0.4, 1.0, 0.52), 0.0).model_copy(update={"kind": SealKind.STRADDLING})
+    own = seal("德阳市市场监督管理局", (0.6, 0.58, 0.8, 0.70), 0.999)
+    pages = [
+        Page(file="a.pdf", number=number, width=1000, height=1400, origin=Origin.OCR, seals=seals)
+        for number, seals in ((1, (cut,)), (2, (cut, own)))
+    ]
+    paper = document(DocumentType.OTHER, *pages)
+    facts = {fact.key.split(".", 1)[1]: fact for fact in seal_facts(paper, pages)}
+    assert list(facts) == ["seals[0].text", "seals[0].kind", "seals[1].kind"]
+    assert facts["seals[1].kind"].value == "骑缝章"
+    [alone] = seal_facts(paper, pages[:1])
+    assert alone.state is FactState.DOUBTFUL

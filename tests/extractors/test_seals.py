@@ -102,6 +102,9 @@ def test_what_the_rim_says_is_the_seal_s_text() -> None:
         ("成都市社会保险事业管理局", "业务专用章", SealKind.OTHER),
         ("成都明远科技有限公司合同专用章", "", SealKind.CONTRACT),
         ("成都合同能源管理有限公司", "", SealKind.OFFICIAL),
+        ("成都明远科技有限公司", "合國专用音", SealKind.CONTRACT),
+        ("成都明远科技有限公司", "国务专用章", SealKind.OTHER),
+        ("成都明远科技有限公司", "登记专用章", SealKind.OTHER),
     ],
 )
 def test_the_kind_of_a_seal_is_what_it_says(name: str, inside: str, kind: SealKind) -> None:
@@ -128,3 +131,25 @@ def test_a_red_table_is_no_seal_and_hides_none() -> None:
 
 def test_a_table_in_black_is_no_gray_seal() -> None:
     assert find_imprints(ruled([100, 250, 400, 550, 700, 900], list(range(200, 1000, 50)))) == []
+
+
+@pytest.mark.parametrize(("at", "first", "last"), [(1000, 975, 1000), (1060, 965, 1000), (915, 970, 1000), (0, 0, 25)])
+def test_a_slice_of_a_seal_at_the_page_s_edge_is_a_straddling_seal(at: int, first: int, last: int) -> None:
+    image = blank()
+    image[:, first:last] = stamped(blank(1300), at + 150, 700, 95)[:, first + 150 : last + 150]
+    [imprint] = find_imprints(image)
+    assert imprint.slice == pytest.approx((first, last), abs=25)
+    seal = read_seal(image, imprint, RimReader("成都明远科技有限公司"))
+    assert (seal.kind, seal.text) == (SealKind.STRADDLING, "")
+
+
+def test_a_whole_seal_near_the_edge_is_no_slice() -> None:
+    [imprint] = find_imprints(sealed(890, 700, 100))
+    assert imprint.slice is None
+
+
+def test_red_print_at_the_edge_is_no_slice() -> None:
+    image = blank()
+    for y in range(500, 700, 40):
+        image[y : y + 12, 960:1000] = (200, 30, 30)
+    assert find_imprints(image) == []
