@@ -10,7 +10,8 @@ from schemas.evidence import Box, Fact
 from schemas.page import Page
 from service.papers import PageRef
 
-_NOTE = re.compile(r"第(\d+)页|^页序")
+_NOTE = re.compile(r"第\d+页|^页序")
+_PLACE = re.compile(r"(?:“([^”]+)”)?第(\d+)页")
 _NO_PRINT = "未识读到文字，请对照原件。"
 _TOLD_BY_PAGE = re.compile(r"(处印刷内容未能识读|未能识读，请对照原件|为空白页)$")
 """Notes on a paper that its pages tell themselves, with the place."""
@@ -78,8 +79,12 @@ class Leftovers:
 
     def _is_told(self, note: str) -> bool:
         """Whether a page of the document says the same with its place. A blank page may be of no document."""
-        own = {str(ref.page.number) for ref in self.pages}
-        return bool(_TOLD_BY_PAGE.search(note)) and own.issuperset(match[1] for match in _NOTE.finditer(note))
+        numbers = {str(ref.page.number) for ref in self.pages}
+        own = {(ref.page.file, str(ref.page.number)) for ref in self.pages}
+        places = _PLACE.findall(note)
+        return bool(_TOLD_BY_PAGE.search(note)) and all(
+            (file, number) in own if file else number in numbers for file, number in places
+        )
 
     def _unread_on(self, ref: PageRef) -> Iterator[UnreadRow]:
         for number, box in enumerate(ref.page.unread):

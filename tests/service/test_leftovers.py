@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.storage.opening import Storage
+from service.leftovers import Leftovers
 from service.reports.masking import Masker
 from service.reports.writing import write_reports
 from service.sheet import Sheet
@@ -56,6 +57,13 @@ def test_labels_and_remarks_of_a_paper_are_told_apart(sheet: Sheet) -> None:
 
 def test_a_blank_page_that_is_of_no_document_is_named(sheet: Sheet) -> None:
     assert sheet.documents[1].leftovers.notes == ["“05-回单.jpg”第2页为空白页"]
+
+
+def test_a_blank_page_of_another_file_is_named_though_its_number_is_a_page_of_the_document_too(case: Case) -> None:
+    paper = Sheet.of(case.reviewed).documents[0]
+    notes = ("“05-回单.jpg”第1页为空白页", "“06-背面.jpg”第1页为空白页")
+    document = paper.document.model_copy(update={"unmapped": notes})
+    assert Leftovers(document, paper.pages, []).notes == [notes[1]]
 
 
 def test_of_a_shared_page_each_paper_has_its_own_unread_places(sheet: Sheet) -> None:
