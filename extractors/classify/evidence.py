@@ -32,6 +32,10 @@ _SENTENCE, _SENTENCES_ABOVE = 25, 2
 """Behind more than so many rows of so many characters a heading heads a part of a paper that began before."""
 
 _HEAD = 14
+_UPPERMOST = 2
+_BESIDE = 0.75
+"""What a title weighs that shares its row, of one that stands alone."""
+
 _LONGEST_TITLE = 60
 _TAIL = re.compile(
     r"[(\[【〔](试行|暂行|副本|正本|示范文本|草案|样本|样张|复印件|电子|修订|修订版|\d{4}年?.{0,4}版?|.{0,4}版|\d+-\d+)[)\]】〕]$"
@@ -172,6 +176,7 @@ def titles_of(page: Page, rows: list[Row]) -> Iterable[Title]:
     tabled = {i for table in page.tables if len(table.cells) > 3 for cell in table.cells for i in cell.lines}
     head = rows[:_HEAD]
     yield from _in_head_table(page, head)
+    yield from _beside_others(page, head[:_UPPERMOST], tabled)
     for start in range(len(head)):
         if sum(len(_printed(page, row)) >= _SENTENCE for row in head[:start]) > _SENTENCES_ABOVE:
             break
@@ -206,6 +211,19 @@ def _in_head_table(page: Page, head: list[Row]) -> Iterable[Title]:
                 lines.append(i)
             left -= len(squeeze(page.lines[i].text))
         yield Title("policy_text", text[match.end() :], 0.9 * TITLE, True, tuple(lines or row.indexes))
+
+
+def _beside_others(page: Page, head: list[Row], tabled: set[int]) -> Iterable[Title]:
+    """A line at the very top that is exactly a title and shares its row: the bank's name on its left, a number on its
+    right (电汇凭证　No 2410…)."""
+    for row in head:
+        if len(row.indexes) < 2 or any(i in tabled for i in row.indexes):
+            continue
+        for index in row.indexes:
+            text = bare_title(page.lines[index].text)
+            found = name_of(text) if len(text) >= 4 and not _CHAPTER.search(text) else None
+            if found and found[1]:
+                yield Title(found[0], text, _BESIDE * TITLE, True, (index,))
 
 
 def _printed(page: Page, row: Row) -> str:

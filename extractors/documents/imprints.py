@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.facts import NOT_READ
-from schemas.document import Document
+from schemas.document import Document, DocumentType
 from schemas.evidence import Box, Fact, FactState
 from schemas.page import Page, Seal, SealKind
 from schemas.values.text import fold
@@ -20,6 +20,19 @@ NAMED = "印章有字识读不一，请与纸面所印名称核对"
 NOT_READABLE = "印章文字无法识读"
 SLICES = "多页页边有同一印章的部分印迹"
 SLICE = "仅一页页边有印章的部分印迹，请核对是否为骑缝章"
+PURPOSE_UNREAD = "此类文件多盖专用章，印章下方未读出文字，请核对种类"
+_OF_ONE_PURPOSE = frozenset(
+    {
+        DocumentType.CONTRACT_REGISTRATION,
+        DocumentType.LICENSE_RECORD,
+        DocumentType.PATENT_REGISTER,
+        DocumentType.BANK_SLIP,
+        DocumentType.INVOICE,
+    }
+)
+_TAX_STAMP = re.compile("监制|全国统|统一发票")
+"""全国统一发票监制章 is the tax authority's, printed on every invoice."""
+
 _SEVERAL, _SINGLE = 0.99, 0.8
 
 
@@ -30,9 +43,19 @@ def seal_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
     seals = [(page, seal) for page, seal in every if seal.text or seal.kind is not SealKind.STRADDLING]
     for index, (page, seal) in enumerate(seals):
         facts.append(seal_fact(document, f"seals[{index}].text", page, seal))
-        facts.append(seal_fact(document, f"seals[{index}].kind", page, seal, value=seal.kind.value))
+        facts.append(_kind_fact(document, f"seals[{index}].kind", page, seal))
     slices = [(page, seal) for page, seal in every if not seal.text and seal.kind is SealKind.STRADDLING]
     return [*facts, _straddling(document, f"seals[{len(seals)}].kind", slices)] if slices else facts
+
+
+def _kind_fact(document: Document, key: str, page: Page, seal: Seal) -> Fact:
+    """The seal's kind. Papers of offices and banks bear seals for one purpose, whose words under the star are small:
+    one of them without such words is likelier an unread purpose than an official seal."""
+    stamp = _TAX_STAMP.search(seal.text) is not None
+    fact = seal_fact(document, key, page, seal, value=(SealKind.OTHER if stamp else seal.kind).value)
+    if fact.state is FactState.CONFIRMED and seal.kind is SealKind.OFFICIAL and document.type in _OF_ONE_PURPOSE:
+        return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": (PURPOSE_UNREAD, *fact.why)})
+    return fact
 
 
 def _straddling(document: Document, key: str, slices: Sequence[tuple[Page, Seal]]) -> Fact:

@@ -25,6 +25,7 @@ from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values import dates, patent_number
 
+BY_ADDRESS = "按抬头次序判断双方，请核对"
 FROM_SENTENCE = "据正文语句"
 FROM_FOOT = "按落款日期"
 NO_NUMBER = "编号处没有数字"
@@ -39,6 +40,10 @@ _OFFICE = re.compile(
 )
 
 
+_ORGANISATION = (
+    r"(?!兹|与|由|和)[\u4e00-\u9fffA-Za-z·]{2,34}?(?:\((?![^()]*[方人称])[\u4e00-\u9fff]{2,8}\)[\u4e00-\u9fff]{2,20}?)?"
+    r"(?:公司|银行|支行|分行|营业部|大学|学院|研究院|研究所|中心|集团|厂|院|所)"
+)
 _TICK = "[☑☒√✓■✔▣]"
 
 
@@ -73,10 +78,14 @@ def running_text(pages: Sequence[Page]) -> Passage:
     return Passage.join(parts, "\n")
 
 
+def _search(pattern: str, text: str) -> re.Match[str] | None:
+    return re.search(pattern.replace("<org>", _ORGANISATION), text)
+
+
 def told(running: Passage, field: str) -> Passage | None:
     """What a sentence says of ``field``: the first pattern that is found."""
-    for pattern in sentences()[field]:
-        match = re.search(pattern, running.text)
+    for pattern in sentences().get(field, ()):
+        match = _search(pattern, running.text)
         if match:
             return running[match.start("value") : match.end("value")].strip(" ,，:：“”\"'")
     return None
@@ -91,7 +100,24 @@ def party_facts(document: Document, pairs: Mapping[str, Pair], running: Passage)
             facts += text_fact(document, field, pair.value, pair.doubts)
         elif name := told(running, field):
             facts += text_fact(document, field, name)
-    return facts
+    return facts or _addressed(document, running)
+
+
+def _addressed(document: Document, running: Passage) -> list[Fact]:
+    """Both parties as the letter's head addresses them. Their order says nothing sure; of a bank and another it is the
+    bank that receives."""
+    for pattern in sentences()["addressees"]:
+        if match := _search(pattern, running.text):
+            names = [running[slice(*match.span(group))].strip() for group in ("first", "second")]
+            lends = [re.search(sentences()["lenders"], name.text) is not None for name in names]
+            if lends == [True, False]:
+                names.reverse()
+            return [
+                fact
+                for field, name in zip(("party_a", "party_b"), names, strict=True)
+                for fact in text_fact(document, field, name, [] if lends[0] != lends[1] else [BY_ADDRESS])
+            ]
+    return []
 
 
 def code_facts(document: Document, key: str, pair: Pair | None, running: Passage) -> list[Fact]:
@@ -120,15 +146,14 @@ def patent_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
 
 
 def money_facts(document: Document, pairs: Mapping[str, Pair], running: Passage, pages: Sequence[Page]) -> list[Fact]:
-    """``amount`` and ``technical_amount``, at their labels, the first also from a sentence."""
+    """``amount`` and ``technical_amount``, at their labels, else from a sentence."""
     facts: list[Fact] = []
     for field in ("amount", "technical_amount"):
         if field in pairs and pairs[field].value:
             facts += money_fact(document, field, pairs[field])
-    if not any(fact.key.endswith(".amount") for fact in facts) and (text := told(running, "amount")):
-        facts += money_fact(
-            document, "amount", Pair("amount", Passage(), text, pages[0], text.straight_box or (0, 0, 1, 1))
-        )
+        elif text := told(running, field):
+            box = text.straight_box or (0, 0, 1, 1)
+            facts += money_fact(document, field, Pair(field, Passage(), text, pages[0], box))
     return facts
 
 

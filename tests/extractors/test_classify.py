@@ -81,6 +81,13 @@ POLICY = page_of(
         ("专利独占实施许可合同", "license_contract"),
         ("技术转让（专利实施许可）合同", "license_contract"),
         ("知识产权使用许可协议", "license_contract"),
+        ("专利授权使用协议书", "license_contract"),
+        ("专利技术转让书", "transfer_contract"),
+        ("电汇凭证（回单）", "bank_slip"),
+        ("客户收款入账通知", "bank_slip"),
+        ("知识产权服务委托单", "service_contract"),
+        ("最高额专利权质押合同", "pledge_contract"),
+        ("关于以专利权作价出资设立公司的协议书", "equity_agreement"),
         ("专利实施许可合同备案证明", "license_record"),
         ("专利权质押合同", "pledge_contract"),
         ("知识产权作价入股协议", "equity_agreement"),
@@ -104,6 +111,11 @@ def test_a_title_names_its_kind_of_paper(title: str, kind: str) -> None:
     found = name_of(bare_title(title))
     assert found is not None
     assert found[0] == kind
+
+
+def test_a_title_at_the_top_may_share_its_row_with_a_number() -> None:
+    page = page_of("专利实施许可协议书\t协议编码 SC202304080", title="")
+    assert [title.kind for title in titles_of(page, rows_of(page))] == ["license_contract"]
 
 
 @pytest.mark.parametrize("line", ["第二条 专利权转让合同", "签订专利权转让合同，", "我们", "二〇二五年六月"])

@@ -113,3 +113,38 @@ def test_a_caption_gives_the_unit_of_a_ruled_registration() -> None:
 def test_a_small_figure_without_a_unit_is_doubtful() -> None:
     assert states(registration(Paper().line("合同金额：120")))["amount"] == "doubtful"
     assert values(registration(Paper().line("合同金额：120万元")))["amount"] == "1200000.00"
+
+
+def test_who_gives_a_patent_in_pledge_is_party_a_though_the_bank_is_named_first() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "专利权质押登记通知书"), skip=0.05)
+        .line((0.1, "成都某某银行股份有限公司、四川某某科技有限公司："))
+        .line(
+            (0.14, "质权人成都某某银行股份有限公司与出质人四川某某科技有限公司于2023年9月20日签订的《专利权质押合同》")
+        )
+        .line((0.1, "收悉，我局已于2023年10月5日办理质押登记。被担保债权本金为人民币叁佰万元整（￥3,000,000.00）。"))
+    )
+    facts = values(record(paper))
+    assert (facts["party_a"], facts["party_b"]) == ("四川某某科技有限公司", "成都某某银行股份有限公司")
+    assert facts["amount"] == "3000000.00"
+
+
+def test_the_order_of_those_a_letter_is_sent_to_says_nothing_sure() -> None:
+    letter = "{}、{}：", "经审查，准予备案。"
+    bank, company, other = "成都某某银行股份有限公司", "四川某某科技有限公司", "绵阳某某材料有限公司"
+    facts = values(record(Paper().line(letter[0].format(bank, company)).line(letter[1])))
+    assert (facts["party_a"], facts["party_b"]) == (company, bank)
+    alike = record(Paper().line(letter[0].format(company, other)).line(letter[1]))
+    assert states(alike)["party_a"] == "doubtful"
+
+
+def test_a_certificate_told_in_sentences() -> None:
+    paper = (
+        Paper()
+        .line((0.14, "兹有四川某某运营有限公司（技术卖方）与成都某某装备有限公司（技术买方）签订的合同，"))
+        .line((0.1, "认定为技术转让合同。该合同成交总金额为75.25万元，经核定的技术交易额为70.25万元。"))
+    )
+    facts = values(registration(paper))
+    assert (facts["party_a"], facts["party_b"]) == ("四川某某运营有限公司", "成都某某装备有限公司")
+    assert (facts["amount"], facts["technical_amount"]) == ("752500.00", "702500.00")
