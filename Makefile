@@ -36,7 +36,7 @@ format: $(STAMP)
 bench: $(STAMP)
 	$(PY) -m bench.speed
 
-accuracy: $(STAMP)
+accuracy: system $(STAMP)
 	$(PY) -m bench.accuracy
 
 # System packages, where apt and the rights are at hand; elsewhere it names what is missing and goes on.

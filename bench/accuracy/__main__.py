@@ -1,4 +1,4 @@
-"""``python -m bench.accuracy [SET …]``: reads every case of every set and prints how it went."""
+"""``python -m bench.accuracy [FOLDER …] [--sets NAME …]``: reads every case of every set and prints how it went."""
 
 import argparse
 import dataclasses
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.accuracy import sets
 from bench.accuracy.characters import pair_characters
 from bench.accuracy.figures import Scores, as_table, field_rows, tables
 from bench.accuracy.reading import Read, read_cases
@@ -18,7 +19,7 @@ from schemas.document import Document
 from schemas.page import Page
 from schemas.submission import Dossier
 
-ROOT = Path(__file__).parents[2]
+ROOT = sets.ROOT
 OUTPUT = ROOT / "build" / "accuracy"
 
 
@@ -85,12 +86,17 @@ def report(name: str, scores: Scores, console: Console, *, told: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="*", type=Path, default=[ROOT / "samples/submissions"])
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="a set, or a single case")
+    parser.add_argument(
+        "--sets", nargs="+", choices=sets.NAMES, default=[], metavar="NAME",
+        help=f"of {', '.join(sets.NAMES)}; without folders and names: {', '.join(sets.DEFAULT)}",
+    )  # fmt: skip
     parser.add_argument("--notes", action="store_true", help="name every difference")
     parser.add_argument("--keep", type=Path, help="take page readings from this folder, and put new ones there")
     given = parser.parse_args(arguments)
     console = Console(width=140)
-    for folder in given.sets:
+    named = given.sets or (() if given.folders else sets.DEFAULT)
+    for folder in [*given.folders, *sets.folders(named)]:
         scores = Scores()
         for case, read in read_cases(cases_in(folder), given.keep):
             add_case(scores, case, read)
