@@ -102,6 +102,9 @@ def _second_readings(passage: Passage) -> tuple[list[str], list[str]]:
     twice = [line for line in passage.lines if line.second_reading is not None]
     if not twice:
         return [], []
+    if passage.handwritten and all(_agrees(passage, line) for line in twice):
+        # Two looks at one hand are misled alike.
+        return [], []
     if all(_agrees(passage, line) for line in twice):
         return (["两次识读一致"], []) if len(twice) == len(passage.lines) else ([], [])
     return [], ["两次识读不一致"]

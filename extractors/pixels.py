@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from extractors.codes import find_codes
 from extractors.grids import find_grids
+from extractors.handwriting import is_handwritten
 from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.ocr.lines import read_lines, to_line
@@ -140,9 +141,17 @@ def _settled(
                 height,
                 under_seal=index in under_seal,
                 second_reading=verdict.second if verdict else None,
+                handwritten=_is_by_hand(bare, reading, covered.get(index)),
             )
         )
     return lines
+
+
+def _is_by_hand(bare: Image, reading: RawLine, ink: Ink | None) -> bool:
+    """A line under a red seal has lost strokes and tells nothing, one on its side is seldom long enough."""
+    if is_tall(reading.quad) or ink is Ink.RED:
+        return False
+    return is_handwritten(crop(bare, reading.quad), reading.text, reading.scores)
 
 
 def _read_again(

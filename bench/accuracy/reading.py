@@ -35,7 +35,7 @@ def read_cases(cases: Sequence[Path], keep: Path | None = None) -> Iterator[tupl
         ReadingPool(EngineSpec(), processes=os.cpu_count() or 1) as pool,
     ):
         for number, case in enumerate(cases):
-            files = _open(case / "files", Path(workdir) / str(number))
+            files = open_case(case / "files", Path(workdir) / str(number))
             pages = _kept(keep, case) or _read(files, pool)
             if keep:
                 keep.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,8 @@ def read_cases(cases: Sequence[Path], keep: Path | None = None) -> Iterator[tupl
             yield case, Read(pages, documents, facts)
 
 
-def _open(folder: Path, workdir: Path) -> list[SourceFile]:
+def open_case(folder: Path, workdir: Path) -> list[SourceFile]:
+    """The files of a case's folder, archives unpacked into ``workdir``."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     opened = [open_upload(path.relative_to(folder).as_posix(), path, workdir=workdir) for path in paths]
     return [file for files in opened for file in files]

@@ -1,6 +1,7 @@
 """Doubtful characters are replaced by what else they may be, for a person to choose from."""
 
 from decimal import Decimal
+from typing import Any
 
 from extractors.alternatives import MOST, alternatives
 from extractors.facts import make_fact
@@ -13,7 +14,7 @@ from schemas.values import uscc
 from tests.extractors.test_passage import DOCUMENT, line, page
 
 
-def read(text: str, doubtful: dict[int, float], **fields: object) -> Passage:
+def read(text: str, doubtful: dict[int, float], **fields: Any) -> Passage:
     scores = tuple(doubtful.get(index, 0.9999) for index in range(len(text)))
     return Passage.of_line(page(line(text, scores=scores, **fields)), 0)
 
