@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.codes import find_codes
-from extractors.grids import find_grids
+from extractors.grids import Grid, find_grids
 from extractors.handwriting import is_handwritten
 from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
@@ -84,14 +84,23 @@ def read_straight(image: Image, engine: Engine) -> Content:
     """Lines, ruled tables and seals of a page whose rows are level."""
     height, width = image.shape[:2]
     imprints = find_imprints(image)
+    lines, grids = _print_of(image, imprints, engine)
+    tables = tuple(filter(is_table, (to_table(grid, lines, width, height) for grid in grids)))
+    seals = tuple(read_seal(image, imprint, engine) for imprint in imprints)
+    return Content(lines, tables, seals)
+
+
+def read_print(image: Image, engine: Engine) -> tuple[Line, ...]:
+    """The lines of a level picture alone."""
+    return _print_of(image, find_imprints(image), engine)[0]
+
+
+def _print_of(image: Image, imprints: Sequence[Imprint], engine: Engine) -> tuple[tuple[Line, ...], Sequence[Grid]]:
     bare = _without_seals(image, imprints)
     grids = find_grids(bare)
     raw = [line for line in read_lines(bare, engine, lambda quad: cut_at_rulings(quad, grids))
            if not _is_of_a_seal(image, line, imprints)]  # fmt: skip
-    lines = tuple(_settled(image, bare, raw, imprints, engine))
-    tables = tuple(filter(is_table, (to_table(grid, lines, width, height) for grid in grids)))
-    seals = tuple(read_seal(image, imprint, engine) for imprint in imprints)
-    return Content(lines, tables, seals)
+    return tuple(_settled(image, bare, raw, imprints, engine)), grids
 
 
 def _without_seals(image: Image, imprints: Sequence[Imprint]) -> Image:

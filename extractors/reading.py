@@ -10,7 +10,7 @@ from extractors.codes import find_codes
 from extractors.files.source import SourceFile
 from extractors.grids import find_grids
 from extractors.ocr.engine import Engine, Image
-from extractors.pixels import Content, ink_share, read_pixels, read_straight
+from extractors.pixels import Content, ink_share, read_pixels, read_print
 from extractors.rendering import render
 from extractors.seals import find_imprints, read_seal
 from extractors.shrinking import shrunk
@@ -91,15 +91,18 @@ def _with_text_layer(image: Image, layer: TextLayer, engine: Engine) -> Content:
     if not layer.needs_a_look:
         return Content(layer.lines, layer.tables)
     height, width = image.shape[:2]
-    lines = list(layer.lines)
-    for box in layer.pictures:
-        if (box[2] - box[0]) * (box[3] - box[1]) > _SMALL_PICTURE:
-            lines += [line for line in _in_picture(image, box, engine) if not _is_known(line, layer.lines)]
-    tables = layer.tables or tuple(
-        filter(is_table, (to_table(grid, lines, width, height) for grid in find_grids(image)))
-    )
+    lines, large = list(layer.lines), [box for box in layer.pictures if _area(box) > _SMALL_PICTURE]
+    for box in large:
+        lines += [line for line in _in_picture(image, box, engine) if not _is_known(line, layer.lines)]
+    # Rulings that are drawn the text layer knows; there may be others in pictures.
+    grids = find_grids(image) if large and not layer.tables else []
+    tables = layer.tables or tuple(filter(is_table, (to_table(grid, lines, width, height) for grid in grids)))
     seals = tuple(read_seal(image, imprint, engine) for imprint in find_imprints(image))
     return Content(tuple(lines), tables, seals, find_codes(image).read)
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _in_picture(image: Image, box: Box, engine: Engine) -> list[Line]:
@@ -119,7 +122,7 @@ def _in_picture(image: Image, box: Box, engine: Engine) -> list[Line]:
                 "sections": tuple(Section(start=s.start, end=s.end, box=placed(s.box)) for s in line.sections),
             }
         )
-        for line in read_straight(np.ascontiguousarray(part), engine).lines
+        for line in read_print(np.ascontiguousarray(part), engine)
     ]
 
 
