@@ -94,7 +94,8 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     if "entity_count" not in by_field and (count := entity_count_of(pages)):
         facts += count_fact(document, "entity_count", count)
     facts += claims(document, texts, pages, [*told.headings, *([by_field["team"].value] if "team" in by_field else [])])
-    facts += _once({fact.key for fact in facts}, opinion_facts(document, found.pairs))
+    persons = {str(fact.value) for fact in facts if fact.key.endswith(".name") and fact.value}
+    facts += _once({fact.key for fact in facts}, opinion_facts(document, found.pairs, persons))
     facts = _counted(facts)
     return Extraction(facts, [*told.unmapped, *found.unmapped, *staff.unmapped])
 

@@ -66,8 +66,9 @@ class _Opinion:
         return [*(pair.value for pair in self.parts if pair.value), *([self.text] if self.text else [])]
 
 
-def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
-    """What the two opinions say. Without a cell of their own the parts belong to the opinion named last before them."""
+def opinion_facts(document: Document, pairs: Sequence[Pair], named: Collection[str] = ()) -> list[Fact]:
+    """What the two opinions say; ``named`` are the persons of the form. Without a cell of their own the parts
+    belong to the opinion named last before them."""
     opinions = _opinions(pairs)
     applicant, recommender = opinions[_APPLICANT], opinions[_RECOMMENDER]
     facts = _center_name(document, pairs, applicant, recommender)
@@ -75,7 +76,7 @@ def opinion_facts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
     committed = any(fact.key.endswith(".commitment") for fact in facts)
     applicant.doubts = () if committed else (OPINION_UNSURE,)
     facts += _handler(document, applicant)
-    persons = {flat(pair.value) for pair in pairs if pair.field in _PERSONS and pair.value}
+    persons = {*named, *(flat(pair.value) for pair in pairs if pair.field in _PERSONS and pair.value)}
     facts += _signatory(document, "signatory", applicant, persons)
     facts += _date(document, "form_date", applicant, before=recommender.label) or _cover_date(
         document, pairs, applicant
