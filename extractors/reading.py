@@ -67,7 +67,7 @@ def read_page(file: SourceFile, number: int, engine: Engine) -> PageReading:
         unread=content.unread,
         condition=content.condition,
         straight_to_displayed=content.to_displayed,
-        engine=f"{engine.name}/{engine.version}" if layer is None else "pdfplumber",
+        engine=f"{engine.name}/{engine.version}" if layer is None else "pdfium",
     )
     return PageReading(page, _encoded(picture))
 

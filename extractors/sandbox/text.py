@@ -18,6 +18,8 @@ from extractors.sandbox.pdf import OBJECTS_LOOKED_AT, Affine, check_images, matr
 
 INK_DPI = 153
 """That of the picture a page of this kind is displayed with, which is then drawn only once."""
+ROUGH_DPI = 100
+"""Enough to see whether there is ink, where the page is drawn again to be looked at."""
 INK_PIXELS = 16_000_000
 INK_CONTRAST = 24
 """Grey levels between a glyph's darkest and lightest point; print that shows less cannot be seen by a person."""
@@ -51,7 +53,8 @@ def read(*, path: str, number: int, image_limit: int) -> tuple[dict[str, Any], b
     glyphs = list(_glyphs(page, onto, size))
     if glyphs:
         invisible, embedded = _text_objects(drawings.texts)
-        ink = _ink(path, number)
+        plain = not drawings.pictures and not has_drawing(drawings.shapes)
+        ink = _ink(path, number, dpi=INK_DPI if plain else ROUGH_DPI)
         shown = [[*glyph, _has_ink(glyph[1:5], ink)] for glyph in glyphs]
         if not (embedded or _drawn(shown)):
             shown = [[*glyph, True] for glyph in glyphs]
@@ -181,8 +184,8 @@ def _undone(matrix: Affine, x: float, y: float) -> tuple[float, float]:
     return (d * (x - e) - c * (y - f)) / area, (a * (y - f) - b * (x - e)) / area
 
 
-def _ink(path: str, number: int) -> NDArray[np.uint8]:
-    drawn = picture_of(path, number, dpi=INK_DPI, limit=INK_PIXELS)
+def _ink(path: str, number: int, *, dpi: int) -> NDArray[np.uint8]:
+    drawn = picture_of(path, number, dpi=dpi, limit=INK_PIXELS)
     return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 

@@ -89,7 +89,7 @@ def test_a_good_text_layer_needs_no_engine(tmp_path: Path, monkeypatch: pytest.M
     lines = (Line(text="专利转让合同", box=(0.1, 0.1, 0.4, 0.12), confidence=1, origin=Origin.TEXT_LAYER),)
     monkeypatch.setattr(reading, "read_text_layer", lambda *_: TextLayer(lines))
     page = read_page(saved(tmp_path, blank()), 1, Unwanted()).page
-    assert (page.lines, page.origin, page.engine) == (lines, Origin.TEXT_LAYER, "pdfplumber")
+    assert (page.lines, page.origin, page.engine) == (lines, Origin.TEXT_LAYER, "pdfium")
 
 
 def test_print_in_a_picture_beside_a_text_layer_is_read_and_lies_within_the_picture(
