@@ -27,6 +27,7 @@ from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values import dates
 
+ODD_LENGTH = "位数少见，可能漏识一位"
 EMPLOYER_CHANGES = "缴费期间单位有变动，取最后一月的单位"
 
 _TOTAL = re.compile(
@@ -39,6 +40,7 @@ _AGENCY = re.compile(
     r"|社会保险经办中心|社保中心|人力资源和社会保障局|社会保险管理服务中心)"
     r"|国家税务总局[\u4e00-\u9fff]{2,20}税务局(?:[\u4e00-\u9fff]{2,12}(?:分局|税务所|所))?"
 )
+_SHORT_CODE = 8
 _SPACES = str.maketrans("\n\t", "  ")
 
 
@@ -117,6 +119,15 @@ def _code_text(document: Document, key: str, text: Passage, doubts: Sequence[str
     return [make_fact(document, key, code, code.text.replace(" ", ""), doubts=doubts)]
 
 
+def _check_code(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    """A code with no check digit; agencies give an even number of characters, another number may be a code cut short."""
+    facts = _code_text(document, key, text, doubts)
+    length = len(str(facts[0].value)) if facts else 0
+    if length % 2 == 0 or "-" in str(facts[0].value) or length < _SHORT_CODE:
+        return facts
+    return _code_text(document, key, text, [*doubts, ODD_LENGTH])
+
+
 def _valid_to(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
     """The last date of 有效期 (a period has two); a duration (三个月) stays text."""
     found = dates.find_dates(text.text.translate(_SPACES))
@@ -129,7 +140,7 @@ _READERS: dict[str, tuple[str, Callable[[Document, str, Passage, Sequence[str]],
     "employer_name": ("employer_name", text_fact),
     "printed_on": ("printed_on", date_fact),
     "valid_to": ("valid_to", _valid_to),
-    "verification_code": ("verification_code", _code_text),
+    "verification_code": ("verification_code", _check_code),
 }
 
 

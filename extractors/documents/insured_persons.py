@@ -162,9 +162,18 @@ def one_a_person(rows: Sequence[Record]) -> list[Record]:
         return list(rows)
     by_person: dict[str, list[Record]] = {}
     for row in rows:
-        who = flat(row.values.get("id_number", Passage())) or flat(row.values.get("name", Passage()))
-        by_person.setdefault(who, []).append(row)
+        by_person.setdefault(_who(row, by_person), []).append(row)
     return [_joined(group) for group in by_person.values()]
+
+
+def _who(row: Record, before: dict[str, list[Record]]) -> str:
+    """By what the person of a row is told from others: the number, else the name. Whose number was misread in one
+    month is the person above of the same name."""
+    number, name = (flat(row.values.get(key, Passage())) for key in ("id_number", "name"))
+    if number in before or not name or (number and FITS["id_number"].fullmatch(number)):
+        return number or name
+    named = [who for who, rows in before.items() if any(flat(r.values.get("name", Passage())) == name for r in rows)]
+    return named[-1] if len(named) == 1 else number or name
 
 
 def _joined(group: Sequence[Record]) -> Record:

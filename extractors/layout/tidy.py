@@ -2,6 +2,7 @@
 one character a box whole."""
 
 from extractors.layout.boxes import without_boxes
+from extractors.layout.overlaps import without_doubled_ends
 from extractors.passage import enclose
 from schemas.evidence import Box, Origin
 from schemas.page import Cell, Line, Page, Table
@@ -10,7 +11,7 @@ from schemas.page import Cell, Line, Page, Table
 def tidy(page: Page) -> Page:
     """``page`` without lines that are scraps of a seal's text, and with lines that run over a ruling line put into the
     cell where they begin (or, cut at the table's edge, where they end)."""
-    page = without_boxes(page)
+    page = without_doubled_ends(without_boxes(page))
     kept = [index for index, line in enumerate(page.lines) if not _is_scrap(page, line)]
     place = {old: new for new, old in enumerate(kept)}
     tables = [
