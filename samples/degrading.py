@@ -3,6 +3,7 @@
 Only effects that move no ink are used, so a box of the page stays true. Pictures are H × W × 3 ``uint8``, RGB.
 """
 
+import importlib
 import random
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -17,6 +18,8 @@ Picture = NDArray[np.uint8]
 
 def worn(picture: Picture, wear: str, chance: np.random.Generator) -> Picture:
     """``picture`` after one of ``WEARS``; the same picture and chance give the same result."""
+    # Its import draws from the generators seeded below, so it must come first; it takes long, so only here.
+    importlib.import_module("augraphy")
     seed = int(chance.integers(0, 2**31))
     state, legacy = random.getstate(), np.random.get_state()
     random.seed(seed)

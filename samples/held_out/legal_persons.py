@@ -24,8 +24,11 @@ _TYPES = MappingProxyType(
 )
 
 
-def certificate(printer: Printer, layout: str, rng: Random, *, what: str, kind: str = "", old: bool = False) -> Print:
-    """The certificate of an institution, association or nonprofit; ``kind`` is that of the latter."""
+def certificate(
+    printer: Printer, layout: str, rng: Random, *, what: str, kind: str = "", old: bool = False, queried: bool = False
+) -> Print:
+    """The certificate of an institution, association or nonprofit; ``kind`` is that of the latter. A ``queried`` one is
+    a print of the register, which bears the day of printing."""
     organisation = build_organisation(printer.case.seed, what)
     if old:
         organisation = registered_before_2016(organisation)
@@ -40,7 +43,7 @@ def certificate(printer: Printer, layout: str, rng: Random, *, what: str, kind: 
         words=in_words(organisation.capital, yuan="元"),
         qr=organisation.query_address,
         serial=f"{rng.randrange(10**9):010d}",
-        printed=printer.case.received_on - timedelta(days=rng.randint(3, 40)),
+        printed=printer.case.received_on - timedelta(days=rng.randint(3, 40) if queried else 0),
     )
 
 
@@ -80,7 +83,7 @@ PRINTERS: Mapping[str, Show] = MappingProxyType(
         "inst_cards": _institution,
         "inst_dotted": _institution,
         "inst_cover": partial(certificate, what="institution", old=True),
-        "inst_query": _institution,
+        "inst_query": partial(certificate, what="institution", queried=True),
         "assoc_stacked": _association,
         "assoc_bilingual": _association,
         "assoc_annual": _association,
