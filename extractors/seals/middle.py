@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,8 +12,8 @@ from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.seals.imprint import Imprint
 from extractors.seals.ink import separated
 from extractors.seals.unrolling import (
+    MARGIN,
     PRINT_BELOW,
-    Density,
     as_print,
     columns_kept,
     evened,
@@ -28,6 +28,7 @@ _HALF = 200
 
 _READ_FROM = 0.5
 _PURPOSE = re.compile(r"章|专用|专月|用章")
+_SPECIAL = re.compile(r"[\u3400-\u9fff]{0,2}专用.?")
 _NUMBER = re.compile(r"[0-9A-Z]{8,20}")
 _NOT_HAN = re.compile(r"[^\u3400-\u9fff（）()]")
 _CLEAR_OF_CENTRE = 0.08
@@ -35,11 +36,13 @@ _CLEAR_OF_CENTRE = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Middle:
-    """``lower`` is the seal's purpose (合同专用章 …), ``number`` the code it carries; empty where there is none."""
+    """``lower`` is the seal's purpose (合同专用章 …), ``number`` the code it carries; empty where there is none.
+    ``rim`` are the page directions of those characters of the purpose that stand along the rim."""
 
     lower: str = ""
     number: str = ""
     confidence: float = 0.0
+    rim: tuple[float, ...] = ()
 
 
 def read_middle(image: Image, imprint: Imprint, engine: Engine, *, gap: float, inner: float) -> Middle:
@@ -60,7 +63,7 @@ def read_middle(image: Image, imprint: Imprint, engine: Engine, *, gap: float, i
         elif len(words) >= 2 and ((top + bottom) / 2 > centre * (1 + _CLEAR_OF_CENTRE) or _PURPOSE.search(words)):
             lower, confidence = lower + words, max(confidence, line.confidence)
     if not lower:
-        lower, confidence = _along_rim(image, imprint, engine, gap)
+        return replace(_along_rim(image, imprint, engine, gap), number=number)
     return Middle(lower, number, confidence)
 
 
@@ -100,21 +103,29 @@ def _upright(image: Image, imprint: Imprint, turn: float, inner: float) -> Image
     return as_print(np.asarray(ink * keep, dtype=np.float32))
 
 
-def _along_rim(image: Image, imprint: Imprint, engine: Engine, gap: float) -> tuple[str, float]:
-    """Words along the lower rim, which stand with their feet outwards."""
+def _along_rim(image: Image, imprint: Imprint, engine: Engine, gap: float) -> Middle:
+    """Words along the lower rim, which stand with their feet outwards, and where."""
     strip = unroll(image, imprint, start=gap + math.pi)
     band = find_band(strip)
     quarter = strip.turn // 4
     part = strip.cut(max(0, band.top - 2), band.bottom + 3)
-    ink = filled(part, around=1)[::-1, quarter:-quarter][:, ::-1]
-    [line] = engine.read([_picture(ink)])
+    ink = evened(np.asarray(filled(part, around=1)[::-1, quarter:-quarter][:, ::-1]))
+    columns = columns_kept(ink)
+    picture = as_print(np.asarray(ink[:, columns], dtype=np.float32))
+    [line] = engine.read([picture])
     words = _NOT_HAN.sub("", line.text)
-    return (words, line.confidence) if _is_purpose(line, words) else ("", 0.0)
-
-
-def _picture(ink: Density) -> Image:
-    ink = evened(ink)
-    return as_print(np.asarray(ink[:, columns_kept(ink)], dtype=np.float32))
+    if not _is_purpose(line, words):
+        return Middle()
+    found = _SPECIAL.search(line.text)
+    if found is None or len(line.centres) != len(line.text):
+        return Middle(words, "", line.confidence)
+    at = [round(centre * picture.shape[1]) - MARGIN for centre in line.centres[found.start() : found.end()]]
+    kept = [columns[min(len(columns) - 1, max(0, column))] for column in at]
+    rim = tuple(
+        imprint.direction_of((quarter + ink.shape[1] - 1 - int(column)) / strip.turn % 1.0, start=strip.start)
+        for column in kept
+    )
+    return Middle(words, "", line.confidence, rim)
 
 
 def _is_purpose(line: RawLine, words: str) -> bool:

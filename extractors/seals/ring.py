@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -26,13 +26,15 @@ from extractors.seals.unrolling import (
     radius_of,
     unroll,
 )
-from extractors.seals.words import with_usual_words
+from extractors.seals.words import in_usual_words, with_usual_words
 
 _NAME = re.compile(r"[\u3400-\u9fff（）()·]")
 _SURE = 0.5
 _SURELY = 0.8
 _CERTAIN = 0.95
 _SQUEEZE = 0.7
+_BESIDE = 0.2
+_ENDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,32 @@ class Ring:
     gap: float
     inner: float
     directions: tuple[float, ...] = ()
+
+    def without(self, others: Sequence[float]) -> "Ring":
+        """The name without the unsure characters read where others stand, at the page directions ``others``, or
+        beyond them, at either end."""
+        count = len(self.text)
+        usual = in_usual_words(self.text)
+        taken = [
+            score < _CERTAIN
+            and not known
+            and any(abs(math.remainder(own - other, math.tau)) < _BESIDE for other in others)
+            for own, score, known in zip(self.directions, self.scores, usual, strict=True)
+        ]
+        head = max((at + 1 for at in range(min(_ENDS, count // 2)) if taken[at]), default=0)
+        tail = min((at for at in range(max(count - _ENDS, count // 2), count) if taken[at]), default=count)
+        while head and head < tail and self.scores[head] < _SURE and not usual[head]:
+            head += 1
+        while tail < count and tail > head and self.scores[tail - 1] < _SURE and not usual[tail - 1]:
+            tail -= 1
+        kept = slice(head, tail)
+        return replace(
+            self,
+            text=self.text[kept],
+            scores=self.scores[kept],
+            rivals=self.rivals[kept],
+            directions=self.directions[kept],
+        )
 
 
 NOTHING = Ring("", (), (), math.pi / 2, 0.62)

@@ -16,6 +16,12 @@ _KINDS = {
     "发票": SealKind.INVOICE,
     "骑缝": SealKind.STRADDLING,
 }
+_OFFICES = re.compile("登记|认定|备案|监制")
+"""An office that registers contracts, or the tax authority's stamp on invoices: 技术合同登记专用章 is no party's."""
+
+_UNTOLD = 4
+"""An official seal has nothing under its star: so many characters that name no purpose are one that was misread."""
+
 _OTHERS = re.compile("专用|业务|法人|用章")
 _PURPOSES = (
     "合同专用章",
@@ -41,6 +47,7 @@ def read_seal(image: Image, imprint: Imprint, engine: Engine) -> Seal:
         return _slice(imprint, width, height)
     ring = read_ring(image, imprint, engine)
     middle = read_middle(image, imprint, engine, gap=ring.gap, inner=ring.inner)
+    ring = ring.without(middle.rim) if middle.rim else ring
     readable = len(ring.text) >= _FEWEST
     return Seal(
         box=_box(imprint, width, height),
@@ -69,12 +76,14 @@ def _box(imprint: Imprint, width: int, height: int) -> tuple[float, float, float
 def kind_of(name: str, inside: str) -> SealKind:
     """The kind by the words inside, else by those of the rim (``…公司合同专用章`` may run all around)."""
     for words in (inside, name[-8:]):
+        if _OFFICES.search(words):
+            return SealKind.OTHER
         for mark, kind in _KINDS.items():
             if mark in words:
                 return kind
         if _OTHERS.search(words):
             return _nearest(words)
-    return SealKind.OFFICIAL
+    return SealKind.OTHER if len(re.findall("[\u4e00-\u9fff]", inside)) >= _UNTOLD else SealKind.OFFICIAL
 
 
 def _nearest(words: str) -> SealKind:
