@@ -105,6 +105,10 @@ def test_what_the_rim_says_is_the_seal_s_text() -> None:
         ("成都明远科技有限公司", "合國专用音", SealKind.CONTRACT),
         ("成都明远科技有限公司", "国务专用章", SealKind.OTHER),
         ("成都明远科技有限公司", "登记专用章", SealKind.OTHER),
+        ("成都市技术市场管理办公室", "技术合同登记专用章", SealKind.OTHER),
+        ("成都市技术市场管理办公室", "同认定登记", SealKind.OTHER),
+        ("某某银行成都支行", "花务受理意", SealKind.OTHER),
+        ("全国统一发票监制章", "", SealKind.OTHER),
     ],
 )
 def test_the_kind_of_a_seal_is_what_it_says(name: str, inside: str, kind: SealKind) -> None:
