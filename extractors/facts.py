@@ -17,6 +17,9 @@ from schemas.values.text import fold
 NOT_READ = 0.5
 """Below this the reading is no reading: the fact is there, its value is not known."""
 
+AGREED_FROM = 0.6
+"""Two readings of a line share its pixels: below this chance they may agree on the same mistake."""
+
 
 def make_fact(
     document: Document,
@@ -38,6 +41,8 @@ def make_fact(
     name = f"{document.type.value}.{key}"
     known = _known(name, passage, value)
     agreeing, conflicting = _second_readings(passage)
+    if passage.chance < AGREED_FROM:
+        agreeing = []
     reasons_for = [*evidence, *agreeing]
     reasons_against = [*doubts, *conflicting, *filter(None, [known.doubt])]
     page = passage.page
