@@ -34,4 +34,4 @@ def render(file: SourceFile, number: int, *, dpi: int = 200, limits: Limits | No
         **arguments,
     )
     height, width = answer.fields["height"], answer.fields["width"]
-    return np.frombuffer(answer.data, dtype=np.uint8).reshape(height, width, 3).copy()
+    return np.frombuffer(answer.data, dtype=np.uint8).reshape(height, width, 3)

@@ -31,7 +31,7 @@ class Answer:
     """What a task returned: JSON fields and, for pictures, raw bytes."""
 
     fields: dict[str, Any]
-    data: bytes = b""
+    data: bytearray = field(default_factory=bytearray)
 
 
 def call(task: str, *, seconds: float, memory_bytes: int, **arguments: Any) -> Answer:
@@ -131,21 +131,30 @@ def _receive(process: subprocess.Popen[bytes], deadline: float) -> Answer:
         header += _read(descriptor, 1, deadline)
     fields_length, data_length = map(int, header.split())
     fields = json.loads(_read_all(descriptor, fields_length, deadline))
-    return Answer(fields=fields, data=bytes(_read_all(descriptor, data_length, deadline)))
+    return Answer(fields=fields, data=_read_all(descriptor, data_length, deadline))
 
 
 def _read_all(descriptor: int, length: int, deadline: float) -> bytearray:
-    received = bytearray()
-    while len(received) < length:
-        received += _read(descriptor, min(length - len(received), 1 << 20), deadline)
+    received, so_far = bytearray(length), 0
+    with memoryview(received) as whole:
+        while so_far < length:
+            _await(descriptor, deadline)
+            count = os.readv(descriptor, [whole[so_far:]])
+            if not count:
+                raise ReaderDied
+            so_far += count
     return received
 
 
 def _read(descriptor: int, length: int, deadline: float) -> bytes:
-    ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-    if not ready:
-        raise TooSlow
+    _await(descriptor, deadline)
     chunk = os.read(descriptor, length)
     if not chunk:
         raise ReaderDied
     return chunk
+
+
+def _await(descriptor: int, deadline: float) -> None:
+    ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
+    if not ready:
+        raise TooSlow
