@@ -10,7 +10,7 @@ from extractors.documents.extraction import Extraction
 from extractors.documents.imprints import seal_fact
 from extractors.documents.insurance_pages import by_person, together
 from extractors.documents.insurance_sentences import told_facts
-from extractors.documents.insurance_statement import counted_months, sentences, stated_facts
+from extractors.documents.insurance_statement import counted_months, odd_length, sentences, stated_facts
 from extractors.documents.insured_persons import base_facts, kind_facts, read_persons
 from extractors.documents.readings import count_fact, date_fact, text_fact, uscc_fact
 from extractors.facts import make_fact
@@ -27,7 +27,6 @@ from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values import dates
 
-ODD_LENGTH = "位数少见，可能漏识一位"
 EMPLOYER_CHANGES = "缴费期间单位有变动，取最后一月的单位"
 
 _TOTAL = re.compile(
@@ -40,7 +39,6 @@ _AGENCY = re.compile(
     r"|社会保险经办中心|社保中心|人力资源和社会保障局|社会保险管理服务中心)"
     r"|国家税务总局[\u4e00-\u9fff]{2,20}税务局(?:[\u4e00-\u9fff]{2,12}(?:分局|税务所|所))?"
 )
-_SHORT_CODE = 8
 _SPACES = str.maketrans("\n\t", "  ")
 
 
@@ -120,12 +118,8 @@ def _code_text(document: Document, key: str, text: Passage, doubts: Sequence[str
 
 
 def _check_code(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
-    """A code with no check digit; agencies give an even number of characters, another number may be a code cut short."""
     facts = _code_text(document, key, text, doubts)
-    length = len(str(facts[0].value)) if facts else 0
-    if length % 2 == 0 or "-" in str(facts[0].value) or length < _SHORT_CODE:
-        return facts
-    return _code_text(document, key, text, [*doubts, ODD_LENGTH])
+    return _code_text(document, key, text, [*doubts, *odd_length(str(facts[0].value))]) if facts else []
 
 
 def _valid_to(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:

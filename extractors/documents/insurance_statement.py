@@ -14,6 +14,7 @@ from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values import dates, uscc
 
+ODD_LENGTH = "位数少见，可能漏识一位"
 MONTH_MISREAD = "“月”字未读准，按前后文判断"
 
 ORGANISATION = (
@@ -28,6 +29,7 @@ _CODE = re.compile(r"(?:统一社会信用代码|单位编号|单位编码|社�
 _CHECK = re.compile(
     r"(?:验证码|授权码|校验码|查验码|防伪码|验证编号|验真码|查询码)\s*[:为]?\s*[(【“]?\s*(?P<code>(?=[A-Za-z\-]*\d)[0-9A-Za-z\-]{6,40})"
 )
+_SHORT_CODE = 8
 _VALID = re.compile(r"有效期(?:限)?(?:截止(?:日期)?(?:至|到|为)?|截至|为至|至|到)\s*:?\s*")
 _UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~)\s*")
 _DAY_FOR_MONTH = re.compile(
@@ -61,11 +63,19 @@ def stated_facts(document: Document, pages: Sequence[Page], *, known: Collection
         long = len(code) == 18 and uscc.is_valid(code.text)
         facts += uscc_fact(document, "employer_code", code) if long else text_fact(document, "employer_code", code)
     if "verification_code" not in known and (match := _CHECK.search(text.text)):
-        facts += text_fact(document, "verification_code", text[match.start("code") : match.end("code")])
+        code = text[match.start("code") : match.end("code")]
+        facts += text_fact(document, "verification_code", code, odd_length(code.text))
     facts += [] if "valid_to" in known else _valid_to(document, text)
     facts += [] if {"period_from", "period_to"} & set(known) else _period(document, text)
     facts += [] if "printed_on" in known else _printed_on(document, pages)
     return facts
+
+
+def odd_length(code: str) -> list[str]:
+    """The doubt about a verification code, which has no check digit: agencies give an even number of characters, another
+    number may be a code cut short."""
+    bare = code.strip()
+    return [ODD_LENGTH] if len(bare) % 2 and len(bare) >= _SHORT_CODE and bare.isalnum() else []
 
 
 def counted_months(document: Document, pages: Sequence[Page]) -> list[Fact]:

@@ -23,6 +23,8 @@ FURTHER_CELLS = "右侧另有内容，取紧邻的一格"
 NOT_ADJACENT = "紧邻标签的一格为空，取其后一格"
 SEVERAL_BELOW = "标签下方有多行，取第一行"
 
+_CORNER = 4
+
 
 @dataclass(frozen=True)
 class Square:
@@ -162,16 +164,20 @@ class Grid:
             return False
         return not first or (owner not in self.vocabulary.open_ended and mixed.field != owner)
 
-    def _head(self, square: Square) -> list[Square]:
-        """The row of ``square`` when it is a head: nothing but labels, perhaps beside one that spans this row and those
-        under it, or one label across the whole table."""
+    def _head(self, square: Square, *, named_corner: bool = False) -> list[Square]:
+        """The row of ``square`` when it is a head: nothing but labels, perhaps beside a section's title that spans this
+        row and those under it, or one label across the whole table. With ``named_corner`` it may stand behind a word
+        for the labels down the side (人员)."""
         if square.cell.row_span > 1 and square.right < self.table.columns:
             return []
         row = self.row(square.cell.row)
-        beside = row[1:] if row[0].label and row[0].cell.row_span > 1 else row
+        title = row[0].cell.row_span > 1 and (row[0].label or (row[0].text and len(row) > 2))
+        beside = row[1:] if title else row
         labels = [s for s in beside if s.label]
         others = [s for s in beside if not s.label]
-        corner = not others or (len(others) == 1 and others[0] is row[0] and not others[0].text)
+        corner = not others or (
+            len(others) == 1 and others[0] is beside[0] and _is_corner(others[0].text, named=named_corner)
+        )
         if len(labels) >= 2 and corner and all(s.cell.row_span == 1 for s in labels):
             return labels
         across = len(row) == 1 and square.cell.column == 0 and square.right == self.table.columns
@@ -217,7 +223,7 @@ class Grid:
             if above is None or above.cell.column != square.cell.column or above.right != square.right:
                 return None
             if above.label:
-                return above if self._head(above) else None
+                return above if self._head(above, named_corner=True) else None
         return None
 
     def _read_mixed(self, square: Square) -> None:
@@ -268,6 +274,11 @@ class Grid:
         self.pairs.append(
             Pair(field, label.text, value, self.page, enclose(boxes), tuple(doubts), owner=owner, also=also)
         )
+
+
+def _is_corner(text: Passage, *, named: bool) -> bool:
+    """What may stand over the labels of a table with labels on two sides: nothing, or a word for them all (人员)."""
+    return not text or (named and looks_like_label(text.text) and len(label_name(text.text)) <= _CORNER)
 
 
 def split_pairs(

@@ -178,15 +178,18 @@ class _RuledTable:
         )
 
     def record(self, row: int, columns: Sequence[Column]) -> Record | None:
-        """The row as a record; ``None`` for an empty row, a repeated head, a total."""
+        """The row as a record; ``None`` for an empty row, a repeated head, a total, and for a row of another kind below
+        (办公条件 | one cell under all columns but the key's)."""
         cells = [cell for cell in self.cells if cell.row <= row < cell.row + cell.row_span and cell.lines]
         record = Record(self.page)
+        name = next((column for column in columns if column.field == self.key), None)
+        behind = [column for column in columns if name is None or column.start > name.start]
         for cell in cells:
             hits = [c for c in columns if c.start < cell.column + cell.column_span and cell.column < c.end]
             text = self.text(cell)
             if not hits or not text:
                 continue
-            if len(hits) > 1 and any(hit.field == self.key for hit in hits):
+            if len(hits) > 1 and (any(hit.field == self.key for hit in hits) or set(behind) <= set(hits)):
                 return None
             for hit in hits:
                 record.put(hit, text, (MIXED_CELL,) if len(hits) > 1 else ())

@@ -136,3 +136,36 @@ def test_scraps_behind_an_employers_name_are_left_out_and_it_is_doubtful() -> No
 def test_a_character_two_overlapping_lines_share_is_read_once() -> None:
     page = Paper().line((0.1, "名称宜宾市产业技术研究院")).line((0.1, "开办资金1"), (0.165, "1200万元")).page()
     assert values(extract(document(INSTITUTION), [page]).facts)["opening_capital"] == "12000000.00"
+
+
+def test_persons_down_and_particulars_across_are_read_beside_a_sections_title() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "四川省产业知识产权运营中心申报表"))
+        .table(
+            [0.05, 0.2, 0.15, 0.2, 0.2],
+            ["基本信息", "人员", "姓名", "职务", "联系电话"],
+            [None, "法定代表人", "贺慧敏", "董事长", "13500002493"],
+            [None, "联系人", "何诗涵", "法务主管", "13800004916"],
+            [None, "通讯地址", ("四川省成都市武侯区府城大道西段257号", 3)],
+        )
+    )
+    found = values(extract(document(DocumentType.APPLICATION_FORM), [paper.page()]).facts)
+    assert found["legal_representative.position"] == "董事长"
+    assert found["contact_person.contact"] == "13800004916"
+
+
+def test_a_label_below_a_roster_is_no_person() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "四川省产业知识产权运营中心申报表"))
+        .table(
+            [0.05, 0.15, 0.2, 0.2, 0.2],
+            ["工作队伍", "姓名", "熟悉业务", "现任职务", "拟分工"],
+            [None, "万桂英", "专利导航", "项目经理", "产业研究"],
+            ["工作", "办公条件", ("办公面积480平方米，设独立的运营大厅和培训教室。", 3)],
+        )
+    )
+    found = values(extract(document(DocumentType.APPLICATION_FORM), [paper.page()]).facts)
+    assert "staff[1].name" not in found
+    assert found["office_conditions"] == "办公面积480平方米,设独立的运营大厅和培训教室。"
