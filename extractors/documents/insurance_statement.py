@@ -72,7 +72,7 @@ def stated_facts(document: Document, pages: Sequence[Page], *, known: Collection
 
 
 def odd_length(code: str) -> list[str]:
-    """The doubt about a verification code, which has no check digit: agencies give an even number of characters, another
+    """The doubt about a verification code, which has no check digit: agencies give an even number of characters, an odd
     number may be a code cut short."""
     bare = code.strip()
     return [ODD_LENGTH] if len(bare) % 2 and len(bare) >= _SHORT_CODE and bare.isalnum() else []

@@ -13,6 +13,7 @@ from dataclasses import field as with_default
 from extractors.layout.blocks import Found, Pair
 from extractors.layout.broken import Segment, centred, mended
 from extractors.layout.labels import OTHER, Hit, Vocabulary, is_heading, label_name
+from extractors.layout.over_values import with_unknown_labels
 from extractors.passage import Passage, enclose
 from extractors.rows import Row, body_rows, rows_of
 from schemas.evidence import Box
@@ -76,7 +77,7 @@ def pair_lines(page: Page, indexes: Sequence[int], vocabulary: Vocabulary) -> tu
     rows = rows_of(page, [index for index in indexes if index in body])
     numbered = _numbers_its_labels(rows, vocabulary)
     cut = [_segments(row, vocabulary, numbered=numbered) for row in rows]
-    reader.rows = _regrouped(centred(mended(cut, vocabulary)))
+    reader.rows = _regrouped(with_unknown_labels(centred(mended(cut, vocabulary))))
     for number, segments in enumerate(reader.rows):
         reader.read_row(number, segments)
     return reader.found(), Passage.join(reader.before, "\n")

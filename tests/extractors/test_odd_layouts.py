@@ -169,3 +169,15 @@ def test_a_label_below_a_roster_is_no_person() -> None:
     found = values(extract(document(DocumentType.APPLICATION_FORM), [paper.page()]).facts)
     assert "staff[1].name" not in found
     assert found["office_conditions"] == "办公面积480平方米,设独立的运营大厅和培训教室。"
+
+
+def test_an_unknown_label_over_its_value_is_no_value_of_the_label_beside_it() -> None:
+    paper = Paper().line((0.1, "民办非企业单位登记证书"), skip=0.05)
+    paper.line((0.1, "名称"), (0.6, "章程签署人"), skip=0.03).line(
+        (0.1, "宜宾市瀚沣知识产权运营研究院"), (0.6, "郭玉洁"), skip=0.05
+    )
+    paper.line((0.1, "住所"), (0.6, "业务主管单位"), skip=0.03)
+    paper.line((0.1, "四川省宜宾市翠屏区长江北路428号"), (0.6, "宜宾市工商业联合会"), skip=0.05)
+    found = values(extract(document(DocumentType.PRIVATE_NONPROFIT_CERTIFICATE), [paper.page()]).facts)
+    assert found["name"] == "宜宾市瀚沣知识产权运营研究院"
+    assert found["supervisor"] == "宜宾市工商业联合会"
