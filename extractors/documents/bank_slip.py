@@ -18,8 +18,9 @@ from extractors.documents.extraction import Extraction
 from extractors.documents.readings import text_fact
 from extractors.documents.sides import Marker, by_order, find_markers, nearness, side_of
 from extractors.documents.slip_amounts import amount_facts
+from extractors.documents.slip_markers import with_whole_markers
 from extractors.documents.slip_regions import is_title
-from extractors.documents.slip_values import account_fact, code_fact, day_fact, lone_days
+from extractors.documents.slip_values import account_fact, code_fact, day_fact, lone_days, lone_numbers
 from extractors.documents.unravelling import unravel
 from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.labels import load_vocabulary
@@ -98,7 +99,8 @@ def _read(pages: Sequence[Page]) -> _Reading:
     rest: list[Page] = []
     marked: list[tuple[Page, list[Marker]]] = []
     for page in pages:
-        without, markers = find_markers(unravel(page, load_vocabulary("bank_slip")), _data()["sides"])
+        whole = unravel(with_whole_markers(page), load_vocabulary("bank_slip"))
+        without, markers = find_markers(whole, _data()["sides"])
         rest.append(without)
         marked.append((without, markers))
     own = [marker for page in rest for marker in find_markers(page, _data()["own_sides"])[1]]
@@ -126,10 +128,12 @@ def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
             names = [pair for pair in reading.of(side) if part == "name" and not pair.owner]
             for pair in [*reading.of(f"{side}_{part}"), *names]:
                 found.setdefault((side, part), pair)
+    owned: dict[tuple[str, str], list[Pair]] = {}
     for pair in reading.found.pairs:
         key = (pair.field, pair.owner) if pair.owner in _PARTS else (pair.owner or pair.section, pair.field)
         if key[0] in _SIDES and key[1] in _PARTS and pair.value:
-            found[key] = pair
+            owned.setdefault((str(key[0]), str(key[1])), []).append(pair)
+    found |= _owned(owned)
     for part in _PARTS:
         free = [pair for pair in reading.of(part) if pair.owner not in _SIDES]
         for side, pair in _by_place(reading, free, {side for side in _SIDES if (side, part) in found}):
@@ -141,6 +145,20 @@ def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
         for part in _PARTS:
             for pair in reading.of(f"{owner}_{part}") + _unsided(reading, owner, part):
                 found.setdefault((side, part), replace(pair, doubts=(*pair.doubts, *doubts)))
+    return found
+
+
+def _owned(owned: Mapping[tuple[str, str], Sequence[Pair]]) -> dict[tuple[str, str], Pair]:
+    """Pairs in a party's block. Where a block has two of a label and the other party none, the other party's marker was
+    not read: the block reaches over both, and the right or lower one is the other party's."""
+    found = {}
+    for (side, part), pairs in owned.items():
+        other = _SIDES[1 - _SIDES.index(side)]
+        if len(pairs) == 2 and (other, part) not in owned and flat(pairs[0].value) != flat(pairs[1].value):
+            for one, pair in zip((side, other), pairs, strict=True):
+                found[one, part] = replace(pair, doubts=(*pair.doubts, ONE_MARKER))
+        else:
+            found[side, part] = pairs[-1]
     return found
 
 
@@ -220,6 +238,9 @@ def _codes(document: Document, reading: _Reading) -> list[Fact]:
             if found:
                 facts += found
                 break
+    numbers = lone_numbers(reading.pages)
+    if len(numbers) == 1 and not any(fact.key.endswith("slip_number") for fact in facts):
+        facts += code_fact(document, "slip_number", numbers[0])
     return facts
 
 

@@ -20,6 +20,8 @@ WORDS_DIFFER = "大写与小写不一致，请核对"
 WORDS_ODD = "大写金额写法不合规则或识读有误"
 FROM_WORDS = "未读到小写金额，按大写"
 _FIGURE = re.compile(r"(?P<value>\d[\d,，. ]*)\s*(?P<unit>万元|亿元|元)?")
+_BOXED = re.compile(r"\d(?:[\s.]+\d){2,}")
+"""Figures in boxes of their own, one of them easily lost; where they differ from the words, the words are likelier."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ def _figure_facts(
     chosen = agreeing or read[0]
     if agreeing and stated is not None and ("." not in agreeing.text.text or agreeing.value == stated):
         return [make_fact(document, key, agreeing.text, stated, evidence=[WORDS_AGREE])]
+    if stated is not None and capital and _BOXED.fullmatch(chosen.text.text.strip()):
+        doubts = [*chosen.doubts, WORDS_DIFFER]
+        return [make_fact(document, key, capital, stated, doubts=doubts, alternatives=[f"{chosen.value:.2f}"])]
     doubts = [*chosen.doubts, *([WORDS_DIFFER] if stated is not None else [])]
     alternatives = [f"{stated:.2f}"] if stated is not None else []
     return [make_fact(document, key, chosen.text, chosen.value, doubts=doubts, alternatives=alternatives)]

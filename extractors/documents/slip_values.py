@@ -17,8 +17,9 @@ from schemas.values.text import fold
 NOT_ALL_FIGURES = "账号中有数字以外的字符"
 _ACCOUNT = re.compile(r"[\d*Xx×•A-Za-z](?:[\d*Xx×•A-Za-z\s\-]*[\d*Xx×•A-Za-z])?")
 _LONE_DAY = re.compile(
-    r"(?:20\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|20\d{6})(?:\s?\d{2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}秒?)?)?"
+    r"(?:(?:委托|受理|汇出|交易|转账|付款|汇款|支付|业务|记账|入账|到账)?日期\s?[:：]?\s?)?(?:20\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|20\d{6})(?:\s?\d{2}\s?[:：时]\s?\d{2}(?:\s?[:：分]\s?\d{2}秒?)?)?"
 )
+_LONE_NUMBER = re.compile(r"\s*(?:N[oO0°º]\s?[.:：]?|№)\s?(?P<value>\d[\d ]{6,30}\d)\s*")
 _CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9\-_/ ]*[A-Za-z0-9])?")
 _DAY_RUN_INTO_TIME = re.compile(
     r"(?P<day>\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{2}日?)(?=\d{2}\s?[:：时]\s?\d{2})|(?<!\d)(?P<compact>(?:19|20)\d{6})(?=\d{6}(?!\d))"
@@ -26,9 +27,16 @@ _DAY_RUN_INTO_TIME = re.compile(
 
 
 def lone_days(pages: Sequence[Page]) -> list[Passage]:
-    """Lines that are nothing but a day (and a time): slips without 交易日期 print it so below their title."""
+    """Lines that are nothing but a day (and a time), 日期 run into it or not: slips print it so below their title."""
     lines = [Passage.of_line(page, index) for page in pages for index in range(len(page.lines))]
     return [line for line in lines if _LONE_DAY.fullmatch(line.text.strip())]
+
+
+def lone_numbers(pages: Sequence[Page]) -> list[Passage]:
+    """The numbers of lines that are nothing but No and a number, as forms have in their corner."""
+    lines = [Passage.of_line(page, index) for page in pages for index in range(len(page.lines))]
+    found = [(line, match) for line in lines if (match := _LONE_NUMBER.fullmatch(line.text))]
+    return [line[match.start("value") : match.end("value")] for line, match in found]
 
 
 def account_fact(document: Document, key: str, text: Passage, doubts: Sequence[str] = ()) -> list[Fact]:

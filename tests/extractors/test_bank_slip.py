@@ -3,8 +3,10 @@
 import pytest
 
 from extractors.documents.bank_slip import extract
+from extractors.documents.slip_markers import with_whole_markers
 from schemas.document import DocumentType
-from schemas.evidence import Fact
+from schemas.evidence import Fact, Origin
+from schemas.page import Cell, Line, Page, Table
 from tests.extractors.layout_paper import Paper, document, states, values
 
 SLIP = DocumentType.BANK_SLIP
@@ -206,3 +208,16 @@ def test_labels_that_name_one_side_mark_those_that_follow() -> None:
     paper.line(f"付款人名称：{PAYER}")
     facts = values(read(paper))
     assert (facts["payer.name"], facts["payee.name"]) == (PAYER, PAYEE)
+
+
+def test_a_marker_read_in_part_still_parts_payer_from_payee() -> None:
+    page = with_whole_markers(_grid_with_marker("收"))
+    assert "收款人" in [line.text for line in page.lines]
+    assert "全" in [line.text for line in with_whole_markers(_grid_with_marker("全")).lines]
+
+
+def _grid_with_marker(text: str) -> Page:
+    marker = Line(text=text, box=(0.5, 0.2, 0.53, 0.3), confidence=0.99, origin=Origin.OCR)
+    cell = Cell(row=0, column=3, row_span=3, column_span=1, box=(0.5, 0.18, 0.53, 0.36), lines=(0,))
+    table = Table(box=(0.1, 0.1, 0.9, 0.5), rows=3, columns=5, cells=(cell,))
+    return Paper().page().model_copy(update={"lines": (marker,), "tables": (table,)})

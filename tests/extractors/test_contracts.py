@@ -462,3 +462,32 @@ def test_a_number_on_the_line_below_keeps_its_title_and_kind() -> None:
         )
     )  # fmt: skip
     assert (found["patents[0].title"], found["patents[0].kind"]) == ("一种电池包防爆泄压阀", "实用新型")
+
+
+def test_an_owner_of_patents_is_a_party_only_beside_the_other_party_s_label() -> None:
+    alone = licence(page_of("专利权人：四川某某运营有限公司", "实施人：成都某某科技有限公司", title="专利实施许可合同"))
+    assert alone["party_a.name"].value == "四川某某运营有限公司"
+    both = licence(
+        page_of(
+            "许可方：甲一科技有限公司",
+            "被许可方：成都某某科技有限公司",
+            "专利权人：乙二科技有限公司",
+            title="专利实施许可合同",
+        )
+    )
+    assert both["party_a.name"].value == "甲一科技有限公司"
+
+
+def test_a_role_run_into_a_name_is_no_part_of_it() -> None:
+    facts = transfer(
+        page_of("转让单位四川某某部件有限公司（甲方）", "受让单位成都某某运营有限公司（乙方）", title="专利权转让合同")
+    )
+    assert parties(facts)["party_a.name"] == "四川某某部件有限公司"
+    assert parties(facts)["party_b.name"] == "成都某某运营有限公司"
+
+
+def test_a_title_alone_before_the_bracket_of_its_number_is_read() -> None:
+    facts = transfer(
+        page_of("甲方将下列专利转让给乙方：", "轮对踏面损伤识别系统（专利号ZL202010123456.2）", title="专利权转让合同")
+    )
+    assert facts["patents[0].title"].value == "轮对踏面损伤识别系统"

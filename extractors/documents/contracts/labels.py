@@ -11,6 +11,7 @@ import yaml
 from rapidfuzz.distance import Levenshtein
 
 from extractors.documents.contracts.layout import ContractText, Segment
+from extractors.documents.contracts.party_rows import party_rows
 from extractors.passage import Passage
 from schemas.values.dates import find_dates
 
@@ -85,7 +86,14 @@ def labelled(text: ContractText) -> list[Labelled]:
     """
     found: list[Labelled] = []
     sides = _party_columns(text)
+    listed = party_rows(text, _fields(), words())
     for number, segment in enumerate(text.segments):
+        if segment.row in listed:
+            party, fields = listed[segment.row]
+            if field := fields.get(id(segment)):
+                value = segment.passage.strip()
+                found.append(Labelled(segment, party, False, field, "", value, False, segment.box[0]))
+            continue
         if segment.row in sides:
             found += _across(text.row(segment.row), sides[segment.row], segment)
             continue

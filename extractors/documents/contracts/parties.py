@@ -6,7 +6,7 @@ the 科技部: 受让方（甲方）). Where neither letter is printed, the part
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.documents.contracts.inline import told_parties
 from extractors.documents.contracts.labels import PARTY_FIELDS, Labelled, any_of, labelled, words
@@ -54,7 +54,7 @@ class Signing:
 
 def read_parties(text: ContractText) -> list[Reading]:
     """Names, codes, representatives and addresses of both parties, the head before the signature block."""
-    labels = labelled(text)
+    labels = with_owners(labelled(text))
     signing = find_signing(text, labels)
     head_end = _head_end(text, labels)
     head = [one for one in labels if one.segment.row < head_end]
@@ -63,6 +63,24 @@ def read_parties(text: ContractText) -> list[Reading]:
     if not any(one.field == "name" and one.zone == "head" for one in found):
         found = [*_in_sentences(text), *found]
     return found
+
+
+def with_owners(labels: Sequence[Labelled]) -> list[Labelled]:
+    """专利权人 is ``party_a`` where only the other party's label is printed beside it (专利权人 and 实施人). Where both are
+    named by their own labels it says nothing of the parties: it heads a column of a list."""
+    named = {one.party for one in labels if one.field == "name"}
+    if named & {"a"} or "b" not in named:
+        return list(labels)
+    return [
+        replace(one, party="a", field="name")
+        if one.field in ("other", "ignored") and one.label.startswith(_owners())
+        else one
+        for one in labels
+    ]
+
+
+def _owners() -> tuple[str, ...]:
+    return tuple(words()["owners"])
 
 
 def _told(text: ContractText) -> list[Reading]:
@@ -122,9 +140,18 @@ def _walk(labels: Sequence[Labelled], zone: str) -> list[Reading]:
                 split = split if one.party == sides[right_side] and zone == "signature" else None
             current, last = one.party, one
         party = one.party or (sides[one.x >= split] if split is not None else current)
+        if one.party is None and split is None and last is not None and _of_another(one, last, labels):
+            party = None
         if party in ("a", "b") and one.value:
             found += _reading(one, party, zone)
     return found
+
+
+def _of_another(one: Labelled, last: Labelled, labels: Sequence[Labelled]) -> bool:
+    """Of two like labels in a row one stands in the column of the party named ``last``; the other is of a party whose
+    label was not understood."""
+    twins = [o for o in labels if o is not one and o.segment.row == one.segment.row and o.field == one.field]
+    return any(abs(twin.x - last.x) + 0.1 < abs(one.x - last.x) for twin in twins)
 
 
 def _stands_beside(left: Segment, right: Segment) -> bool:
@@ -172,7 +199,11 @@ def _is_like_a_name(value: str) -> bool:
 
 
 def bare_name(value: Passage) -> Passage:
-    """A party's name without （以下简称甲方）, （盖章） behind it."""
+    """A party's name without 转让单位 run into it and （以下简称甲方）, （盖章） behind it."""
+    if match := re.match(
+        rf"(?:{any_of([*words()['first_roles'], *words()['second_roles']])})\s*(?=.{{4,}})", value.text
+    ):
+        value = value[match.end() :]
     for _ in range(2):
         if match := _SO_CALLED.search(value.text):
             value = value[: match.start()].strip()

@@ -29,6 +29,13 @@ _STATED = re.compile(
     r"(?:专利|专利权|专利申请|发明创造|技术)(?:的?名称)?(?:为|是|系)\s*[:：]?\s*[\"“《]?(?P<title>[^，,。；;:：\n《》“”()（）]{4,70})[\"”》]?\s*"
     r"(?=[，,；;(（])"
 )
+_BRACKETED = re.compile(
+    r"^\s*[)）]?\s*[、，,;；和及]?\s*(?:[(（]?\d{1,2}[)）.、．]\s*)?(?P<title>[^，,。；;:：、\s《》“”()（）]{4,60})\s*"
+    r"[(（](?:专利号|申请号|专利|发明|实用新型|外观设计|ZL|[:：,，、为\s])*$"
+)
+"""A title alone before the bracket that holds its number: 某某装置（发明，ZL…）."""
+
+_NOT_ALONE = re.compile(r"[甲乙]方|拥有|所有的|转让|许可|下列|上述|持有|名下|本合同|标的")
 _TRIM = ' \t\n,，。；;：:、.“”"《》「」_'
 
 
@@ -207,6 +214,10 @@ def _title_in(part: Passage, *, last: bool) -> Passage | None:
     stated = [m.span("title") for m in _STATED.finditer(text)]
     if stated:
         return _clean(part[slice(*(stated[-1] if last else stated[0]))])
+    alone = _BRACKETED.search(text.rpartition("\t")[2].rpartition("\n")[2]) if last else None
+    if alone and not _NOT_ALONE.search(alone["title"]):
+        offset = len(text) - len(alone.string)
+        return _clean(part[offset + alone.start("title") : offset + alone.end("title")])
     plain = [m.span(1) for m in _NUMBERED.finditer(text)]
     if plain:
         return _clean(part[slice(*(plain[-1] if last else plain[0]))])
