@@ -1,6 +1,7 @@
 """The web application: pages for people, an API for programs, the same desk behind both."""
 
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -34,7 +35,7 @@ def create_app(
     """The application over an open repository and store. ``processor`` gets the number of each submission taken in."""
     app = FastAPI(
         title="shenhe 审核",
-        version="0.1.0",
+        version=version("shenhe"),
         description=_DESCRIPTION,
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
