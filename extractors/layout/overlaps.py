@@ -32,7 +32,8 @@ def _shared(left: Line, right: Line) -> int:
         return 0
     width = (right.box[2] - right.box[0]) / max(len(right.text), 1)
     for count in range(min(_MOST, len(left.text) - 1, len(right.text) - 1), 0, -1):
-        if left.text[-count:] == right.text[:count] and over > _SHARE * count * width:
+        shared = left.text[-count:]
+        if shared.isalnum() and shared == right.text[:count] and over > _SHARE * count * width:
             return count
     return 0
 
