@@ -1,18 +1,22 @@
-"""A page made ready for reading labels: without scraps of seals, every line in the cell it belongs to, numbers written
-one character a box whole."""
+"""A page made ready for reading labels: without scraps of seals and slanted watermarks, every line in the cell it
+belongs to, numbers written one character a box whole."""
 
 from extractors.layout.boxes import without_boxes
 from extractors.layout.overlaps import without_doubled_ends
 from extractors.passage import enclose
+from extractors.rows import line_height
 from schemas.evidence import Box, Origin
 from schemas.page import Cell, Line, Page, Table
+
+_SLANTED = 3.0
+"""So many times the height of ordinary print."""
 
 
 def tidy(page: Page) -> Page:
     """``page`` without lines that are scraps of a seal's text, and with lines that run over a ruling line put into the
     cell where they begin (or, cut at the table's edge, where they end)."""
     page = without_doubled_ends(without_boxes(page))
-    kept = [index for index, line in enumerate(page.lines) if not _is_scrap(page, line)]
+    kept = [index for index, line in enumerate(page.lines) if not _is_scrap(page, line) and not _is_slanted(page, line)]
     place = {old: new for new, old in enumerate(kept)}
     tables = [
         table.model_copy(
@@ -34,6 +38,22 @@ def _is_scrap(page: Page, line: Line) -> bool:
     if line.origin is not Origin.OCR or page.origin is not Origin.TEXT_LAYER:
         return False
     return any(_inside(line.box, seal.box) for seal in page.seals)
+
+
+def _is_slanted(page: Page, line: Line) -> bool:
+    """Whether the line is a watermark set aslant over the print: a box much higher than ordinary lines that others run
+    through. A big title and a label set upright have their place to themselves."""
+    usual = line_height(page)
+    if line.origin is not Origin.OCR or line.box[3] - line.box[1] < _SLANTED * usual:
+        return False
+    return sum(other is not line and _cross(line.box, other.box) for other in page.lines) >= 2
+
+
+def _cross(one: Box, other: Box) -> bool:
+    """Whether the boxes share more than an edge: a third of the other one's height."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > 0.01 and down > 0.33 * (other[3] - other[1])
 
 
 def _with_overruns(page: Page) -> Page:

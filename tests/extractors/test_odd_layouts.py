@@ -181,3 +181,18 @@ def test_an_unknown_label_over_its_value_is_no_value_of_the_label_beside_it() ->
     found = values(extract(document(DocumentType.PRIVATE_NONPROFIT_CERTIFICATE), [paper.page()]).facts)
     assert found["name"] == "宜宾市瀚沣知识产权运营研究院"
     assert found["supervisor"] == "宜宾市工商业联合会"
+
+
+def test_a_watermark_set_aslant_goes_into_no_value() -> None:
+    paper = (
+        Paper()
+        .line((0.1, "名称"), (0.3, "四川甲乙科技有限公司"), skip=0.03)
+        .line((0.1, "营业期限自"), (0.3, "2020-10-21"), skip=0.03)
+    )
+    paper.line((0.1, "营业期限至"), (0.3, "长期"), skip=0.03).line((0.1, "经营范围"), (0.3, "知识产权服务；软件开发。"))
+    page = paper.page()
+    slanted = page.lines[0].model_copy(update={"text": "仅用于申报再次复印无效", "box": (0.25, 0.04, 0.6, 0.16)})
+    found = values(extract(document(LICENSE), [page.model_copy(update={"lines": (*page.lines, slanted)})]).facts)
+    assert found["name"] == "四川甲乙科技有限公司"
+    assert (found["term_from"], found["term_to"]) == ("2020-10-21", "长期")
+    assert found["scope"] == "知识产权服务;软件开发。"
