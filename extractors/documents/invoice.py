@@ -21,6 +21,7 @@ from extractors.documents.unravelling import joined_pieces
 from extractors.facts import make_fact
 from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.labels import label_name, load_vocabulary
+from extractors.layout.lines import UNSURE_WRAP
 from extractors.layout.pairing import find_pairs
 from extractors.passage import Passage
 from extractors.rows import rows_of
@@ -41,6 +42,10 @@ _SIDES = ("buyer", "seller")
 _UNUSED = ("machine", "check")
 _TAX_ID = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z ]{12,22})[0-9A-Za-z]")
 _BARE_TITLE = re.compile(r"电子发票\(?(增值税专用发票|普通发票)\)?")
+_SIMPLIFIED = str.maketrans("電發專稅機國務聯圓額", "电发专税机国务联圆额")
+"""Titles are read in the old forms of their characters where the type resembles them."""
+
+_RUN_IN = re.compile(r"\s*(?:发票)?(?P<label>代码|号码)\s*[:：]?\s*(?=\d)")
 _LENGTHS = {"number": (8, 20), "code": (10, 12)}
 
 
@@ -84,10 +89,10 @@ def _kind(document: Document, pages: Sequence[Page], code: InvoiceCode | None) -
     for passage in _title_passages(pages):
         compact = Passage.join(passage.split(" \t\n"))
         for pattern in invoice_data()["titles"]:
-            match = re.search(pattern, compact.text)
+            match = re.search(pattern, compact.text.translate(_SIMPLIFIED))
             if match:
                 part = compact[match.start("value") : match.end("value")]
-                value = _BARE_TITLE.sub(r"电子发票(\1)", flat(part))
+                value = _BARE_TITLE.sub(r"电子发票(\1)", flat(part).translate(_SIMPLIFIED))
                 evidence = [KIND_AGREES] if wanted and value in (wanted, wanted.rpartition("(")[0]) else []
                 return [make_fact(document, "kind", part, value, evidence=evidence)]
     return [code.fact(document, "kind", wanted, doubt=ONLY_IN_QR)] if code and wanted else []
@@ -109,6 +114,7 @@ def _digits(document: Document, field: str, found: Found, pages: Sequence[Page])
     """Number or code: at its label, and printed again without one at the head of the form. Both alike are evidence."""
     lengths = _LENGTHS[field]
     labelled = [part for pair in found.pairs if pair.field == field and (part := _run(pair.value, lengths))]
+    labelled = labelled or list(_run_in(pages, field))
     bare = list(_bare_runs(found, pages, lengths))
     values = list(dict.fromkeys(_plain(part) for part in labelled))
     if labelled:
@@ -129,6 +135,17 @@ def _digits(document: Document, field: str, found: Found, pages: Sequence[Page])
             )
         ]  # fmt: skip
     return _odd_digits(document, field, found)
+
+
+def _run_in(pages: Sequence[Page], field: str) -> Iterator[Passage]:
+    """Figures printed straight behind 发票代码 or 发票号码, without a colon."""
+    wanted = {"code": "代码", "number": "号码"}[field]
+    for page in pages[:1]:
+        for index in range(len(page.lines)):
+            line = Passage.of_line(page, index)
+            match = _RUN_IN.match(line.text)
+            if match and match["label"] == wanted and (part := _run(line[match.end() :], _LENGTHS[field])):
+                yield part
 
 
 def _odd_digits(document: Document, field: str, found: Found) -> list[Fact]:
@@ -161,7 +178,7 @@ def _bare_runs(found: Found, pages: Sequence[Page], lengths: tuple[int, ...]) ->
         limit = min(limits, default=0.4)
         for index, line in enumerate(page.lines):
             passage = Passage.of_line(page, index)
-            bare = re.sub(r"^(?:N[oO0][.:]?|№)\s*", "", passage.text.strip())
+            bare = re.sub(r"^(?:N[oO0°º]?[.:]?|№)\s*", "", passage.text.strip())
             if re.fullmatch(r"\d[\d ]*", bare) and line.box[3] <= limit and id(line) not in claimed:
                 part = _run(passage, lengths) or _run(passage[len(passage) - len(bare) :], lengths)
                 if part:
@@ -201,7 +218,11 @@ def _parties(document: Document, found: Found, markers: Sequence[Marker]) -> lis
                     sided.setdefault((side, field), pair)
     for field in ("name", "tax_id"):
         pairs = [pair for pair in found.pairs if pair.field == field]
-        ordered = by_order(pairs, _SIDES)
+        ordered = {
+            key: side
+            for page in dict.fromkeys(id(pair.page) for pair in pairs)
+            for key, side in by_order([pair for pair in pairs if id(pair.page) == page], _SIDES).items()
+        }
         for pair in pairs:
             where = ordered.get(id(pair)) or side_of(pair, markers)
             if where and pair.value:
@@ -209,10 +230,20 @@ def _parties(document: Document, found: Found, markers: Sequence[Marker]) -> lis
     facts = _lost_tax_id(document, sided)
     for side in _SIDES:
         if name := sided.get((side, "name")):
-            facts += text_fact(document, f"{side}.name", name.value, name.doubts)
+            facts += text_fact(document, f"{side}.name", *_above_list(name))
         if tax_id := sided.get((side, "tax_id")):
             facts += _tax_id(document, f"{side}.tax_id", tax_id)
     return facts
+
+
+def _above_list(pair: Pair) -> tuple[Passage, Sequence[str]]:
+    """The value of ``pair`` as far as the head of the list of goods below it, which was taken for its next line."""
+    rows = pair.value.split("\n")
+    heads = [n for n, row in enumerate(rows) if n and re.search(invoice_data()["columns"]["name"], tight(row).text)]
+    if not heads:
+        return pair.value, pair.doubts
+    kept = Passage.join(rows[: heads[0]], "\n")
+    return kept, [doubt for doubt in pair.doubts if doubt != UNSURE_WRAP or heads[0] > 1]
 
 
 def _lost_tax_id(document: Document, sided: Mapping[tuple[str, str], Pair]) -> list[Fact]:

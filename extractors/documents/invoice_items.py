@@ -24,6 +24,8 @@ _MONEY = re.compile(
     r"(?<![\d.])(?P<sign>-)?\s?[¥￥Y]?\s?(?P<value>-?\d{1,3}(?:[,，]\d{3})+\.\d{2}|-?\d+\.\d{2})(?![\d%])"
 )
 _RATE = re.compile(r"(?<![\d.])(?P<value>\d{1,2}(?:\.\d{1,2})?)\s*[%％]|(?P<free>免税|不征税|零税率)")
+_HEAD = re.compile("规格型号|单位|数量|单价|金额|税率|税额")
+_RUN_TOGETHER = re.compile(f"(?:{_HEAD.pattern}){{2,}}")
 _STARS = re.compile(r"\*{1,3}$|^\*{2,3}")
 _APART = 1.5
 """Stretches of a row further apart than this many line heights are of two columns."""
@@ -57,7 +59,7 @@ def invoice_data() -> dict[str, Any]:
 
 def read_items(pages: Sequence[Page]) -> ItemList:
     """The list of the first page that has one; where its only item refers to a list on a page of its own, the first
-    item there."""
+    item there. A list that goes on over pages (小计 on each, 合计 on the last) has its sums on the last."""
     lists = [_read(page) for page in pages]
     filled = [one for one in lists if one is not None]
     if not filled:
@@ -67,6 +69,9 @@ def read_items(pages: Sequence[Page]) -> ItemList:
     if referred and len(filled) > 1 and filled[1].item:
         first.item = filled[1].item
         first.rates = first.rates or filled[1].rates
+    if first.net is None and (summed := next((one for one in reversed(filled[1:]) if one.net), None)):
+        first.net, first.tax = summed.net, summed.tax
+        first.rates = [rate for one in filled for rate in one.rates]
     return first
 
 
@@ -122,7 +127,7 @@ def _heads_in(page: Page, row: Row) -> dict[str, Box]:
     found: dict[str, Box] = {}
     for index in row.indexes:
         line = Passage.of_line(page, index)
-        for word in _words(line):
+        for word in (part for whole in _words(line) for part in _parted(whole)):
             text = _bare(word.text).strip("*")
             box = word.straight_box
             for name, pattern in invoice_data()["columns"].items():
@@ -130,6 +135,13 @@ def _heads_in(page: Page, row: Row) -> dict[str, Box]:
                     found[name] = box
                     break
     return found
+
+
+def _parted(word: Passage) -> list[Passage]:
+    """Heads that were read as one word, the blank between them lost: 单价数量."""
+    if not _RUN_TOGETHER.fullmatch(word.text):
+        return [word]
+    return [word[match.start() : match.end()] for match in _HEAD.finditer(word.text)]
 
 
 def _words(line: Passage) -> list[Passage]:

@@ -180,3 +180,34 @@ def test_discount_lines_and_further_items_do_not_change_the_first() -> None:
     facts = values(read(paper.page()))
     assert facts["item"] == "*无形资产*专利实施许可使用费"
     assert Decimal(str(facts["net_amount"])) == Decimal("100000.00")
+
+
+def test_a_printed_form_without_colons_read_in_old_characters() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "四川省國家稅務局通用機打發票"), skip=0.04)
+        .line((0.7, "发票代码 051812471904"))
+        .line((0.1, "开票日期：2024-12-20"), (0.7, "发票号码27205421"), skip=0.04)
+        .line((0.06, "付款方名称"), (0.21, BUYER), (0.6, "付款方识别号"), (0.74, BUYER_ID), skip=0.03)
+        .line((0.06, "收款方名称"), (0.21, SELLER), (0.6, "收款方识别号"), (0.74, SELLER_ID), skip=0.03)
+        .line((0.07, "开票项目说明"), (0.66, "单价数量"), (0.88, "金额"), skip=0.03)
+        .line((0.07, "*无形资产*专利权转让费"), (0.64, "180000.00"), (0.79, "1"), (0.86, "180000.00"), skip=0.06)
+        .line((0.07, "小写合计：￥180000.00"), (0.35, "大写合计：壹拾捌万圆整"))
+    )
+    facts = values(read(paper.page()))
+    assert (facts["kind"], facts["code"], facts["number"]) == ("通用机打发票", "051812471904", "27205421")
+    assert (facts["buyer.name"], facts["seller.name"]) == (BUYER, SELLER)
+    assert (facts["item"], facts["total"]) == ("*无形资产*专利权转让费", "180000.00")
+
+
+def test_an_invoice_over_two_pages_has_its_sums_on_the_last() -> None:
+    first, last = digital().page(), digital().page()
+    lines = tuple(
+        line.model_copy(update={"text": {"合": "小", "￥100000.00": "￥60000.00"}.get(line.text, line.text)})
+        for line in first.lines
+        if "价税合计" not in line.text and "壹拾" not in line.text and "小写" not in line.text
+    )
+    pages = [first.model_copy(update={"lines": lines}), last.model_copy(update={"number": 2})]
+    facts = values(extract(document(INVOICE), pages).facts)
+    assert (facts["buyer.name"], facts["seller.name"]) == (BUYER, SELLER)
+    assert (facts["net_amount"], facts["tax_amount"]) == ("100000.00", "6000.00")

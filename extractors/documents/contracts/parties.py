@@ -66,8 +66,8 @@ def read_parties(text: ContractText) -> list[Reading]:
 
 
 def with_owners(labels: Sequence[Labelled]) -> list[Labelled]:
-    """专利权人 is ``party_a`` where only the other party's label is printed beside it (专利权人 and 实施人). Where both are
-    named by their own labels it says nothing of the parties: it heads a column of a list."""
+    """专利权人 is ``party_a`` where only the other party's label is printed beside it (专利权人 and 实施人). Where both
+    are named by their own labels it says nothing of the parties: it heads a column of a list."""
     named = {one.party for one in labels if one.field == "name"}
     if named & {"a"} or "b" not in named:
         return list(labels)
