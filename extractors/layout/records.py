@@ -189,7 +189,8 @@ class _RuledTable:
             text = self.text(cell)
             if not hits or not text:
                 continue
-            if len(hits) > 1 and (any(hit.field == self.key for hit in hits) or set(behind) <= set(hits)):
+            below_all = len(behind) > 1 and set(behind) <= set(hits)
+            if len(hits) > 1 and (below_all or any(hit.field == self.key for hit in hits)):
                 return None
             for hit in hits:
                 record.put(hit, text, (MIXED_CELL,) if len(hits) > 1 else ())
