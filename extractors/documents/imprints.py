@@ -30,6 +30,11 @@ _OF_ONE_PURPOSE = frozenset(
         DocumentType.INVOICE,
     }
 )
+PURPOSE_CUT = "印章下方文字未读全，请核对种类"
+_CUT_PURPOSE = re.compile("[^\u4e00-\u9fff]*[\u4e00-\u9fff]?专用章?[^\u4e00-\u9fff]*")
+"""专用章 with what it is for cut off."""
+
+_PURPOSES = (SealKind.CONTRACT.value, SealKind.INVOICE.value, SealKind.FINANCE.value)
 _TAX_STAMP = re.compile("监制|全国统|统一发票")
 """全国统一发票监制章 is the tax authority's, printed on every invoice."""
 
@@ -55,6 +60,9 @@ def _kind_fact(document: Document, key: str, page: Page, seal: Seal) -> Fact:
     fact = seal_fact(document, key, page, seal, value=(SealKind.OTHER if stamp else seal.kind).value)
     if fact.state is FactState.CONFIRMED and seal.kind is SealKind.OFFICIAL and document.type in _OF_ONE_PURPOSE:
         return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": (PURPOSE_UNREAD, *fact.why)})
+    if fact.value == SealKind.OTHER.value and not stamp and _CUT_PURPOSE.fullmatch(seal.lower_text):
+        why = (PURPOSE_CUT, *fact.why)
+        return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": why, "alternatives": _PURPOSES})
     return fact
 
 

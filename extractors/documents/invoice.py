@@ -26,7 +26,7 @@ from extractors.layout.pairing import find_pairs
 from extractors.passage import Passage
 from extractors.rows import rows_of
 from schemas.document import Document
-from schemas.evidence import Fact
+from schemas.evidence import Fact, FactState
 from schemas.page import Page
 from schemas.values import uscc
 
@@ -36,6 +36,7 @@ NOT_A_NUMBER = "发票号码应为8位或20位数字"
 NOT_A_CODE = "发票代码应为10位或12位数字"
 YEAR_AGREES = "号码年份与开票日期一致"
 UNLABELLED = "未读到标签，按位置与位数判断"
+KIND_CUT = "票种与号码位数不符，标题可能未读全"
 KIND_AGREES = "与二维码票种一致"
 
 _SIDES = ("buyer", "seller")
@@ -58,7 +59,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     facts = _kind(document, rest, code)
     facts += _digits(document, "code", found, rest) + _digits(document, "number", found, rest)
     facts += _issued_on(document, found)
-    facts = _with_year(facts)
+    facts = _with_whole_kind(_with_year(facts))
     facts += _parties(document, found, markers)
     facts += _item(document, items)
     facts += sum_facts(document, rest, found, items)
@@ -204,6 +205,22 @@ def _with_year(facts: list[Fact]) -> list[Fact]:
         return facts
     return [
         fact.model_copy(update={"why": (*fact.why, YEAR_AGREES)}) if fact.key.endswith(".number") else fact
+        for fact in facts
+    ]
+
+
+def _with_whole_kind(facts: list[Fact]) -> list[Fact]:
+    """A fully digital invoice has a number of twenty figures and a title that begins with 电子发票; one with a code is
+    of the older kinds, whose electronic form is called 增值税电子普通发票. Another title was read in part."""
+    values = {fact.key.rpartition(".")[2]: str(fact.value or "") for fact in facts}
+    kind, digital = values.get("kind", ""), len(values.get("number", "")) == 20
+    whole = f"电子发票({kind})" if digital and kind.startswith("增值税") else f"增值税{kind}"
+    cut = kind.startswith("增值税") if digital else kind.startswith("电子") and "code" in values
+    if not kind or not cut:
+        return facts
+    doubt = {"state": FactState.DOUBTFUL, "alternatives": (whole,)}
+    return [
+        fact.model_copy(update={**doubt, "why": (KIND_CUT, *fact.why)}) if fact.key.endswith(".kind") else fact
         for fact in facts
     ]
 

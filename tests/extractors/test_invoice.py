@@ -211,3 +211,13 @@ def test_an_invoice_over_two_pages_has_its_sums_on_the_last() -> None:
     facts = values(extract(document(INVOICE), pages).facts)
     assert (facts["buyer.name"], facts["seller.name"]) == (BUYER, SELLER)
     assert (facts["net_amount"], facts["tax_amount"]) == ("100000.00", "6000.00")
+
+
+def test_a_title_that_does_not_suit_the_number_was_read_in_part() -> None:
+    page = digital().page()
+    lines = tuple(
+        line.model_copy(update={"text": line.text.replace("电子发票（增值税专用发票）", "增值税专用发票")})
+        for line in page.lines
+    )
+    assert states(read(page))["kind"] == "confirmed"
+    assert states(read(page.model_copy(update={"lines": lines})))["kind"] == "doubtful"
