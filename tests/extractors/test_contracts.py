@@ -9,7 +9,7 @@ from extractors.documents.contracts.layout import lay_out
 from extractors.documents.contracts.money import find_price
 from schemas.document import DocumentType
 from schemas.evidence import Fact, FactState, Origin
-from schemas.page import Page
+from schemas.page import Cell, Page, Table
 from tests.extractors.paper import document, line, page_of, seal
 
 
@@ -491,3 +491,29 @@ def test_a_title_alone_before_the_bracket_of_its_number_is_read() -> None:
         page_of("甲方将下列专利转让给乙方：", "轮对踏面损伤识别系统（专利号ZL202010123456.2）", title="专利权转让合同")
     )
     assert facts["patents[0].title"].value == "轮对踏面损伤识别系统"
+
+
+def test_a_table_may_list_the_parties_one_a_row() -> None:
+    rows = (
+        ("", "名称", "统一社会信用代码", "法定代表人"),
+        ("甲方", "绵阳曦工光伏科技有限公司", "91510704MA1UFGQE1P", "姜伟民"),
+        ("乙方", "成都凌岷知识产权运营有限公司", "91510704MAR9LTNW6F", "张鹏程"),
+    )
+    edges = (0.1, 0.2, 0.5, 0.75, 0.95)
+    printed = [(r, c, text) for r, row in enumerate(rows) for c, text in enumerate(row) if text]
+    lines = [line(text, edges[c] + 0.01, 0.21 + 0.03 * r, size=0.6) for r, c, text in printed]
+    above = page_of("一、双方", title="专利权转让合同")
+    cells = tuple(
+        Cell(
+            row=r,
+            column=c,
+            box=(edges[c], 0.2 + 0.03 * r, edges[c + 1], 0.23 + 0.03 * r),
+            lines=(len(above.lines) + n,),
+        )
+        for n, (r, c, _) in enumerate(printed)
+    )
+    table = Table(box=(0.1, 0.2, 0.95, 0.29), rows=3, columns=4, cells=cells)
+    facts = transfer(page_of("一、双方", title="专利权转让合同", lines=lines, tables=[table]))
+    assert {key: facts[key].value for key in TOLD if "address" not in key} == {
+        key: value for key, value in TOLD.items() if "address" not in key
+    }
