@@ -26,7 +26,7 @@ from extractors.layout.pairing import find_pairs
 from extractors.passage import Passage
 from extractors.rows import rows_of
 from schemas.document import Document
-from schemas.evidence import Fact, FactState
+from schemas.evidence import Box, Fact, FactState
 from schemas.page import Page
 from schemas.values import uscc
 
@@ -40,6 +40,7 @@ KIND_CUT = "票种与号码位数不符，标题可能未读全"
 KIND_AGREES = "与二维码票种一致"
 
 _SIDES = ("buyer", "seller")
+_ONE_COLUMN = 0.03
 _UNUSED = ("machine", "check")
 _TAX_ID = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z ]{12,22})[0-9A-Za-z]")
 _BARE_TITLE = re.compile(r"电子发票\(?(增值税专用发票|普通发票)\)?")
@@ -233,12 +234,13 @@ def _parties(document: Document, found: Found, markers: Sequence[Marker]) -> lis
             for pair in found.pairs:
                 if pair.field == f"{side}_{field}" and pair.value:
                     sided.setdefault((side, field), pair)
+    order = _order(found, markers)
     for field in ("name", "tax_id"):
         pairs = [pair for pair in found.pairs if pair.field == field]
         ordered = {
             key: side
             for page in dict.fromkeys(id(pair.page) for pair in pairs)
-            for key, side in by_order([pair for pair in pairs if id(pair.page) == page], _SIDES).items()
+            for key, side in by_order([pair for pair in pairs if id(pair.page) == page], order).items()
         }
         for pair in pairs:
             where = ordered.get(id(pair)) or side_of(pair, markers)
@@ -251,6 +253,21 @@ def _parties(document: Document, found: Found, markers: Sequence[Marker]) -> lis
         if tax_id := sided.get((side, "tax_id")):
             facts += _tax_id(document, f"{side}.tax_id", tax_id)
     return facts
+
+
+def _order(found: Found, markers: Sequence[Marker]) -> tuple[str, ...]:
+    """The sides as the form has them: the buyer first, but for forms (rolls of some provinces) that plainly print the
+    one marker of the seller, or the label of its name, over or left of the buyer's."""
+    boxes: dict[str, list[Box]] = {side: [marker.box for marker in markers if marker.side == side] for side in _SIDES}
+    for side, here in boxes.items():
+        labels = [pair.label.straight_box for pair in found.pairs if pair.field == f"{side}_name"]
+        here += [box for box in labels if box and not here]
+    if any(len(here) != 1 for here in boxes.values()):
+        return _SIDES
+    (buyer,), (seller,) = boxes["buyer"], boxes["seller"]
+    over = seller[3] <= buyer[1] and abs(seller[0] - buyer[0]) < _ONE_COLUMN
+    left = seller[2] <= buyer[0] and min(seller[3], buyer[3]) > max(seller[1], buyer[1])
+    return _SIDES[::-1] if over or left else _SIDES
 
 
 def _above_list(pair: Pair) -> tuple[Passage, Sequence[str]]:

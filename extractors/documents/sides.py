@@ -16,6 +16,8 @@ from schemas.page import Line, Page
 from schemas.values.text import fold
 
 _ENDS = re.compile(r"(?:信息|情况|资料|栏|名称)?[:：;]?$")
+_NAMES = re.compile(r"名\s*称\s*[:：]?\s*$")
+"""A marker that asks for the name (销售方名称：) is its party's label as well."""
 _STACKED = 4.0
 """Characters set downwards stand closer than this many of their heights."""
 _LEVEL = 0.6
@@ -51,7 +53,7 @@ def find_markers(page: Page, names: Mapping[str, Sequence[str]], *, drop: bool =
         side = _side_named(line.text, names)
         if side and index not in in_cells | dropped:
             found.append((side, line.box))
-            dropped |= {index} if drop else set()
+            dropped |= {index} if drop and not _NAMES.search(line.text) else set()
     rest = without_lines(page, dropped)
     return rest, [Marker(side, rest, box) for side, box in found]
 
