@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.classify.evidence import TITLE, PageEvidence, Title, kinds, squeeze
-from extractors.classify.runs import CONTRACTS, COVERED, GUIDE, SINGLE, Run, is_divider, own_title, seen_on
+from extractors.classify.runs import CONTRACTS, COVERED, GUIDE, SINGLE, Run, is_certificate_cover, is_divider, own_title, seen_on
 from schemas.page import Page
 
 _TYPED_FROM = 6.0
@@ -14,6 +14,8 @@ _SIGNATURE_ROWS = 14
 _SIGNED = re.compile(r"盖章|签章|签字|签名|甲方|乙方|[公司院所学会心]$|[\d一二三四五六七八九十]日$")
 _SIGNED_TWICE = re.compile(r"盖章|签章|签字|公章")
 _RECOMMENDED = re.compile(r"推荐(?:单位|部门|机关|机构)?(?:的)?(?:审核)?意见")
+_CASE = re.compile(r"(?:典型|运营)?案例[一二三四五六七八九十\d]{1,2}(?:[:：].*)?$")
+_CASE_LABEL = re.compile(r"(?:合同|协议)名称")
 _SCRAP = 12
 """Characters; a page with less says nothing of what it is."""
 
@@ -61,6 +63,8 @@ def _belongs(run: Run, evidence: PageEvidence | None, own: Title | None, *, loos
         return False
     if _is_scrap(run, evidence, own, loose=loose) or _is_guide(run, evidence):
         return True
+    if not loose and _is_inside(run, evidence, own):
+        return True
     if not run.evidence:
         return not loose and own is None
     if not _continues(run, evidence):
@@ -78,6 +82,13 @@ def _is_scrap(run: Run, evidence: PageEvidence, own: Title | None, *, loose: boo
 def _is_guide(run: Run, evidence: PageEvidence) -> bool:
     """The notes on filling in behind a cover."""
     return bool(run.evidence) and run.is_cover and GUIDE.match(evidence.text) is not None
+
+
+def _is_inside(run: Run, evidence: PageEvidence, own: Title | None) -> bool:
+    """The page with the particulars behind the cover of a certificate: no title of its own, and of the same kind."""
+    if own is not None or run.title is None or len(run.pages) > 1 or not run.evidence:
+        return False
+    return is_certificate_cover(run.evidence[0]) and evidence.best[0] == run.title.kind
 
 
 def is_complete(run: Run) -> bool:
@@ -142,7 +153,16 @@ def _continues(run: Run, evidence: PageEvidence) -> bool:
         return not _plainly_other(run, evidence)
     if run.title is None:
         return False
-    return _repeats(run, title, evidence)
+    return _repeats(run, title, evidence) or _tells_a_case(run, title, evidence)
+
+
+def _tells_a_case(run: Run, title: Title, evidence: PageEvidence) -> bool:
+    """The contract is one of the cases an application form tells (案例5, 合同名称：专利实施许可合同), and no paper."""
+    if run.kind[0] != "application_form" or is_complete(run) or not _CASE_LABEL.match(title.text):
+        return False
+    return any(_CASE.match(squeeze(line.text)) for line in evidence.page.lines) and any(
+        "案例" in page.text for page in run.evidence
+    )
 
 
 def counted_on(run: Run, now: PageEvidence) -> bool:

@@ -60,6 +60,8 @@ _RUNNING = ("cases_text", "achievements", "foundation", "office_conditions", "wo
 _TITLE = re.compile(
     r"(?:附[件表录]\s*\d*[:.]?\s*)?(?P<title>[^\n]{0,30}?知识产权运营中心[^\n]{0,10}?(?:申报|申请|推荐)(?:表|书))"
 )
+_LABELLED = re.compile(r"(?!附[件表录])[\u4e00-\u9fff\s]{2,8}[:：]")
+"""What stands at a label above a title is no part of it (受理编号：, 项目类别：产业类)."""
 _OWN_NAME = re.compile(
     r"(?!(?:[\u4e00-\u9fff]{2,5}(?:省|市|自治区|州|盟)|国家级?|省级|自治区级|市级)?产业知识产权)"
     r"[\u4e00-\u9fff]{2,30}知识产权运营中心"
@@ -211,6 +213,8 @@ def _title(document: Document, pages: Sequence[Page]) -> list[Fact]:
             for count in (1, 2, 3):
                 rows = top[index : index + count]
                 passage = Passage.join([row.passage for row in rows])
+                if count > 1 and _LABELLED.match(rows[0].passage.text):
+                    continue
                 match = _TITLE.search(passage.text)
                 if match and len(passage) - len(match[0]) <= 4:
                     return _titles(document, passage[match.start("title") : match.end("title")], rows)

@@ -118,7 +118,7 @@ def _without_leads(parts: list[Passage]) -> list[Passage]:
 
 def _entries(text: Passage) -> list[Passage]:
     """One passage a person."""
-    items = numbered(text)
+    items = numbered(text) or _ended(text)
     if items:
         return items
     labelled = [hit.start for hit in staff_vocabulary().find(text) if hit.field == "name"]
@@ -133,6 +133,13 @@ def _entries(text: Passage) -> list[Passage]:
         else:
             entries.append(row)
     return entries
+
+
+def _ended(text: Passage) -> list[Passage]:
+    """Entries that end with a semicolon each, all of four parts between the same marks, however the rows break."""
+    pieces = [piece for part in unbroken(text).split(";") if (piece := part.strip(" 。"))]
+    alike = any(all(piece.text.count(mark) == 3 for piece in pieces) for mark in "/|")
+    return pieces if len(pieces) > 1 and alike else []
 
 
 def _parts(entry: Passage) -> tuple[list[Passage], tuple[str, ...]]:

@@ -20,6 +20,8 @@ _UNIT = re.compile(r"[(（]?\s*(万元|亿元|元)\s*[)）]?$")
 NO_UNIT = "表中未见金额单位，按元读"
 SPECK = "文字间有疑似污点的标点，已略去"
 _SPECK = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff])")
+_STRAY = re.compile(r"(?<=[-—–_/])[.·•,、](?=[A-Za-z0-9])|(?<=[A-Za-z0-9])[.·•,、](?=[-—–_/])|^[.·•,、]+|[.·•,、]+$")
+"""A point beside a dash or at an end belongs to no contract's number."""
 _TOLD = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(万元|亿元|元)")
 _ABOVE, _WITHIN = 0.08, 0.03
 _SMALL = Decimal(100_000)
@@ -100,8 +102,15 @@ def _facts(document: Document, key: str, row: dict[str, Passage], columns: _Colu
             value = parse_date(text.text)
         elif field == "contract_number":
             value = str(value).replace(" ", "")
-        plain = _SPECK.sub("", str(value).strip(" .·•,、")) if field in ("title", "counterparty") else value
+        plain = _plain(field, value)
         yield make_fact(document, f"{key}.{field}", text, plain, doubts=doubts if plain == value else [SPECK])
+
+
+def _plain(field: str, value: str | Decimal | None) -> str | Decimal | None:
+    """The value without points that dust was read as."""
+    if field == "contract_number":
+        return _STRAY.sub("", str(value))
+    return _SPECK.sub("", str(value).strip(" .·•,、")) if field in ("title", "counterparty") else value
 
 
 def _text(page: Page, cell: Cell) -> Passage:
