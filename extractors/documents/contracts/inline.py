@@ -76,7 +76,9 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _unlabelled() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[\s。;；,，、:：与和及由]))(?:[和及])?(?P<name>{organisation()})")
+    return re.compile(
+        rf"(?:^|(?<=[\s。;；,，、:：与和及由])|(?<=^[(（]\d[)）]))(?:[和及])?(?P<name>(?!一家){organisation()})"
+    )
 
 
 @cache

@@ -19,6 +19,7 @@ ARTICLE = re.compile(r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]{
 _OPENS = re.compile(r"^\s*[^\s:：。，,;；()（）]{2,16}(?:[(（][^()（）]{0,16}[)）])?\s*[:：]")
 _GUIDE = re.compile(r"(?:填写|填表|使用|签约|签订)(?:说明|须知|指南)[:：]?")
 _UNFINISHED = re.compile(r"(?:专利号|申请号)(?:为|是|[:：])\s*$")
+_ITEM = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2})+)")
 _CHARACTERS_SHORT = 2.5
 _INDENT = 1.3
 
@@ -161,7 +162,8 @@ def _wraps(before: Row, row: Row, margins: tuple[float, float]) -> bool:
 
 def _may_continue(row: Row, margins: tuple[float, float], before: str) -> bool:
     text = row.passage.text
-    hanging = _UNFINISHED.search(before) is not None
+    item = _ITEM.match(before) is not None and before.rstrip()[-1:] not in tuple("。；;：:!！?？")
+    hanging = _UNFINISHED.search(before) is not None or item
     indented = row.box[0] > margins[0] + _INDENT * _character(row.page) and not hanging
     in_brackets = before.count("(") + before.count("（") > before.count(")") + before.count("）")
     opens = _OPENS.match(text) is not None and before.rstrip()[-1:] not in tuple("，,、") and not in_brackets

@@ -24,6 +24,9 @@ _NAMED_IN_TEXT = re.compile(
     r"[(（]\s*(?:以下|下)?(?:简)?称(?:为)?[:：]?\s*[“\"'‘「]?(?P<role>[甲乙]方|[^\s“”\"'‘’」()（）]{2,5})[”\"'’」]?\s*[)）]"
 )
 _LETTER_FOR_DIGIT = re.compile(r"[IilLoOzZ|](?=\d*[号栋幢层楼室座单])|(?<=[号栋幢层楼])[IilLoOzZ|]")
+_ROLE_BEFORE = re.compile(r"[\u4e00-\u9fff]{1,3}(?<![东南西北大四八远地])方[\u4e00-\u9fff]{7,}")
+"""受聘方四川某某公司: a word for a party that is none of the known ones, run into the name."""
+
 _SENTENCE = re.compile(r"[。；;！!？?]")
 _HEAD_ROWS = 80
 CUT = "行末可能未完"
@@ -155,6 +158,8 @@ def _of_another(one: Labelled, last: Labelled, labels: Sequence[Labelled]) -> bo
 
 
 def _stands_beside(left: Segment, right: Segment) -> bool:
+    if left.in_table and left.row == right.row:
+        return right.box[0] >= left.box[0] + 0.25 or left is right
     if left.page is not right.page or right.box[0] < left.box[0] + 0.25:
         return left is right
     height = max(left.box[3] - left.box[1], right.box[3] - right.box[1])
@@ -184,6 +189,8 @@ def _doubts(field: str, value: str) -> tuple[str, ...]:
         return ("地址中有疑似数字的字母",)
     if field == "address" and re.search(r"[\dA-Za-z第之\-—]$", value):
         return (CUT,)
+    if field == "name" and _ROLE_BEFORE.match(value):
+        return ("名称前可能带有身份字样",)
     if field == "name" and not _is_like_a_name(value):
         return ("不像单位或个人的名称",)
     return ()

@@ -23,7 +23,7 @@ _NO_TITLE = re.compile(
     r"合同|协议|以下|简称|甲方|乙方|专利法|民法典|证书|清单|附件|条例|细则|办法|许可$|^标的|^专利$|^该"
 )
 _NUMBERED = re.compile(
-    r"(?:为|[:：、；;.．]|^|\d)\s*[\"“《]?(一种[^，。；;、:：\n《》“”]{3,70}?)[\"”》]?\s*(?=[(（,，；;。:：]|专利|ZL|$)"
+    r"(?:为|[:：、；;.．]|^|\d)\s*[\"“《]?(一种[^，。；;、:：\n\t《》“”]{3,70}?)[\"”》]?\s*(?=[(（,，；;。:：\t]|专利|ZL|$)"
 )
 _STATED = re.compile(
     r"(?:专利|专利权|专利申请|发明创造|技术)(?:的?名称)?(?:为|是|系)\s*[:：]?\s*[\"“《]?(?P<title>[^，,。；;:：\n《》“”()（）]{4,70})[\"”》]?\s*"
@@ -34,6 +34,18 @@ _BRACKETED = re.compile(
     r"[(（](?:专利号|申请号|专利|发明|实用新型|外观设计|ZL|[:：,，、为\s])*$"
 )
 """A title alone before the bracket that holds its number: 某某装置（发明，ZL…）."""
+
+_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\s*[A-Za-z][A-Za-z .'/]*$")
+"""The English behind a head of a bilingual table: 专利号 Patent No."""
+
+_LISTED_BEFORE = re.compile(
+    r"^\s*(?:[·•●■◆\-—*]|[(（]?\d{1,2}[)）.、．])\s*(?P<title>[^，,。；;:：、\s《》“”()（）]{4,60})\s*[,，、]\s*(?:专利号)?[:：]?\s*$"
+)
+_LISTED_BEHIND = re.compile(
+    r"^\s*[,，、]?\s*(?P<title>[^，,。；;:：、\s《》“”()（）\[\]【】]{4,60})\s*"
+    r"[(（\[【]\s*(?:发明|实用新型|外观设计)(?:专利)?\s*[)）\]】]\s*[,，。；;]?\s*$"
+)
+"""An item of a list that is no more than title and number, or number, title and the kind in brackets."""
 
 _NOT_ALONE = re.compile(r"[甲乙]方|拥有|所有的|转让|许可|下列|上述|持有|名下|本合同|标的")
 _TRIM = ' \t\n,，。；;：:、.“”"《》「」_'
@@ -100,7 +112,8 @@ def _head(page: Page, table: Table) -> tuple[dict[str, int], int]:
         for cell in table.cells:
             if cell.row != number:
                 continue
-            text = re.sub(r"\s", "", _text(page, cell).text)
+            printed = _text(page, cell).text
+            text = re.sub(r"\s", "", _GLOSS.sub("", printed) or printed)
             for field in ("patent_number", "patent_title", "patent_kind"):
                 names = [*w[field], *(["名称"] if field == "patent_title" else [])]
                 if field not in columns and re.fullmatch(any_of(names), text):
@@ -151,7 +164,9 @@ def _in_text(text: ContractText) -> Iterable[Patent]:
         paragraph = paragraphs[index]
         left = paragraph[before[2] if before and before[0] == index else 0 : start]
         right = paragraph[end : behind[1] if behind and behind[0] == index else len(paragraph)]
-        titled = _title_in(left, last=True) or _title_in(right, last=False)
+        whole = len([place for place in places if place[0] == index]) == 1
+        listed = _listed(left, right) if whole else None
+        titled = _title_in(left, last=True) or _title_in(right, last=False) or listed
         kind = _kind_in(left, last=True) or _kind_in(right, last=False)
         if titled is None or kind is None:
             above = _lines_about(paragraphs, index, -1, before[0] if before else -1)
@@ -159,6 +174,15 @@ def _in_text(text: ContractText) -> Iterable[Patent]:
             titled = titled or _labelled(above, "patent_title") or _stated(above) or _labelled(below, "patent_title")
             kind = kind or _labelled_kind(above) or _labelled_kind(below)
         yield Patent(paragraph[start:end], normalised, titled, kind)
+
+
+def _listed(left: Passage, right: Passage) -> Passage | None:
+    """The title in an item of a list that holds one number."""
+    for part, pattern in ((left, _LISTED_BEFORE), (right, _LISTED_BEHIND)):
+        match = pattern.match(part.text)
+        if match and not _NOT_ALONE.search(match["title"]) and (part is right or not right.text.strip(_TRIM)):
+            return _clean(part[match.start("title") : match.end("title")])
+    return None
 
 
 def _lines_about(paragraphs: Sequence[Passage], index: int, step: int, stop: int) -> list[Passage]:

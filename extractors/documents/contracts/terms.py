@@ -21,7 +21,7 @@ _IS_PLACE = re.compile(
     r"^(?!.*(?:基础|原则|协商|平等|自愿|本合同|之日|时间|日期|原件|正本))"
     r"(?:.*[省市区县州盟旗镇乡街路]|(?:中国)?(?:北京|上海|天津|重庆|四川|成都|绵阳|德阳|宜宾|呼和浩特|包头|深圳|广州|杭州|南京|武汉|西安).*)$"
 )
-_RANGE = re.compile(r"\s*(?:起|日起|开始|始)?\s*[,，]?\s*(?:至|到|—+|–|-|~|～|－)\s*$")
+_RANGE = re.compile(r"\s*(?:起|日起|开始|始)?\s*[,，]?\s*(?:至|到|—+|–|-|~|～|－|一)\s*$")
 _FROM = re.compile(r"(?:自|从|由)\s*$")
 _UNTIL = re.compile(r"(?:至|到|截止|截至|止于)\s*(?:于)?\s*[:：]?\s*$")
 _YEARS = re.compile(
@@ -55,6 +55,8 @@ _NOT_PERIOD = (
 _SIGNING_WORDS = ("签订", "签署", "订立", "签定", "签约")
 _FILING = ("申请日", "授权日", "授权公告", "公告日", "申请时间", "生效日", "发文", "登记日")
 
+
+_SEAL_PLACE = re.compile(r"[(（]\s*(?:公章|盖章|签章|印章|合同专用章|合同章)\s*[)）]")
 
 ON_COVER = "封面"
 
@@ -163,7 +165,8 @@ def _bare_dates(text: ContractText, signing: Signing | None) -> list[Dated]:
     lone = [
         segment
         for segment in text.segments
-        if segment.row >= signing.row and not re.search(r"[\u4e00-\u9fffA-Za-z0-9]", _without_dates(segment.text))
+        if segment.row >= signing.row
+        and not re.search(r"[\u4e00-\u9fffA-Za-z0-9]", _SEAL_PLACE.sub("", _without_dates(segment.text)))
     ]
     return [
         Dated(segment.passage[date.start : date.end], date.value, "签署处")
