@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.classify.evidence import TITLE, PageEvidence, Title, kinds, squeeze
-from extractors.classify.runs import CONTRACTS, COVERED, GUIDE, SINGLE, Run, is_certificate_cover, is_divider, own_title, seen_on
+from extractors.classify.runs import (
+    CONTRACTS,
+    COVERED,
+    GUIDE,
+    SINGLE,
+    Run,
+    is_certificate_cover,
+    is_divider,
+    own_title,
+    seen_on,
+)
 from schemas.page import Page
 
 _TYPED_FROM = 6.0

@@ -34,6 +34,9 @@ _COVER_ROWS = 22
 _COVER_CLAUSES = 2
 GUIDE = re.compile(r"填(?:写|表|报)(?:说明|须知|要求)|编制说明|使用说明|填写须知|签约须知|注意事项|目录|说明")
 _DIVIDER_ROWS = 2
+_COVER_OF_CERTIFICATE_ROWS = 4
+_COVER_MAKER = re.compile(r"(?:监制|印制|局制|部制|厅制|委员会制)$|^中华人民共和国$|编制办公室制")
+"""Who had a form printed: on the cover of a certificate, never on a sheet that parts papers."""
 _AMBIGUOUS_TITLES = ("技术转让合同", "技术转让协议", "知识产权转让", "知识产权许可", "增资", "投资协议", "出资协议")
 
 
@@ -134,9 +137,17 @@ def is_divider(evidence: PageEvidence, behind: PageEvidence | None) -> bool:
     if title is None or behind is None or evidence.rows > _DIVIDER_ROWS or title.kind in COVERED:
         return False
     page, following = evidence.page, own_title(behind)
-    if page.seals or page.tables or page.codes:
+    if page.seals or page.tables or page.codes or is_certificate_cover(evidence):
         return False
     return behind.best[0] == title.kind or (following is not None and following.kind == title.kind)
+
+
+def is_certificate_cover(evidence: PageEvidence) -> bool:
+    """The outer side of a folded certificate: its title and who had it printed, the particulars on the next page."""
+    title = own_title(evidence)
+    if title is None or title.kind not in SINGLE or evidence.rows > _COVER_OF_CERTIFICATE_ROWS:
+        return False
+    return any(_COVER_MAKER.search(line.text.strip()) for line in evidence.page.lines)
 
 
 def _ambiguous(title: Title) -> bool:

@@ -159,7 +159,7 @@ def issued_on(
     claimed = {id(line) for field in dated if field in pairs for line in pairs[field].value.lines}
     above = max((pairs[field].box[3] for field in body if field in pairs), default=_FOOT)
     best: Passage | None = None
-    for page in pages[:1]:
+    for page in _with_fields(pages, pairs, body):
         for row in rows_of(page):
             free = [index for index in row.indexes if id(page.lines[index]) not in claimed]
             passage = tight(Passage.of_lines(page, free))
@@ -167,3 +167,9 @@ def issued_on(
             if found and row.box[1] > above:
                 best = passage[found[-1].start :]
     return date_fact(document, "issued_on", best) if best else []
+
+
+def _with_fields(pages: Sequence[Page], pairs: Mapping[str, Pair], body: Collection[str]) -> Sequence[Page]:
+    """The page the particulars begin on (a cover may lie before it); the first where none was read."""
+    holding = [page for page in pages if any(field in pairs and pairs[field].page is page for field in body)]
+    return holding[:1] or pages[:1]

@@ -31,7 +31,7 @@ _CHECK = re.compile(
 )
 _SHORT_CODE = 8
 _VALID = re.compile(r"有效期(?:限)?(?:截止(?:日期)?(?:至|到|为)?|截至|为至|至|到)\s*:?\s*")
-_UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~)\s*")
+_UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～|一)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~|一)\s*")
 _DAY_FOR_MONTH = re.compile(
     r"(?<=年)(?P<month>[\d〇一二三四五六七八九十]{1,2})[日目](?=[\d〇一二三四五六七八九十]{1,3}日$)"
 )
@@ -41,7 +41,7 @@ _COUNTED = re.compile(
 )
 _CLOCK = re.compile(r"\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*")
 _BY_NOW = re.compile(r"(?<!有效期)(?<!期限)(?<!有效)截(?:至|止)(?:到|至)?\s*$")
-_INSURED = re.compile(r"参加|参保|缴纳|缴费|社会保险")
+_INSURED = re.compile(r"参加|参保|缴纳|缴费|社会保险|费款所属")
 
 
 def sentences(pages: Sequence[Page]) -> tuple[Passage, list[int]]:

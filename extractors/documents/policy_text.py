@@ -50,6 +50,7 @@ def _title(document: Document, pages: Sequence[Page], words: Words) -> list[Fact
     top = max(title.score for _, title in found)
     weighty = [(page, title) for page, title in found if title.score > 0.6 * top]
     own = [one for one in weighty if not _is_notice(one[1])]
+    own = [one for one in own if not _is_collection(one[1])] or own
     page, title = _whole(own or weighty)
     passage = _without_label(_without_issuer(Passage.of_lines(page, title.lines).strip(), words), words)
     value = fold(passage.text).strip("《》 .·•'`,:^~|_")
@@ -61,6 +62,11 @@ def _title(document: Document, pages: Sequence[Page], words: Words) -> list[Fact
 
 def _is_notice(title: Title) -> bool:
     return bool(re.search(r"(?:通知|决定)$", title.text)) and "关于" in title.text
+
+
+def _is_collection(title: Title) -> bool:
+    """The name of a book the text is printed in (制度汇编), as it runs along the head of each page."""
+    return bool(re.search(r"(?:汇编|选编|合集|文件集|手册汇总)$", title.text))
 
 
 def _whole(found: Sequence[tuple[Page, Title]]) -> tuple[Page, Title]:

@@ -24,6 +24,7 @@ COLON = ":∶︰;"
 _NOISE = re.compile(r"[\s:∶︰;*★☆_.·,、。|`'‘’~^´¨-]+")
 _NUMBER = re.compile(r"\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]|[(（]\d{1,2}[)）]|[*★☆●■◆])\s*")
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
+_NOT_LATIN = re.compile(r"[^A-Za-z]+")
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")
 _AFTER = re.compile(r"\s*(?:[(（](?![一二三四五六七八九十\d]{1,3}[)）])[^()（）]{0,16}[)）]\s*)?")
 """What may stand between a label and its colon: 法定代表人（负责人）; the number of a list's item belongs to
@@ -154,7 +155,24 @@ class Vocabulary:
     def is_printed(self, text: str) -> bool:
         """Whether ``text`` is a sentence of the form itself, not something filled in."""
         bare, han = _bare(text), _NOT_HAN.sub("", fold(text))
+        if not han:
+            return self._is_caption(fold(text))
         return any(phrase[1:] == han if phrase[0] == "=" else phrase in bare for phrase in self.printed)
+
+    def _is_caption(self, text: str) -> bool:
+        """Whether ``text`` is the English name of a field beneath its Chinese label (Legal Representative), one letter
+        in eight misread at most."""
+        letters = _NOT_LATIN.sub("", text).lower()
+        return (
+            bool(letters)
+            and not any(map(str.isdigit, text))
+            and any(Levenshtein.distance(letters, name) <= len(name) // 8 for name in self._captions)
+        )
+
+    @cached_property
+    def _captions(self) -> list[str]:
+        plain = (phrase[1:] for phrase in self.printed if phrase[0] == "=" and phrase.isascii())
+        return [_NOT_LATIN.sub("", phrase).lower() for phrase in plain]
 
     def _at(self, passage: Passage, start: int, *, row_start: bool) -> Hit | None:
         text = passage.text

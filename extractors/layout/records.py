@@ -12,7 +12,7 @@ from extractors.layout.aligned import aligned_records
 from extractors.layout.blocks import area, unique
 from extractors.layout.labels import OTHER, Vocabulary, label_name, looks_like_label
 from extractors.layout.record import Column, Fits, Record, is_head, without_doubles
-from extractors.passage import Passage
+from extractors.passage import Passage, enclose
 from extractors.rows import body_rows
 from schemas.evidence import Box
 from schemas.page import Cell, Page, Table
@@ -50,9 +50,10 @@ def find_records(
     for position, page in enumerate(pages):
         if found.rows and found.rows[-1].page is pages[position - 1]:
             _read_cut_off(found, page, position, columns, minimum)
-        for number, table in enumerate(page.tables):
-            ruled = _RuledTable(page, table, vocabulary, minimum, key)
-            if number == 0 and unruled:
+        order = _reading_order(page.tables)
+        for number in order:
+            ruled = _RuledTable(page, page.tables[number], vocabulary, minimum, key)
+            if number == order[0] and unruled:
                 _read_ruled_rest(found, ruled, unruled, (position, number))
             columns = _read_table(found, ruled, columns, (position, number), fits or {})
         in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
@@ -66,6 +67,25 @@ def find_records(
     unmapped += [label_name(column.label.text) for column in columns if column.field == OTHER]
     found.unmapped = unique(unmapped)
     return found
+
+
+def _reading_order(tables: Sequence[Table]) -> list[int]:
+    """The tables by position, down the page; of tables side by side the left one comes first, whichever begins a hair
+    higher."""
+    order: list[int] = []
+    boxes = [enclose([cell.box for cell in table.cells]) for table in tables]
+    for number, box in enumerate(boxes):
+        at = len(order)
+        while at and _right_of(boxes[order[at - 1]], box):
+            at -= 1
+        order.insert(at, number)
+    return order
+
+
+def _right_of(one: Box, other: Box) -> bool:
+    """Whether ``one`` stands wholly on the right of ``other``, at half the height of the lower of the two at least."""
+    beside = min(one[3], other[3]) - max(one[1], other[1])
+    return one[0] >= other[2] - 0.01 and beside > 0.5 * min(one[3] - one[1], other[3] - other[1])
 
 
 def _read_cut_off(found: Records, page: Page, position: int, columns: Sequence[Column], minimum: int) -> None:
