@@ -230,8 +230,8 @@ def _words(facts: Sequence[Fact], changed: dict[int, Fact]) -> None:
     """大写 and 小写 of one amount."""
     for keys in _by_document(facts).values():
         for figure, capital in (("amount", "amount_words"), ("total", "total_words")):
-            if figure not in keys or capital not in keys:
-                continue
+            if figure not in keys or capital not in keys or keys[figure].box == keys[capital].box:
+                continue  # One taken from the other's own print is no second witness.
             stated = parse_words(str(keys[capital].value or ""))
             if stated is not None and stated == _decimal(keys[figure].value):
                 _lift(changed, keys[figure], WORDS_AGREE)

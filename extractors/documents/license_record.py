@@ -26,6 +26,7 @@ from extractors.layout.choosing import chosen
 from extractors.layout.labels import load_vocabulary
 from extractors.layout.pairing import find_pairs
 from extractors.passage import Passage
+from extractors.rows import rows_of
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
@@ -33,6 +34,9 @@ from schemas.page import Page
 SEVERAL_KINDS = "许可种类有多项，未见勾选"
 _KIND = re.compile(r"(独占|排他|普通|开放)")
 _IN_TEXT = re.compile(r"(独占|排他|普通|开放)(?:实施)?(?:许可|使用许可)")
+_IN_TITLE = re.compile(r"(独占|排他|普通|开放)(?:实施)?许可[\u4e00-\u9fff]{0,10}(?:通知书|证明书?|证书|声明)$")
+_HEAD = 8
+"""The paper's name stands in one of so many first rows."""
 _KINDS = "独占|排他|普通|开放"
 
 
@@ -49,7 +53,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
         facts += text_fact(document, "contract_title", name)
     facts += party_facts(document, pairs, running)
     facts += patent_facts(document, pages)
-    facts += _kind(document, pairs, running)
+    facts += _kind(document, pairs, running, pages)
     facts += money_facts(document, pairs, running, pages)
     facts += term_facts(document, pairs, running)
     facts += recorded_facts(document, pairs, running, pages)
@@ -57,9 +61,15 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     return Extraction(facts, list(found.unmapped))
 
 
-def _kind(document: Document, pairs: Mapping[str, Pair], running: Passage) -> list[Fact]:
-    """独占, 排他, 普通 or 开放: ticked, or the only one named at the label, else the only one the text names."""
+def _kind(document: Document, pairs: Mapping[str, Pair], running: Passage, pages: Sequence[Page]) -> list[Fact]:
+    """独占, 排他, 普通 or 开放: ticked, or the only one named at the label, else in the paper's own name (专利开放许可
+    实施合同备案通知书), else the only one the text names."""
     pair = pairs.get("kind")
+    if not (pair and _KIND.search(pair.value.text)):
+        for row in [row for page in pages[:1] for row in rows_of(page)][:_HEAD]:
+            if match := _IN_TITLE.search(row.passage.text):
+                part = row.passage[match.start(1) : match.end(1)]
+                return [make_fact(document, "kind", part, part.text)]
     for text, pattern in ((pair.value if pair else Passage(), _KIND), (running, _IN_TEXT)):
         choice = ticked(text, _KINDS)
         if choice:

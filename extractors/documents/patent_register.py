@@ -29,6 +29,7 @@ from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
 from schemas.values import dates
+from schemas.values.text import fold
 
 _FILE = Path(__file__).parent / "labels" / "register_events.yaml"
 _DAY = "month"
@@ -118,8 +119,9 @@ def _of_record(record: Record) -> _Event:
 
 
 def _without_heading(text: Passage) -> Passage:
-    """The entry without its kind in brackets before it, where what follows tells itself what happened."""
-    match = re.match(r"\s*[【\[][^【】\[\]]{2,24}[】\]]\s*[:：]?", text.text)
+    """The entry without its kind in brackets, or as the gazette calls it (专利权的转移：), before it, where what
+    follows tells itself what happened."""
+    match = _KIND_BEFORE.match(text.text)
     return text[match.end() :] if match and len(text) - match.end() >= _TELLING else text
 
 
@@ -146,12 +148,12 @@ def _told(pages: Sequence[Page], records: Records) -> Iterator[_Event]:
 
 def _entry(row: Row) -> _Event | None:
     """The entry a row begins: its day at one end, behind a number perhaps, the words beside it."""
-    passage = row.passage
+    passage = _without_circled(row.passage)
     found = [one for one in dates.find_dates(passage.text.translate(_SPACES)) if one.value]
     if not found or re.search(_data()["not_entries"], passage.text):
         return None
     first = found[0]
-    before = re.sub(r"^\s*[(（]?[\d一二三四五六七八九十]{1,3}[)）.、]?\s*", "", passage.text[: first.start])
+    before = _ITEM.sub("", passage.text[: first.start])
     if not before.strip(" :：,，"):
         text = passage[first.end :].strip(" :：,，;；-—")
     elif len(found) == 1 and not passage.text[first.end :].strip(" 。.)）"):
@@ -165,6 +167,18 @@ def _entry(row: Row) -> _Event | None:
     return _Event(passage[first.start : first.end], text)
 
 
+def _without_circled(passage: Passage) -> Passage:
+    """``passage`` without the circled number before it, which folding makes a figure of what follows (①2024.1.30)."""
+    match = _CIRCLED.match(passage.raw)
+    return passage[len(fold(match[0])) :].strip() if match else passage
+
+
+_KIND_BEFORE = re.compile(
+    r"\s*(?:[【\[][^【】\[\]]{2,24}[】\]]\s*[:：]?"
+    r"|专利[\u4e00-\u9fff]{1,14}的(?:转移|生效|变更|注销|终止|恢复|保全|解除|放弃)\s*[:：])"
+)
+_ITEM = re.compile(r"^\s*[(（]?(?:\d{1,3}(?!\d)|[一二三四五六七八九十]{1,3})[)）.、]?\s*")
+_CIRCLED = re.compile(r"\s*[①-⑳]")
 _DAY_LABEL = re.compile(r"(?:登记生效日|登记日期?|生效日期?|公告日期?|日期|变更日期?)$")
 
 
@@ -174,5 +188,5 @@ def _goes_on(row: Row, last: Row, height: float) -> bool:
     right = max(line.box[2] for line in row.page.lines)
     full = last.box[2] > right - 2 * height
     aligned = row.box[0] > last.box[0] - 0.02 or full
-    numbered = re.match(r"\s*[(（]?\d{1,2}[.、)）]", row.passage.text)
+    numbered = re.match(r"\s*[(（]?\d{1,2}[.、)）]", row.passage.text) or _CIRCLED.match(row.passage.raw)
     return near and aligned and not numbered and not re.match(r"[\u4e00-\u9fff]{2,10}\s*[:：]", row.passage.text)
