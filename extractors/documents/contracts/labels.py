@@ -16,8 +16,17 @@ from extractors.passage import Passage
 from schemas.values.dates import find_dates
 
 _NEW = re.compile(r"\s*第|\s*[一二三四五六七八九十\d]{1,2}[、.]")
+_PLACED = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:省|自治区|市)[^,，。;；:：]*[市区县镇乡村路街道][^,，。;；:：]*\d[^,，。;；:：]*"
+)
+"""An address that begins with its province or city and has a number."""
+
+_PERSON_LABELS = ("法定代表人", "法人代表", "法人代表人", "代表人", "代表")
+_NO_PERSON = re.compile(r"[签章职授权代理电话身份证人变更印号书责应须方名的]|公司|姓名|以下|日期|双方|各方|股东")
 _LONG = ("address", "mail_address")
 """Values that wrap; between two columns a gutter of a few characters stays free."""
+
+_SIGNS = re.compile(r"(?:签名|签字|签署|签章|盖章)[^:：]{0,6}[:：]")
 
 PARTY_FIELDS = ("uscc", "legal_representative", "signer", "address", "mail_address", "other")
 
@@ -75,7 +84,8 @@ def _label() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<party>(?P<letter>{letters})|(?P<role>{roles})|[\u4e00-\u9fff]{{2,5}}(?=\s*[(（\[]\s*[甲乙]\s*方))?"
         rf"(?P<bracket>{bracket})?"
-        rf"(?:的?(?P<field>{any_of(list(_fields()))})|(?P<suffix>{suffixes}))?(?P<sign>{signing})?(?P<tail>(?:{bracket}){{0,2}})\s*(?P<colon>[:：])?\s*"
+        rf"(?:的?(?P<field>{any_of(list(_fields()))})|(?P<suffix>{suffixes}))?(?P<sign>{signing})?(?P<tail>(?:{bracket}){{0,2}})"
+        rf"(?:\s*[A-Za-z][A-Za-z .'/-]{{0,30}}(?=\s*[:：]))?\s*(?P<colon>[:：])?\s*"
     )
 
 
@@ -98,6 +108,9 @@ def labelled(text: ContractText) -> list[Labelled]:
             found += _across(text.row(segment.row), sides[segment.row], segment)
             continue
         hits = _hits(segment)
+        if not hits and _is_address_line(text, segment):
+            value = _with_next_line(text, number, segment.passage.strip(), 4.0)
+            found.append(Labelled(segment, None, False, "address", "", value, False, segment.box[0]))
         for position, (match, name) in enumerate(hits):
             end = hits[position + 1][0].start() if position + 1 < len(hits) else len(segment.passage)
             value = segment.passage[match.end() : end].strip(" \n\t,，;；、_")
@@ -116,6 +129,16 @@ def labelled(text: ContractText) -> list[Labelled]:
                 value = whole
             found.append(replace(_labelled(segment, match, name, value), open_end=open_end))
     return found
+
+
+def _is_address_line(text: ContractText, segment: Segment) -> bool:
+    """An address without a label, under a line of the same column that has its label and value."""
+    if segment.in_table or not _PLACED.fullmatch(segment.text.strip()):
+        return False
+    above = [s for s in text.row(segment.row - 1) if s.page is segment.page and abs(s.box[0] - segment.box[0]) < 0.02]
+    hits = _hits(above[0]) if len(above) == 1 and not above[0].in_table else []
+    field = hits[-1][1] if hits else ""
+    return field in ("uscc", "legal_representative") and hits[-1][0].end() < len(above[0].text.strip())
 
 
 def _party_columns(text: ContractText) -> dict[int, tuple[Labelled, Labelled]]:
@@ -213,7 +236,19 @@ def _is_label(match: re.Match[str], passage: Passage, *, at_start: bool, free: b
     named = match["party"] or _field(match) != "name" or match["suffix"]
     if not named:
         return False
-    return bool(match["colon"]) or (at_start and passage.blank_before(match.end()))
+    return bool(match["colon"]) or (at_start and (passage.blank_before(match.end()) or _runs_into(match, passage.text)))
+
+
+def _runs_into(match: re.Match[str], text: str) -> bool:
+    """A label whose blank was lost in reading (住所四川省…, 代表张三): what follows fills its line and can be nothing
+    but such a value."""
+    if match["party"] or match["bracket"] or match["sign"] or match["tail"] or not match["field"]:
+        return False
+    rest = text[match.end() :].strip()
+    if _field(match) == "address":
+        return _PLACED.fullmatch(rest) is not None
+    person = re.sub(r"\s", "", match["field"]) in _PERSON_LABELS
+    return person and re.fullmatch(r"[\u4e00-\u9fff]{2,4}", rest) is not None and not _NO_PERSON.search(rest)
 
 
 def _field(match: re.Match[str]) -> str:
@@ -313,7 +348,10 @@ def _with_next_line(text: ContractText, number: int, value: Passage, short: floa
     if segment.in_table:
         return value
     right = max(s.box[2] for s in text.segments if s.page is segment.page)
-    beside = [s.box[0] for s in row if s.box[0] > segment.box[2] - 0.01]
+    middle = (segment.box[1] + segment.box[3]) / 2
+    printed = [line.box for line in segment.page.lines if line.box[1] < middle < line.box[3]]
+    beside = [left for left in (s.box[0] for s in row) if left > segment.box[2] - 0.01]
+    beside += [box[0] for box in printed if 0 < box[0] - segment.box[2] < 0.1 and text.is_bilingual(segment.page)]
     limit = min(beside, default=right)
     character = (segment.box[2] - segment.box[0]) / max(8, len(segment.text))
     below = [s for s in text.row(segment.row + 1) if s.page is segment.page and abs(s.box[0] - segment.box[0]) < 0.02]
@@ -321,6 +359,14 @@ def _with_next_line(text: ContractText, number: int, value: Passage, short: floa
         return value
     rest = below[0]
     full = rest.box[2] > limit - 1.5 * character
-    if rest.in_table or full or len(rest.text) > 24 or _hits(rest) or _NEW.match(rest.text) or find_dates(rest.text):
+    if (
+        rest.in_table
+        or full
+        or len(rest.text) > 24
+        or _hits(rest)
+        or _NEW.match(rest.text)
+        or find_dates(rest.text)
+        or _SIGNS.match(rest.text)
+    ):
         return value
     return Passage.join((value, rest.passage.strip()))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractors.documents.contracts.bilingual import foreign_column, without_foreign
 from extractors.passage import Passage, enclose
 from extractors.rows import Row, body_rows, line_height, rows_of
 from schemas.evidence import Box
@@ -52,6 +53,10 @@ class ContractText:
         """All paragraphs, a line feed between them."""
         return Passage.join(self.paragraphs, "\n")
 
+    def is_bilingual(self, page: Page) -> bool:
+        """Whether the right half of the page says in English what the left half says."""
+        return foreign_column(page) is not None
+
     def row(self, number: int) -> list[Segment]:
         """The segments of one row, left to right."""
         return [segment for segment in self.segments if segment.row == number]
@@ -76,8 +81,11 @@ def lay_out(pages: Sequence[Page]) -> ContractText:
         if _is_guide(page):
             continue
         tabled = _table_lines(page)
-        loose = [r for r in body_rows(page) if not any(i in tabled for i in r.indexes)]
+        rows = without_foreign(page, body_rows(page))
+        loose = [r for r in rows if not any(i in tabled for i in r.indexes)]
         margins = _margins(loose)
+        if (column := foreign_column(page)) is not None:
+            margins = _margins([r for r in loose if r.box[2] <= column])
         blocks: list[tuple[float, Row | list[Segment]]] = [(r.box[1], r) for r in loose]
         for table in page.tables:
             if _is_grid(table):

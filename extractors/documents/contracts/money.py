@@ -40,12 +40,13 @@ def find_price(running: Passage, family: str = "") -> Price | None:
     w = money_words(family)
     text = running.text
     scored = [(_score(text, mention, w), mention) for mention in mentions_in(text)]
-    scored = [(score, mention) for score, mention in scored if score > 0 and mention.value]
-    if not scored:
+    scored = [(score, mention) for score, mention in scored if mention.value]
+    if all(score <= 0 for score, _ in scored):
         return None
     best = max(score for score, _ in scored)
     top = [mention for score, mention in scored if score == best]
-    chosen = next((mention for mention in top if mention.agrees), top[0])
+    in_words = [m for score, m in scored if score >= 0 and m.agrees and m.value == top[0].value]
+    chosen = next((mention for mention in [*top, *in_words] if mention.agrees), top[0])
     values = {mention.value for mention in top if mention.value is not None}
     doubts = []
     if len(values) > 1:

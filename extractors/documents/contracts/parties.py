@@ -137,7 +137,7 @@ def _walk(labels: Sequence[Labelled], zone: str) -> list[Reading]:
         if one.party is not None and one.field in ("name", "signer", "legal_representative"):
             beside = last is not None and last.party != one.party and _stands_beside(last.segment, one.segment)
             if beside and last is not None and last.party in ("a", "b") and one.party in ("a", "b"):
-                split, sides = one.x - 0.02, (last.party, one.party)
+                split, sides = _left(one) - 0.02, (last.party, one.party)
             elif split is not None and not (last is not None and _stands_beside(last.segment, one.segment)):
                 right_side = one.x >= split
                 split = split if one.party == sides[right_side] and zone == "signature" else None
@@ -148,6 +148,11 @@ def _walk(labels: Sequence[Labelled], zone: str) -> list[Reading]:
         if party in ("a", "b") and one.value:
             found += _reading(one, party, zone)
     return found
+
+
+def _left(one: Labelled) -> float:
+    """Where the column of a party begins: in a table with its cell, though the label stands in the middle of it."""
+    return min(one.x, one.segment.box[0]) if one.segment.in_table else one.x
 
 
 def _of_another(one: Labelled, last: Labelled, labels: Sequence[Labelled]) -> bool:
@@ -172,11 +177,13 @@ def _reading(one: Labelled, party: str, zone: str) -> list[Reading]:
     if field == "name":
         value = bare_name(value)
     elif field == "signer":
-        if "法定" not in one.label and "法人" not in one.label:
+        if "法定" not in one.label and "法人" not in one.label and one.label not in ("代表", "代表人"):
             return []
         field, doubts = "legal_representative", ("可能是授权代表的签字",)
     elif field == "mail_address":
         field, doubts = "address", ("印作通讯地址",)
+    if one.field == "address" and not one.label:
+        doubts = ("未标注为地址，按位置推定",)
     doubts = (*doubts, *_doubts(field, value.text), *([CUT] if one.open_end and field in ("name", "address") else []))
     if field not in ("name", *PARTY_FIELDS) or field == "other" or not _plausible(field, value.text):
         return []

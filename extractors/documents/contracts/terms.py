@@ -15,7 +15,7 @@ from schemas.values.dates import FoundDate, find_dates
 _PLACE_IN_TEXT = re.compile(r"[在于]\s*(?P<place>[\u4e00-\u9fff]{2,30}?)\s*(?:共同)?(?:签订|签署|订立|签定|签约)")
 _PLACE_BEHIND = re.compile(
     r"(?:签订|签署|订立|签定|签约)(?:地点?|之地)?\s*(?:为|是|在|于|[:：])\s*[:：]?\s*(?P<place>[\u4e00-\u9fff]{2,24}?)(?=[,，。;；、(（]|$)"
-    r"|签于\s*(?P<short>[\u4e00-\u9fff]{2,24}?)(?=[,，。;；、(（\s]|$)"
+    r"|(?:签|(?<=日)订)于\s*(?P<short>[\u4e00-\u9fff]{2,24}?)(?=[,，。;；、(（\s]|$)"
 )
 _IS_PLACE = re.compile(
     r"^(?!.*(?:基础|原则|协商|平等|自愿|本合同|之日|时间|日期|原件|正本))"
@@ -59,6 +59,7 @@ _FILING = ("申请日", "授权日", "授权公告", "公告日", "申请时间"
 _SEAL_PLACE = re.compile(r"[(（]\s*(?:公章|盖章|签章|印章|合同专用章|合同章)\s*[)）]")
 
 ON_COVER = "封面"
+_COVER_LINES, _COVER_LENGTH = 12, 40
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,9 @@ def signing_dates(text: ContractText, labels: Sequence[Labelled], signing: Signi
                 rf"\s*(?:[,，]?在[^，。；]{{2,20}}?)?(?:共同)?(?:由[^，。；]{{2,10}})?(?:{'|'.join(_SIGNING_WORDS)})(?!的|了)",
                 behind,
             )
-            if signed and ("于" in before[-2:] or behind.lstrip().startswith("在")):
+            if re.match(r"\s*[签订]于\s*[\u4e00-\u9fff]", behind) or (
+                signed and ("于" in before[-2:] or behind.lstrip().startswith("在"))
+            ):
                 found.append(Dated(paragraph[date.start : date.end], date.value, "正文"))
     found += _bare_dates(text, signing)
     return found or _on_first_page(text)
@@ -139,9 +142,11 @@ def signing_dates(text: ContractText, labels: Sequence[Labelled], signing: Signi
 def _on_first_page(text: ContractText) -> list[Dated]:
     """The date that stands alone at the foot of a cover, where nothing else says when the contract was signed."""
     end = text.first_article_row
-    if end is None or not text.pages:
+    if not text.pages or (end is None and len(text.pages) < 2):
         return []
-    cover = [s for s in text.segments if s.page is text.pages[0] and s.row < end]
+    cover = [s for s in text.segments if s.page is text.pages[0] and (end is None or s.row < end)]
+    if end is None and (len(cover) > _COVER_LINES or any(len(s.text) > _COVER_LENGTH for s in cover)):
+        return []
     whole = len(cover) == sum(s.page is text.pages[0] for s in text.segments)
     lone = [s for s in cover if whole and not re.search(r"[\u4e00-\u9fffA-Za-z0-9]", _without_dates(s.text))]
     dated = [Dated(s.passage[d.start : d.end], d.value, ON_COVER) for s in lone for d in find_dates(s.text)]
