@@ -6,9 +6,11 @@ A form prints all three kinds of term (固定, 无固定, 以完成任务) and t
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.documents.certificate import pairs_by_field
 from extractors.documents.extraction import Extraction
+from extractors.documents.labor_captions import with_captions
 from extractors.documents.labor_terms import Clauses, load_clauses, position_in, term_facts
 from extractors.documents.readings import INCOMPLETE_DATE, id_fact, tight
 from extractors.facts import make_fact
@@ -37,6 +39,10 @@ _ORGANISATION_BEFORE = re.compile(
     r"\s*[^\n]{1,4}$"
 )
 """A name with scraps of a seal or of what shows through behind it."""
+_RUN_ON = re.compile(
+    r"\s*(?:甲方)?[(（]?(?:用人单位|聘用单位|甲方|单位|公司)(?:名称|全称)?[)）]?\s*[:：]?\s*"
+    r"(?P<name>[\u4e00-\u9fff()（）]{4,36}(?:公司|集团|大学|学院|研究院|研究所|事务所|合作社))\s*(?:统一社会信用代码.{0,20})?$"
+)
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,12}|[A-Za-z][A-Za-z .]{3,40}")
 _ID = re.compile(r"(?<![0-9A-Za-z])(?:[0-9*]{17}[0-9Xx*]|[0-9]{15})(?![0-9A-Za-z])")
 _NEXT_LABEL = re.compile(r"(?<=..)(?:性别|身份证|居民身份|联系电话|联系方式|电话|住址|出生|民族|年龄|学历|户籍)")
@@ -47,10 +53,15 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of the contract, from its labels, its clauses and its signature block."""
     clauses = load_clauses()
     rows = [row for page in pages for row in body_rows(page)]
-    found = find_pairs(pages, load_vocabulary("labor_contract"))
+    vocabulary = load_vocabulary("labor_contract")
+    found = find_pairs(pages, vocabulary)
+    found = replace(found, pairs=tuple(with_captions(pages, found.pairs, vocabulary)))
     pairs = pairs_by_field(pair for pair in found.pairs if _filled(pair))
     text = without_blanks(Passage.join(row.passage for row in rows))
     facts = _employer(document, [pair for pair in found.pairs if pair.field == "employer_name"], clauses)
+    facts = (
+        facts if facts and facts[0].value and NOT_LIKE_A_NAME not in facts[0].why else _run_on(document, rows) or facts
+    )
     facts += _employee(document, [pair for pair in found.pairs if pair.field == "employee_name"])
     facts += _id_number(document, pairs.get("employee_id_number"), text)
     facts += term_facts(document, pairs, text, clauses)
@@ -102,6 +113,17 @@ def _employer(document: Document, pairs: Sequence[Pair], clauses: Clauses) -> li
             document, "employer_name", name, flat(name), evidence=evidence, doubts=doubts, alternatives=differing[:2]
         )
     ]
+
+
+def _run_on(document: Document, rows: Sequence[Row]) -> list[Fact]:
+    """The employer where its label runs into the name at the beginning of a line (用人单位四川某某有限公司)."""
+    for row in rows:
+        for index in row.indexes:
+            line = Passage.of_line(row.page, index)
+            if match := _RUN_ON.match(line.text):
+                name = line[match.start("name") : match.end("name")]
+                return [make_fact(document, "employer_name", name, flat(name))]
+    return []
 
 
 def _employee(document: Document, pairs: Sequence[Pair]) -> list[Fact]:

@@ -182,4 +182,6 @@ def position_in(document: Document, pair: Pair | None, text: Passage, clauses: C
 
 
 def _is_position(text: str, clauses: Clauses) -> bool:
+    if re.fullmatch(r"\(.*\)", text):  # a caption or a hint of the form
+        return False
     return 2 <= len(text) <= 30 and not any(text.startswith(word) for word in clauses.not_positions)

@@ -92,18 +92,19 @@ def _without_label(title: Passage, words: Words) -> Passage:
 
 
 def _articles(document: Document, rows: Sequence[Row]) -> list[Fact]:
-    """How many numbered articles the text has. A gap in the numbers makes the count doubtful."""
-    numbered: dict[int, Row] = {}
+    """How many numbered articles the text has. A gap in the numbers makes the count doubtful. Two columns share
+    their rows, so that every line may begin one."""
+    numbered: dict[int, Passage] = {}
     for row in rows:
-        if match := _ARTICLE.match(row.passage.text):
-            number = _number_of(match[1])
-            if number:
-                numbered.setdefault(number, row)
+        for passage in (row.passage, *(Passage.of_line(row.page, index) for index in row.indexes[1:])):
+            match = _ARTICLE.match(passage.text)
+            if match and (number := _number_of(match[1])):
+                numbered.setdefault(number, passage)
     if not numbered:
         return []
     count, last = len(numbered), max(numbered)
     doubts = ["条的编号有间断或跳号"] if last != count else []
-    passage = numbered[last].passage
+    passage = numbered[last]
     match = re.match(r"\s*第.{1,6}?条", passage.text)
     place = passage[: match.end()] if match else passage
     return [make_fact(document, "articles", place, count, doubts=doubts)]

@@ -327,3 +327,13 @@ def test_a_row_of_a_list_of_cases_is_no_title_of_a_contract() -> None:
     more = page_of("工作基础——运营案例：", "近三年实施项目6项", "建设方案——自身建设计划：", lines=rows)
     found = by_file(IMG_1_DOT_jpg=form, IMG_2_DOT_jpg=more)
     assert [d.type for d in found] == [DocumentType.APPLICATION_FORM]
+
+
+def test_the_cover_of_a_certificate_and_its_inside_are_one_document() -> None:
+    cover = page_of("国家事业单位登记管理局制", title="事业单位法人证书", file="证书.pdf")
+    inside = page_of(
+        "事证第1510603025674号", "名称：德阳市生产力促进中心", "宗旨和业务范围：提供知识产权公共服务。",
+        "经费来源：财政补助", "开办资金：￥30万元", "举办单位：德阳市市场监督管理局", "登记管理机关",
+        file="证书.pdf", number=2,
+    )  # fmt: skip
+    assert types(cover, inside) == [(DocumentType.INSTITUTION_CERTIFICATE, (1, 2))]

@@ -306,3 +306,31 @@ def test_a_person_whose_name_s_label_was_not_read_keeps_the_other_particulars() 
     )
     facts = values(read(paper.page()))
     assert (facts["persons[0].id_number"], facts["persons[0].status"]) == (IDS[0], "正常参保")
+
+
+def test_a_roster_in_two_tables_side_by_side_goes_down_the_left_one_first() -> None:
+    def half(x: float, y: float, *names: str) -> Paper:
+        paper = Paper(y=y)
+        rows = [(str(number), name, "2024-06") for number, name in enumerate(names, 1)]
+        paper.table((0.06, 0.12, 0.16), ("序号", "姓名", "参保年月"), *rows)
+        moved = [
+            c.model_copy(update={"box": (c.box[0] + x, c.box[1], c.box[2] + x, c.box[3])})
+            for c in paper.tables[0].cells
+        ]
+        paper.tables[0] = paper.tables[0].model_copy(update={"cells": tuple(moved)})
+        return paper
+
+    left, right = half(0.0, 0.201, "张伟", "李娜").page(), half(0.4, 0.2, "王芳", "赵敏").page()
+    shift = len(right.lines)
+    moved = [
+        cell.model_copy(update={"lines": tuple(index + shift for index in cell.lines)}) for cell in left.tables[0].cells
+    ]
+    tables = (right.tables[0], left.tables[0].model_copy(update={"cells": tuple(moved)}))
+    page = right.model_copy(update={"lines": (*right.lines, *left.lines), "tables": tables})
+    found = values(read(page))
+    assert [found[f"persons[{index}].name"] for index in range(4)] == ["张伟", "李娜", "王芳", "赵敏"]
+
+
+def test_how_often_a_roster_was_printed_is_no_number_of_persons() -> None:
+    page = Paper().line((0.7, "打印次数：1")).line("经查，下列职工已参加社会保险。").line("以上共计12名职工。").page()
+    assert values(read(page))["total_persons"] == 12

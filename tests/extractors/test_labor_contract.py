@@ -148,3 +148,29 @@ def test_parties_told_in_one_line_each_with_brackets() -> None:
     assert (facts["employee_name"], facts["employee_id_number"]) == ("王小强", ID)
     assert (facts["start_on"], facts["end_on"]) == ("2023-03-01", "2026-02-28")
     assert facts["position"] == "知识产权运营"
+
+
+def test_captions_beneath_the_blanks_name_what_stands_above_them() -> None:
+    paper = (
+        Paper()
+        .line("甲方四川甲乙科技有限公司", skip=0.02)
+        .line((0.2, "（用人单位全称）"), skip=0.03)
+        .line("乙方", (0.16, "王小强"), (0.4, ID), skip=0.02)
+        .line((0.14, "（劳动者姓名）"), (0.45, "（公民身份号码）"), skip=0.03)
+        .line("一、本合同自", (0.3, "2023年3月1日起至"), (0.6, "2026年2月28日止。"), skip=0.02)
+        .line((0.34, "（起始日期）"), (0.64, "（终止日期）"), skip=0.03)
+        .line("二、乙方的工作岗位为专利分析师，工作地点为成都市。", skip=0.02)
+        .line((0.34, "（岗位名称）"), (0.45, "（市、县）"))
+    )
+    found = values(read(paper))
+    assert (found["employer_name"], found["employee_name"]) == ("四川甲乙科技有限公司", "王小强")
+    assert (found["employee_id_number"], found["position"]) == (ID, "专利分析师")
+    assert (found["start_on"], found["end_on"]) == ("2023-03-01", "2026-02-28")
+
+
+def test_the_employer_is_read_where_its_label_runs_into_the_name() -> None:
+    found = values(
+        read(Paper().line("用人单位四川甲乙科技有限公司").line("合同起始日2023-03-01", (0.6, "合同终止日2026-02-28")))
+    )
+    assert found["employer_name"] == "四川甲乙科技有限公司"
+    assert (found["start_on"], found["end_on"]) == ("2023-03-01", "2026-02-28")

@@ -193,3 +193,17 @@ def test_an_office_stated_by_a_seal_nobody_can_read_is_there_but_unreadable() ->
     paper = Paper().line((0.1, "名称"), (0.25, "成都市创新中心"), skip=0.05).line((0.1, "登记管理机关："), skip=0.1)
     facts = read(INSTITUTION, paper.seal((0.3, 0.08, 0.5, 0.2), "", 0.1))
     assert (values(facts)["authority"], states(facts)["authority"]) == (None, "unreadable")
+
+
+def test_english_names_of_the_fields_beneath_the_chinese_are_no_values() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "社会团体法人登记证书"), skip=0.08)
+        .line((0.08, "社会团体名称"), (0.24, "成都市知识产权协会"), (0.55, "注册资金"), (0.7, "100000元"), skip=0.018)
+        .line((0.08, "Name"), (0.55, "Registered Fund"), skip=0.04)
+        .line((0.08, "法定代表人"), (0.24, "郑国强"), (0.55, "发证机关"), (0.7, "成都市行政审批局"), skip=0.018)
+        .line((0.08, "Legal Representative"), (0.55, "Issuing Authority"), skip=0.04)
+    )
+    found = values(read(ASSOCIATION, paper))
+    assert (found["name"], found["legal_representative"]) == ("成都市知识产权协会", "郑国强")
+    assert (found["capital"], found["authority"]) == ("100000.00", "成都市行政审批局")

@@ -123,3 +123,15 @@ def test_the_issuer_fills_a_cell_of_the_head_table_over_two_rows() -> None:
     )
     paper.line("1 总则").line("1.1 为加强管理，制定本制度。")
     assert values(paper.page())["issuer"] == "四川甲乙知识产权运营有限公司"
+
+
+def test_the_name_of_the_book_along_the_head_is_no_title_and_two_columns_are_counted() -> None:
+    found = values(
+        page_of(
+            "第一条 为规范工作，制定本办法。\t第三条 依照本办法执行。",
+            "第二条 适用于各部门。\t第四条 自印发之日起施行。",
+            lines=[line("内部管理制度汇编", 0.08, 0.03, size=0.9), line("第37页", 0.85, 0.03, size=0.9)],
+            title="专利申请前评估管理办法",
+        )
+    )  # fmt: skip
+    assert (found["title"], found["articles"]) == ("专利申请前评估管理办法", 4)
