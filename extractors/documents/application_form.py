@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractors.documents.application_form_chapters import entity_count_of, read_chapters
 from extractors.documents.application_form_contacts import contact_facts, contact_records
 from extractors.documents.application_form_opinions import opinion_facts
-from extractors.documents.application_form_pages import with_told_labels, without_frames
+from extractors.documents.application_form_pages import with_inner_apart, with_told_labels, without_frames
 from extractors.documents.application_form_staff import (
     staff_of_cards,
     staff_of_records,
@@ -26,13 +26,13 @@ from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.choosing import chosen
 from extractors.layout.labels import label_name, load_vocabulary
 from extractors.layout.lines import UNSURE_WRAP
-from extractors.layout.lists import split_list
+from extractors.layout.lists import split_list, unbroken
 from extractors.layout.pairing import find_pairs
 from extractors.layout.record import Record
 from extractors.layout.records import find_records
 from extractors.passage import Passage
 from extractors.rows import Row, rows_of
-from extractors.running_text import claims
+from extractors.running_text import claims, within_cells
 from schemas.document import Document
 from schemas.evidence import Fact, FactState
 from schemas.page import Page
@@ -73,15 +73,25 @@ _ORGANISATION = re.compile(
 _NOTE = re.compile(r"\([^()]{2,12}\)")
 _APART = 1.0
 _WITH_POSTCODE = re.compile(r"[\s,;(]*(?:邮政编码|邮编)[:\s]*(?P<code>\d{6})[\s)。]*$")
+_PHONE = r"(?P<number>1\d{10}|0\d{2,3}[-— ]?\d{7,8})"
+_IN_ONE = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{2,8}})[、,;/](?P<position>[\u4e00-\u9fff()]{{2,20}})[、,;/]{_PHONE}")
+_WITH_PHONE = re.compile(
+    rf"(?P<position>[\u4e00-\u9fff()、/]{{2,20}}?)[\s,;]*(?:(?:联系|办公|移动)?电话|联系方式|手机号?码?)[:\s]*{_PHONE}"
+)
 _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,12}(?:\(.*\))?|[A-Za-z .·]{3,40}")
 
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """All facts of the form, and the labels nobody maps."""
-    pages = [with_told_labels(without_frames(page)) for page in pages]
+    pages = [with_told_labels(with_inner_apart(without_frames(page))) for page in pages]
     staff = find_records(pages, staff_vocabulary(), minimum=3)
     contacts = contact_records(pages, _PERSONS)
-    records = staff.with_lines(contacts)
+    inner = {
+        (number, table): list(range(page.tables[table].rows))
+        for number, page in enumerate(pages)
+        for table in within_cells(page)
+    }
+    records = replace(staff.with_lines(contacts), used=inner | staff.used)
     told = read_chapters(pages, records)
     labelled = find_pairs(pages, load_vocabulary("application_form"), records.with_lines(told.used))
     found = Found(_together(told.pairs, labelled.pairs), labelled.unmapped)
@@ -258,18 +268,39 @@ def _contacts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
             continue
         if pair.field in _PERSONS and pair.owner not in _PARTICULARS:
             last, unnamed = pair.field, None if pair.value else pair
-            facts += _once(seen, _name(document, f"{last}.name", pair.value, pair.doubts))
+            facts += _once(
+                seen, _in_one(document, last, pair) or _name(document, f"{last}.name", pair.value, pair.doubts)
+            )
         elif {pair.field, pair.owner} & {*_PARTICULARS}:
             particular, owner = (pair.owner, pair.field) if pair.field in _PERSONS else (pair.field, pair.owner or last)
             part = "name" if particular == "person_name" else particular
             if pair.free and unnamed and not pair.owner and not _level(unnamed.label, pair.label):
                 pair = replace(pair, doubts=(*pair.doubts, OWNER_UNSURE))
-            if owner in _PERSONS:
+            if owner in _PERSONS and part == "position" and (told := _WITH_PHONE.fullmatch(flat(pair.value))):
+                value = unbroken(pair.value)
+                position, number = value[: told.end("position")], value[told.start("number") : told.end("number")]
+                facts += _once(seen, text_fact(document, f"{owner}.position", position, pair.doubts))
+                facts += _once(seen, phone_fact(document, f"{owner}.contact", number, pair.doubts))
+            elif owner in _PERSONS:
                 read = {"name": _name, "contact": phone_fact}.get(part, text_fact)
                 facts += _once(seen, read(document, f"{owner}.{part}", pair.value, pair.doubts))
         elif pair.field in ("industry", "team", "foundation", "applicant_name"):
             last = ""
     return facts
+
+
+def _in_one(document: Document, owner: str, pair: Pair) -> list[Fact]:
+    """姓名、职务、联系方式 of a person all in one place, as 冯某、董事长、139…"""
+    value = unbroken(pair.value)
+    told = _IN_ONE.fullmatch(value.text)
+    if told is None:
+        return []
+    parts = {part: value[told.start(part) : told.end(part)] for part in ("name", "position", "number")}
+    return [
+        *_name(document, f"{owner}.name", parts["name"], pair.doubts),
+        *text_fact(document, f"{owner}.position", parts["position"], pair.doubts),
+        *phone_fact(document, f"{owner}.contact", parts["number"], pair.doubts),
+    ]
 
 
 def _level(one: Passage, other: Passage) -> bool:

@@ -288,6 +288,8 @@ def _recommender_name(document: Document, pairs: Sequence[Pair], opinion: _Opini
         return text_fact(document, "recommender_name", value[: end.start()] if end else value, own.doubts)
     for passage in opinion.passages:
         for row in passage.split("\n\t"):
-            if _OFFICE.fullmatch(flat(row)):
-                return text_fact(document, "recommender_name", row)
+            sealed = _SEALED.search(row.text)
+            name = row[: sealed.start()] if sealed else row
+            if _OFFICE.fullmatch(flat(name)):
+                return text_fact(document, "recommender_name", name)
     return []

@@ -4,6 +4,7 @@ import re
 
 from extractors.layout.blocks import area
 from extractors.layout.labels import load_vocabulary
+from extractors.running_text import within_cells
 from schemas.page import Cell, Page
 
 _TOLD = {
@@ -17,6 +18,23 @@ def without_frames(page: Page) -> Page:
     """``page`` without tables of a single column: their lines are running text in a frame."""
     tables = tuple(table for table in page.tables if {cell.column for cell in table.cells if cell.lines} - {0})
     return page if len(tables) == len(page.tables) else page.model_copy(update={"tables": tables})
+
+
+def with_inner_apart(page: Page) -> Page:
+    """``page`` with the lines of a table of cases that lies within a cell in that table alone, not in the cell too."""
+    inner = within_cells(page)
+    lines = {index for position in inner for cell in page.tables[position].cells for index in cell.lines}
+    tables = tuple(
+        table
+        if position in inner
+        else table.model_copy(update={"cells": tuple(_less(cell, lines) for cell in table.cells)})
+        for position, table in enumerate(page.tables)
+    )
+    return page.model_copy(update={"tables": tables}) if inner else page
+
+
+def _less(cell: Cell, lines: set[int]) -> Cell:
+    return cell.model_copy(update={"lines": tuple(index for index in cell.lines if index not in lines)})
 
 
 def with_told_labels(page: Page) -> Page:

@@ -19,9 +19,9 @@ _CHANGE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\d*])|(?<=[\dXx*])(?=[\u4e00-\u9f
 _TOTAL = re.compile(r"合计|总计|小计|共计|以上|以下空白|备注|注[:：]|说明")
 _CHAPTER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[.、]?(?!\d))"
-    r"\s*[\u4e00-\u9fff\s、]{2,20}(?:\([^()]{1,16}\))?\s*"
+    r"\s*[\u4e00-\u9fff\s、]{2,20}(?:\([^()]{1,16}\))?\s*|\s*案例\s*[一二三四五六七八九十\d]{1,2}\s*"
 )
-"""The heading of what follows the table: 四、工作基础, （三）工作机制, 3.3 工作机制."""
+"""The heading of what follows the table: 四、工作基础, （三）工作机制, 3.3 工作机制, 案例5."""
 _CLEAR = 0.6
 """A column wins when its distance is below this share of the next best one's."""
 _EXACT = 0.004

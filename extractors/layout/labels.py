@@ -111,8 +111,9 @@ class Vocabulary:
         return None
 
     def _several(self, text: str) -> tuple[str, ...]:
-        """The fields of a label that names several: 详细地址及邮编, 职务/联系方式."""
-        parts = [_bare(part) for part in _AND.split(_candidates(text)[-1] if _candidates(text) else "")]
+        """The fields of a label that names several: 详细地址及邮编, 单位地址、邮编, 职务/联系方式."""
+        candidates = _candidates(text.replace("、", "及"))
+        parts = [_bare(part) for part in _AND.split(candidates[-1] if candidates else "")]
         fields = tuple(self.by_name[part] for part in parts if part in self.by_name)
         return fields if len(fields) == len(parts) > 1 else ()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from extractors.passage import Passage
-from extractors.running_text.case_tables import told_in_tables
+from extractors.running_text.case_tables import told_in_tables, within_cells
 from extractors.running_text.cases import told_cases
 from extractors.running_text.figures import figures
 from extractors.running_text.flow import unwrapped
@@ -33,4 +33,4 @@ def claims(
     return [*facts, *(cases or told_in_tables(document, pages))]
 
 
-__all__ = ["claims"]
+__all__ = ["claims", "within_cells"]

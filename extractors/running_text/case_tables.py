@@ -9,7 +9,7 @@ from extractors.passage import Passage
 from extractors.rows import rows_of
 from extractors.running_text.matching import patterns
 from schemas.document import Document
-from schemas.evidence import Fact
+from schemas.evidence import Box, Fact
 from schemas.page import Cell, Page, Table
 from schemas.values.amounts import parse_amount
 from schemas.values.dates import parse_date
@@ -52,6 +52,19 @@ def told_in_tables(document: Document, pages: Sequence[Page]) -> list[Fact]:
                 facts += _facts(document, f"cases[{count}]", row, columns)
                 count += 1
     return facts
+
+
+def within_cells(page: Page) -> list[int]:
+    """The tables of cases, by position, that lie within a cell of another: no labels of the form stand in them."""
+    return [
+        position
+        for position, table in enumerate(page.tables)
+        if any(other is not table and _holds(other.box, table.box) for other in page.tables) and _head(page, table)[0]
+    ]
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] < inner[0] and outer[1] < inner[1] and outer[2] > inner[2] and outer[3] > inner[3]
 
 
 def _head(page: Page, table: Table) -> tuple[_Columns, int]:
