@@ -125,7 +125,7 @@ def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
     found: dict[tuple[str, str], Pair] = {}
     for side in _SIDES:
         for part in _PARTS:
-            names = [pair for pair in reading.of(side) if part == "name" and not pair.owner]
+            names = [pair for pair in reading.of(side) if part == _part_at(pair) and not pair.owner]
             for pair in [*reading.of(f"{side}_{part}"), *names]:
                 found.setdefault((side, part), pair)
     owned: dict[tuple[str, str], list[Pair]] = {}
@@ -146,6 +146,11 @@ def _parties(reading: _Reading) -> dict[tuple[str, str], Pair]:
             for pair in reading.of(f"{owner}_{part}") + _unsided(reading, owner, part):
                 found.setdefault((side, part), replace(pair, doubts=(*pair.doubts, *doubts)))
     return found
+
+
+def _part_at(pair: Pair) -> str:
+    """付款人 and 付款账户 without 户名 or 账号 name the party, or give its account where only that stands there."""
+    return "account" if _FORMS["account"].search(flat(pair.value)) else "name"
 
 
 def _owned(owned: Mapping[tuple[str, str], Sequence[Pair]]) -> dict[tuple[str, str], Pair]:

@@ -1,23 +1,38 @@
 """Pages of dense forms (slips, invoices) made ready for pairing labels with values.
 
-Three things are undone: a reading that ran two columns together (…科技支行收款开户行：), one that fell into pieces
-without a blank between them (2024年03月 and 27日), and ruling lines that only part one row of labels and values from
-the next, so that a whole row is taken for one cell.
+Four things are undone: labels in two languages, a reading that ran two columns together (…科技支行收款开户行：), one
+that fell into pieces without a blank between them (2024年03月 and 27日), and ruling lines that only part one row of
+labels and values from the next, so that a whole row is taken for one cell.
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.documents.sides import without_lines
 from extractors.layout.labels import Vocabulary, label_name
-from extractors.passage import enclose
+from extractors.passage import Passage, enclose
 from extractors.rows import rows_of
 from schemas.evidence import Box
 from schemas.page import Cell, Line, Page, Section, Table
 
 _SPECK = re.compile(r"[\u4e00-\u9fff][.·,，、|*_][\u4e00-\u9fff]")
 _GOES_ON = re.compile(r"[年月日]\|[\u4e00-\u9fff\d]|\d\|[年月日]|[\u4e00-\u9fff]\|[:：]")
+_BILINGUAL = re.compile(
+    r"\s*(?P<label>[\u4e00-\u9fff()（）/]{2,16}?)\s*[(（/]?\s*"
+    r"(?P<english>[A-Za-z][A-Za-z ./'&-]{1,40})[)）]?\s*(?=[:：]|$)"
+)
+_ENGLISH = re.compile(
+    r"\b(?:remitter|payer|payee|beneficiary|account|no|number|bank|name|amount|words|figures|purpose|ref|reference|receipt"
+    r"|date|time|currency|charge|fee|channel|code|type|serial|transaction|remarks?|note|usage|details|summary|drawer"
+    r"|debit|credit|balance|opening|status|voucher|abstract)\b",
+    re.IGNORECASE,
+)
+"""What the labels of bilingual slips are called in English; one such word tells a label."""
+_THROUGHOUT = 3
+_CARD = 6
+"""The blocks of one party that tables of slips hold have fewer labels."""
 _CRACK = 0.6
 _TOUCHING = 0.3
 """Pieces of one line stand closer than this share of their height."""
@@ -28,8 +43,10 @@ _LONG = 4
 def unravel(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` with lines parted where a label of ``vocabulary`` with its colon begins within them, pieces of one line
     put together, and without cells as wide as their table: what stands in these is free."""
-    parted = _parted(_without_specks(joined_pieces(page), vocabulary), vocabulary)
-    return parted.model_copy(update={"tables": tuple(_without_wide(parted, table) for table in parted.tables)})
+    parted = _parted(_in_one_language(_without_specks(joined_pieces(page), vocabulary), vocabulary), vocabulary)
+    return parted.model_copy(
+        update={"tables": tuple(_without_wide(parted, table, vocabulary) for table in parted.tables)}
+    )
 
 
 def _without_specks(page: Page, vocabulary: Vocabulary) -> Page:
@@ -43,9 +60,42 @@ def _without_specks(page: Page, vocabulary: Vocabulary) -> Page:
     return page.model_copy(update={"lines": lines})
 
 
-def _without_wide(page: Page, table: Table) -> Table:
-    kept = tuple(cell for cell in table.cells if not _is_row(page, table, cell))
+def _in_one_language(page: Page, vocabulary: Vocabulary) -> Page:
+    """Labels that say the same in English behind the Chinese (付款方账号 A/C No.) as they are called in Chinese, where
+    the form does so throughout; the English is a label's, never the name of a party abroad."""
+    found = {index: match for index, line in enumerate(page.lines) if (match := _bilingual(line.text, vocabulary))}
+    if len(found) < _THROUGHOUT:
+        return page
+    lines = list(page.lines)
+    for index, match in found.items():
+        whole = lines[index]
+        label, _, rest = _parts_at(whole, [0, match.end("label"), match.end(), len(whole.text)])
+        lines[index] = _together(label, rest) if rest.text else label
+    return page.model_copy(update={"lines": tuple(lines)})
+
+
+def _bilingual(text: str, vocabulary: Vocabulary) -> re.Match[str] | None:
+    match = _BILINGUAL.match(text)
+    if match is None or label_name(match["label"]) not in vocabulary.by_name:
+        return None
+    return match if _ENGLISH.search(match["english"]) else None
+
+
+def _without_wide(page: Page, table: Table, vocabulary: Vocabulary) -> Table:
+    kept = tuple(
+        cell for cell in table.cells if not _is_row(page, table, cell) and not _is_card(page, table, cell, vocabulary)
+    )
     return table.model_copy(update={"cells": kept}) if len(kept) < len(table.cells) else table
+
+
+def _is_card(page: Page, table: Table, cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether the cell is the card an app prints its slip on: nothing beside it, labels of most fields within."""
+    rows = range(cell.row, cell.row + cell.row_span)
+    beside = any(other is not cell and other.lines and other.row in rows for other in table.cells)
+    if beside or len(cell.lines) < 2 * _CARD:
+        return False
+    hits = [hit for index in cell.lines for hit in vocabulary.find(Passage.of_line(page, index))]
+    return len({hit.field for hit in hits}) >= _CARD
 
 
 def _is_row(page: Page, table: Table, cell: Cell) -> bool:
@@ -86,7 +136,11 @@ def _parts(line: Line, pattern: re.Pattern[str]) -> list[Line]:
     starts = [match.start() for match in pattern.finditer(line.text) if match.start() > 1]
     if not starts:
         return [line]
-    edges = [0, *starts, len(line.text)]
+    return _parts_at(line, [0, *starts, len(line.text)])
+
+
+def _parts_at(line: Line, edges: Sequence[int]) -> list[Line]:
+    """The stretches of the line between ``edges``."""
     parts = []
     for start, end in pairwise(edges):
         update = {

@@ -32,3 +32,16 @@ def test_a_row_taken_for_one_cell_is_free_print_and_a_cell_is_not() -> None:
 
 def test_a_label_with_a_speck_is_the_label() -> None:
     assert texts(Paper().line((0.1, "账.号"), (0.3, "12.34")).page()) == ["账号", "12.34"]
+
+
+def test_labels_in_two_languages_are_called_as_in_chinese_where_all_of_the_form_is_so() -> None:
+    paper = Paper().line((0.1, "付款方户名 Remitter"), (0.5, "付款方账号 A/C No.")).line("用途 Purpose：货款")
+    assert texts(paper.page()) == ["付款方户名", "付款方账号", "用途：货款"]
+    assert texts(Paper().line((0.1, "收款人 Some Bank Name")).page()) == ["收款人 Some Bank Name"]
+
+
+def test_the_card_of_an_app_is_no_cell() -> None:
+    labels = ["付款户名", "付款账号", "收款户名", "收款账号", "交易金额", "交易流水号"]
+    card = "\n".join(f"{label}\t1" for label in labels)
+    paper = Paper().table((0.4, 0.4), [(card, 2)], ["户名", "某公司"])
+    assert [cell.row for cell in unravel(paper.page(), SLIP).tables[0].cells if cell.lines] == [1, 1]
