@@ -108,6 +108,8 @@ def labelled(text: ContractText) -> list[Labelled]:
             found += _across(text.row(segment.row), sides[segment.row], segment)
             continue
         hits = _hits(segment)
+        if not hits and (named := _named_line(segment)):
+            found.append(named)
         if not hits and _is_address_line(text, segment):
             value = _with_next_line(text, number, segment.passage.strip(), 4.0)
             found.append(Labelled(segment, None, False, "address", "", value, False, segment.box[0]))
@@ -129,6 +131,27 @@ def labelled(text: ContractText) -> list[Labelled]:
                 value = whole
             found.append(replace(_labelled(segment, match, name, value), open_end=open_end))
     return found
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    w = words()
+    roles = any_of([*w["first_roles"], *w["second_roles"]])
+    return re.compile(
+        rf"(?:(?:{roles})\s*)?(?P<name>[^\s，。,;；:：()（）]{{4,40}}(?:{any_of(w['organisations'])}))\s*"
+        rf"[(（]\s*(?:以下简称|下称|简称)?[“\"]?(?P<letter>{any_of([*w['first'], *w['second']])})[”\"]?\s*[)）]"
+    )
+
+
+def _named_line(segment: Segment) -> Labelled | None:
+    """某某公司（甲方）, alone on its line: what stands below is that party's."""
+    match = None if segment.in_table else _named().fullmatch(segment.text.strip())
+    if match is None:
+        return None
+    start = segment.text.index(match[0])
+    party = "a" if re.sub(r"\s", "", match["letter"]) in words()["first"] else "b"
+    name = segment.passage[start + match.start("name") : start + match.end("name")]
+    return Labelled(segment, party, True, "name", match["letter"], name, False, segment.box[0])
 
 
 def _is_address_line(text: ContractText, segment: Segment) -> bool:

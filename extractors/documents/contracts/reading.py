@@ -120,7 +120,8 @@ class Contract:
         alternatives: list[str] = []
         for other in (r for r in found if r is not first):
             if _equal(field, first.value.text, other.value.text):
-                evidence += ["两处一致"] if not evidence and not other.doubts else []
+                elsewhere = not other.doubts and not _same_place(first.value, other.value)
+                evidence += ["两处一致"] if not evidence and elsewhere else []
             elif other.sharp and not other.doubts and other.zone == first.zone and field == "name":
                 alternatives.append(fold(other.value.text))
         against += ["文中几处不一致"] if alternatives else []
@@ -277,6 +278,11 @@ def _closed(text: str) -> str:
 
 def _compact(text: str) -> str:
     return fold(text).replace(" ", "")
+
+
+def _same_place(one: Passage, other: Passage) -> bool:
+    """The same print read by its label and by its sentence is one witness, not two."""
+    return one.page is other.page and one.straight_box == other.straight_box
 
 
 def _equal(field: str, one: str, other: str) -> bool:

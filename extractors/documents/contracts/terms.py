@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.documents.contracts.labels import Labelled
-from extractors.documents.contracts.layout import ContractText
+from extractors.documents.contracts.layout import CLAUSE, ContractText
 from extractors.documents.contracts.parties import Signing
 from extractors.passage import Passage
 from schemas.values.dates import FoundDate, find_dates
@@ -57,6 +57,9 @@ _FILING = ("申请日", "授权日", "授权公告", "公告日", "申请时间"
 
 
 _SEAL_PLACE = re.compile(r"[(（]\s*(?:公章|盖章|签章|印章|合同专用章|合同章)\s*[)）]")
+
+_HEADING = 14
+"""A clause may begin with its heading as a sentence of its own: 2. 期限。本许可自…"""
 
 ON_COVER = "封面"
 _COVER_LINES, _COVER_LENGTH = 12, 40
@@ -195,9 +198,12 @@ def find_period(text: ContractText, labels: Sequence[Labelled]) -> Period:
                 return _with_years(period, one.value)
     best = Period(None, None)
     for paragraph in text.paragraphs:
+        heading = ""
         for start, end in _sentences(paragraph.text):
             sentence = paragraph[start:end]
-            if not any(word in sentence.text for word in _PERIOD_WORDS) or any(w in sentence.text for w in _NOT_PERIOD):
+            said = heading + sentence.text
+            heading = sentence.text if len(sentence) <= _HEADING and CLAUSE.match(sentence.text) else ""
+            if not any(word in said for word in _PERIOD_WORDS) or any(w in said for w in _NOT_PERIOD):
                 continue
             period = _range_in(sentence)
             if period.start and period.end:
