@@ -13,7 +13,7 @@ from extractors.passage import Passage
 from extractors.rows import rows_of
 from schemas.document import Document
 from schemas.evidence import Fact
-from schemas.page import Page
+from schemas.page import Line, Page
 from schemas.values import amounts, dates, uscc
 
 NO_UNIT = "金额未印单位"
@@ -156,7 +156,7 @@ def issued_on(
     labelled = pairs.get("issued_on")
     if labelled is not None and labelled.value:
         return date_fact(document, "issued_on", labelled.value, labelled.doubts)
-    claimed = {id(line) for field in dated if field in pairs for line in pairs[field].value.lines}
+    claimed = {id(line) for field in dated if field in pairs for line in _dated_lines(pairs[field].value)}
     above = max((pairs[field].box[3] for field in body if field in pairs), default=_FOOT)
     best: Passage | None = None
     for page in _with_fields(pages, pairs, body):
@@ -167,6 +167,17 @@ def issued_on(
             if found and row.box[1] > above:
                 best = passage[found[-1].start :]
     return date_fact(document, "issued_on", best) if best else []
+
+
+def _dated_lines(value: Passage) -> list[Line]:
+    """The lines of a term up to its end; a date further down, where the value ran on, is not the term's."""
+    lines: list[Line] = []
+    ends = 0
+    for row in value.split("\n"):
+        if ends < 2:
+            lines += row.lines
+        ends += len(dates.find_dates(row.text.translate(_SPACES))) + 2 * bool(_OPEN_TERM.search(row.text))
+    return lines
 
 
 def _with_fields(pages: Sequence[Page], pairs: Mapping[str, Pair], body: Collection[str]) -> Sequence[Page]:

@@ -11,9 +11,12 @@ from extractors.layout.lines import pair_lines
 from extractors.layout.records import Records
 from extractors.passage import Passage
 from extractors.rows import rows_of
-from schemas.page import Page, Table
+from schemas.evidence import Box
+from schemas.page import Cell, Page, Table
 
 SHARED_VALUE = "标签含多项，内容未能分开"
+
+_MOST_OF_THE_PAGE = 0.5
 
 
 @dataclass
@@ -53,14 +56,25 @@ def _read_page(reading: _Reading, page: Page, position: int, vocabulary: Vocabul
 
 def is_frame(page: Page, table: Table, vocabulary: Vocabulary) -> bool:
     """Whether the ruling lines are but a border around free lines: one filled cell with labels of several fields, not
-    the sub-headings a form's cell may have."""
+    the sub-headings a form's cell may have; or such a cell over most of the page (the screen of a telephone) and bars
+    without any label above and below it."""
     filled = [cell for cell in table.cells if cell.lines]
-    if len(filled) != 1:
+    if not filled:
+        return False
+    main, *others = sorted(filled, key=lambda cell: -_size(cell.box))
+    if others and (_size(main.box) < _MOST_OF_THE_PAGE or any(_labels(page, cell, vocabulary) for cell in others)):
         return False
     sub_headings = {field for fields in vocabulary.inside.values() for field in fields}
-    rows = rows_of(page, filled[0].lines)
-    hits = [hit for row in rows for hit in vocabulary.find(row_passage(row))]
-    return len({hit.field for hit in hits} - sub_headings) >= 3
+    return len(_labels(page, main, vocabulary) - sub_headings) >= 3
+
+
+def _labels(page: Page, cell: Cell, vocabulary: Vocabulary) -> set[str]:
+    """The fields whose labels stand in ``cell``."""
+    return {hit.field for row in rows_of(page, cell.lines) for hit in vocabulary.find(row_passage(row))}
+
+
+def _size(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _read_lines(reading: _Reading, page: Page, indexes: list[int], vocabulary: Vocabulary) -> None:

@@ -144,3 +144,19 @@ def test_a_label_of_which_one_character_was_read_is_no_part_of_the_name_above() 
     facts = values(read(page.page()))
     assert facts["name"] == "四川甲乙知识产权运营有限公司"
     assert facts["kind"] == "有限责任公司(自然人独资)"
+
+
+def test_the_screen_of_a_telephone_with_bars_above_and_below_is_no_table() -> None:
+    paper = Paper().line("10:42").line("统一社会信用代码").line(CODE, skip=0.04)
+    paper.line("企业名称").line("四川甲乙科技有限公司", skip=0.04).line("市场主体类型").line("有限责任公司", skip=0.04)
+    paper.line("法定代表人").line("王小强", skip=0.04).line("国家市场监督管理总局 电子营业执照系统")
+    page = paper.page()
+    last = len(page.lines) - 1
+    edges = ((0.0, 0.06, (0,)), (0.06, 0.9, tuple(range(1, last))), (0.9, 1.0, (last,)))
+    cells = tuple(
+        Cell(row=row, column=0, box=(0.0, top, 1.0, bottom), lines=lines)
+        for row, (top, bottom, lines) in enumerate(edges)
+    )
+    found = values(read(page.model_copy(update={"tables": (Table(box=(0, 0, 1, 1), rows=3, columns=1, cells=cells),)})))
+    assert (found["name"], found["legal_representative"]) == ("四川甲乙科技有限公司", "王小强")
+    assert found["uscc"] == CODE

@@ -207,3 +207,16 @@ def test_english_names_of_the_fields_beneath_the_chinese_are_no_values() -> None
     found = values(read(ASSOCIATION, paper))
     assert (found["name"], found["legal_representative"]) == ("成都市知识产权协会", "郑国强")
     assert (found["capital"], found["authority"]) == ("100000.00", "成都市行政审批局")
+
+
+def test_the_day_of_issue_is_found_where_the_term_above_it_runs_on() -> None:
+    paper = (
+        Paper()
+        .line((0.1, "社会团体法人登记证书"), skip=0.06)
+        .line("名称：德阳市产业技术创新促进会", skip=0.03)
+        .line("有效期限：", (0.22, "自2024年9月8日至2028年9月7日"), (0.6, "须知"), skip=0.024)
+        .line((0.24, "德阳市行政审批局"), skip=0.024)
+        .line((0.24, "2024年9月10日"))
+    )
+    found = values(read(ASSOCIATION, paper))
+    assert (found["valid_from"], found["valid_to"], found["issued_on"]) == ("2024-09-08", "2028-09-07", "2024-09-10")
