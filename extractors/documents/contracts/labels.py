@@ -371,10 +371,9 @@ def _with_next_line(text: ContractText, number: int, value: Passage, short: floa
     if segment.in_table:
         return value
     right = max(s.box[2] for s in text.segments if s.page is segment.page)
-    middle = (segment.box[1] + segment.box[3]) / 2
-    printed = [line.box for line in segment.page.lines if line.box[1] < middle < line.box[3]]
-    beside = [left for left in (s.box[0] for s in row) if left > segment.box[2] - 0.01]
-    beside += [box[0] for box in printed if 0 < box[0] - segment.box[2] < 0.1 and text.is_bilingual(segment.page)]
+    beside = [s.box[0] for s in row if s.box[0] > segment.box[2] - 0.01]
+    column = text.foreign_column(segment.page)
+    beside += [column] if column is not None and segment.box[2] < column + 0.03 else []
     limit = min(beside, default=right)
     character = (segment.box[2] - segment.box[0]) / max(8, len(segment.text))
     below = [s for s in text.row(segment.row + 1) if s.page is segment.page and abs(s.box[0] - segment.box[0]) < 0.02]

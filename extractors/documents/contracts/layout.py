@@ -53,9 +53,9 @@ class ContractText:
         """All paragraphs, a line feed between them."""
         return Passage.join(self.paragraphs, "\n")
 
-    def is_bilingual(self, page: Page) -> bool:
-        """Whether the right half of the page says in English what the left half says."""
-        return foreign_column(page) is not None
+    def foreign_column(self, page: Page) -> float | None:
+        """Where the English beside the Chinese begins on a page in two languages."""
+        return foreign_column(page)
 
     def row(self, number: int) -> list[Segment]:
         """The segments of one row, left to right."""

@@ -23,6 +23,9 @@ _ALONE = re.compile(
 )
 _IN_TITLE = re.compile(rf"[(（\[【]\s*(?:(?:合同|协议)?(?:编号|号)\s*[:：]?)?\s*(?P<value>{_BARE})\s*[)）\]】]\s*$")
 _OTHERS = re.compile(r"(?:原|主|该|上述|前述|前次|补充|备案|登记|另行签订的)\S{0,6}$")
+_BESIDE = re.compile(r"(?<=\d)\s+(?![\u4e00-\u9fff]*[号字第])[\u4e00-\u9fff]{2,}$")
+"""A stamp or mark a blank behind the number: HT202407081 机密文件."""
+
 _HEAD = 12
 
 
@@ -55,10 +58,13 @@ def without_number(title: Passage) -> Passage:
 def _at_labels(labels: Sequence[Labelled]) -> Iterable[Passage]:
     for one in labels:
         if one.field == "contract_number" and one.party is None:
-            match = _AT_LABEL.match(one.value.text.replace(" ", ""))
+            printed = one.value
+            if beside := _BESIDE.search(printed.text):
+                printed = printed[: beside.start()]
+            match = _AT_LABEL.match(printed.text.replace(" ", ""))
             if match is None:
                 continue
-            value = _balanced(one.value[: _length(one.value.text, len(match[0]))].strip())
+            value = _balanced(printed[: _length(printed.text, len(match[0]))].strip())
             if re.search(r"\d", value.text):
                 yield value
 

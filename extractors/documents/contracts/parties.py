@@ -180,6 +180,8 @@ def _reading(one: Labelled, party: str, zone: str) -> list[Reading]:
         if "法定" not in one.label and "法人" not in one.label and one.label not in ("代表", "代表人"):
             return []
         field, doubts = "legal_representative", ("可能是授权代表的签字",)
+    elif field == "legal_representative":
+        value = value.strip(" .,·'`")
     elif field == "mail_address":
         field, doubts = "address", ("印作通讯地址",)
     if one.field == "address" and not one.label:

@@ -202,7 +202,7 @@ def find_period(text: ContractText, labels: Sequence[Labelled]) -> Period:
         for start, end in _sentences(paragraph.text):
             sentence = paragraph[start:end]
             said = heading + sentence.text
-            heading = sentence.text if len(sentence) <= _HEADING and CLAUSE.match(sentence.text) else ""
+            heading = sentence.text if len(sentence) <= _HEADING and CLAUSE.match(sentence.text.lstrip(" ·•.*")) else ""
             if not any(word in said for word in _PERIOD_WORDS) or any(w in said for w in _NOT_PERIOD):
                 continue
             period = _range_in(sentence)
