@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.patent_facts import certificate_number_facts, patent_facts
+from extractors.documents.patent_labels import with_labels_apart
 from extractors.documents.readings import date_fact
+from extractors.facts import make_fact
 from extractors.layout.choosing import chosen
 from extractors.layout.labels import load_vocabulary
 from extractors.layout.pairing import find_pairs
@@ -21,18 +23,22 @@ from schemas.page import Page
 from schemas.values import dates
 
 FOOT_AGREES = "与落款日期一致"
+FROM_HEAD = "未读到证书号字样，按页首编号"
 FROM_FOOT = "未读到授权公告日，按落款日期"
 _TITLE = re.compile(r"(?:中华人民共和国)?(发明|实用新型|外观设计)专利(?:证书|权证书)")
+_BARE_NUMBER = re.compile(r"(?:N[oO0][.:]?|№)\s*(?P<value>\d{6,9})")
+_HEAD = 0.2
 _AT_FILING = re.compile(r"申请日时.{0,12}(?:申请人|发明人|设计人|信息)|^(?:申请日时|申请时)")
 
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of the certificate, the first page's before those of its continuation."""
+    pages = [with_labels_apart(page) for page in pages]
     first, cut = _without_filing(pages)
     found = find_pairs(first, load_vocabulary("patent"))
     pairs = {pair.field: pair for pair in chosen(found.pairs)}
     facts = patent_facts(document, pairs, _title_line(pages))
-    facts += certificate_number_facts(document, pages, pairs)
+    facts += certificate_number_facts(document, pages, pairs) or _number_at_head(document, pages)
     foot = _foot_date(document, pages)
     return Extraction(_with_foot(document, facts, foot), [*found.unmapped, *cut])
 
@@ -60,6 +66,20 @@ def _without_filing(pages: Sequence[Page]) -> tuple[list[Page], list[str]]:
         lines = tuple(line for line in page.lines if line.box[1] < top)
         kept.append(page.model_copy(update={"lines": lines, "tables": ()}))
     return kept, cut
+
+
+def _number_at_head(document: Document, pages: Sequence[Page]) -> list[Fact]:
+    """The number of a certificate that prints No. and no 证书号: the one such line over its name."""
+    found = []
+    for page in pages[:1]:
+        for index, line in enumerate(page.lines):
+            match = _BARE_NUMBER.fullmatch(Passage.of_line(page, index).text.strip())
+            if match and line.box[3] < _HEAD:
+                text = Passage.of_line(page, index).strip()
+                found.append(text[match.start("value") : match.end("value")])
+    if len(found) != 1:
+        return []
+    return [make_fact(document, "certificate_number", found[0], found[0].text, doubts=[FROM_HEAD])]
 
 
 def _foot_date(document: Document, pages: Sequence[Page]) -> list[Fact]:

@@ -69,7 +69,7 @@ def _in_one_language(page: Page, vocabulary: Vocabulary) -> Page:
     lines = list(page.lines)
     for index, match in found.items():
         whole = lines[index]
-        label, _, rest = _parts_at(whole, [0, match.end("label"), match.end(), len(whole.text)])
+        label, _, rest = parts_at(whole, [0, match.end("label"), match.end(), len(whole.text)])
         lines[index] = _together(label, rest) if rest.text else label
     return page.model_copy(update={"lines": tuple(lines)})
 
@@ -113,14 +113,16 @@ def _is_row(page: Page, table: Table, cell: Cell) -> bool:
 def _parted(page: Page, vocabulary: Vocabulary) -> Page:
     names = sorted({name for name in vocabulary.by_name if len(name) >= _LONG}, key=len, reverse=True)
     pattern = re.compile(rf"(?:{'|'.join(map(re.escape, names))})\s*[:：∶︰]")
+    return with_parts(page, [_parts(line, pattern) for line in page.lines])
+
+
+def with_parts(page: Page, parts: Sequence[Sequence[Line]]) -> Page:
+    """``page`` with the lines ``parts`` has for each of its lines; the cells hold all parts of theirs."""
     lines: list[Line] = []
     places: dict[int, tuple[int, ...]] = {}
-    for index, line in enumerate(page.lines):
-        parts = _parts(line, pattern)
-        places[index] = tuple(range(len(lines), len(lines) + len(parts)))
-        lines += parts
-    if len(lines) == len(page.lines):
-        return page
+    for index, some in enumerate(parts):
+        places[index] = tuple(range(len(lines), len(lines) + len(some)))
+        lines += some
     tables = []
     for table in page.tables:
         cells = tuple(
@@ -136,10 +138,10 @@ def _parts(line: Line, pattern: re.Pattern[str]) -> list[Line]:
     starts = [match.start() for match in pattern.finditer(line.text) if match.start() > 1]
     if not starts:
         return [line]
-    return _parts_at(line, [0, *starts, len(line.text)])
+    return parts_at(line, [0, *starts, len(line.text)])
 
 
-def _parts_at(line: Line, edges: Sequence[int]) -> list[Line]:
+def parts_at(line: Line, edges: Sequence[int]) -> list[Line]:
     """The stretches of the line between ``edges``."""
     parts = []
     for start, end in pairwise(edges):

@@ -33,7 +33,10 @@ _LONE_DATE = re.compile(
     r"\s*[\d〇○零一二三四五六七八九]{4}\s*年[\s\d一二三四五六七八九十]+月[\s\d一二三四五六七八九十]*日?\s*"
 )
 """A date in a row of its own is no further row of a value that stands above it (the foot of a cover)."""
-_UNKNOWN = re.compile(r"([\u4e00-\u9fff]{2,10}(?:[(（][\u4e00-\u9fff]{1,8}[)）])?)\s*[:：]")
+_UNKNOWN = re.compile(
+    r"(?!(?:一般|许可|前置许可|后置许可)(?:经营)?项目)([\u4e00-\u9fff]{2,10}(?:[(（][\u4e00-\u9fff]{1,8}[)）])?)\s*[:：]"
+)
+"""What may be a label; 一般项目： and 许可项目： only divide a scope of business."""
 
 
 @dataclass
@@ -168,6 +171,8 @@ class _Reader:
             near = 0 <= below[1] - one.box[1] < (1 + _NEAR) * (below[3] - below[1])
             if row != number - 1 - len(rows) or not near or abs(one.box[0] - segment.box[0]) >= _ALIGNED:
                 break
+            if any(at == row and abs(it.box[0] - owner.label_box[0]) < _ALIGNED for at, it in self.loose):
+                break  # What stands where labels begin is the rest of a label that was not read whole.
             rows.insert(0, (row, one))
             below = one.box
         for row, one in rows:

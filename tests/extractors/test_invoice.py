@@ -221,3 +221,13 @@ def test_a_title_that_does_not_suit_the_number_was_read_in_part() -> None:
     )
     assert states(read(page))["kind"] == "confirmed"
     assert states(read(page.model_copy(update={"lines": lines})))["kind"] == "doubtful"
+
+
+def test_a_roll_with_the_seller_over_the_buyer_and_values_under_their_labels() -> None:
+    paper = Paper().line((0.3, "四川增值税普通发票"), skip=0.05)
+    for side, name, number in (("销售方", SELLER, SELLER_ID), ("购买方", BUYER, BUYER_ID)):
+        for text in (f"{side}名称：", name, "纳税人识别号：", number):
+            paper.line((0.06, text))
+    facts = values(read(paper.page()))
+    assert (facts["seller.name"], facts["seller.tax_id"]) == (SELLER, SELLER_ID)
+    assert (facts["buyer.name"], facts["buyer.tax_id"]) == (BUYER, BUYER_ID)

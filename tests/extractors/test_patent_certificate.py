@@ -111,3 +111,33 @@ def test_inventors_go_on_under_their_label_beside_another_column() -> None:
 
 def test_names_run_together_are_doubtful() -> None:
     assert states(read(Paper().line("发明人：张三李四光王五").page()))["inventors[0]"] == "doubtful"
+
+
+def without_colons(number: str = "专利号", inventors: str = "发明人") -> Paper:
+    return (
+        Paper()
+        .line((0.1, "发明名称一种地铁隧道巡检机器人"), skip=0.04)
+        .line((0.1, number), (0.3, "ZL 2020 1 0123456.2"), skip=0.04)
+        .line((0.1, "专利申请日 2020年2月3日"), skip=0.04)
+        .line((0.1, inventors), (0.3, "张三、李四光"), skip=0.04)
+        .line((0.1, "专利权人绵阳某某装备有限公司"), skip=0.04)
+        .line((0.1, "授权公告日2021年5月 7日"), skip=0.05)
+        .line((0.1, "专利权人应当自授权当年起缴纳年费"))
+    )
+
+
+def test_labels_without_a_colon_that_run_into_their_value_or_lost_their_last_character() -> None:
+    for paper in (without_colons(), without_colons("专利", "发明")):
+        facts = values(read(paper.page()))
+        assert (facts["title"], facts["number"]) == ("一种地铁隧道巡检机器人", "202010123456.2")
+        assert (facts["filed_on"], facts["granted_on"]) == ("2020-02-03", "2021-05-07")
+        assert (facts["inventors[0]"], facts["inventors[1]"]) == ("张三", "李四光")
+        assert facts["holders[0]"] == "绵阳某某装备有限公司"
+        assert "holders[1]" not in facts
+        assert "inventors[2]" not in facts
+
+
+def test_a_number_at_the_head_without_its_words_is_the_certificates_but_doubtful() -> None:
+    facts = read(Paper().line((0.1, "NO.4815883"), skip=0.06).line((0.36, "实用新型专利证书")).page())
+    assert values(facts)["certificate_number"] == "4815883"
+    assert states(facts)["certificate_number"] == "doubtful"

@@ -84,3 +84,15 @@ def test_entries_as_lines_with_their_day_in_front_or_behind() -> None:
 
 def test_the_state_in_a_sentence() -> None:
     assert values(read(Paper().line("该专利权目前处于有效状态。")))["status"] == "有效"
+
+
+def test_entries_behind_circled_numbers_whose_kind_stands_before_the_colon() -> None:
+    paper = particulars()
+    paper.line("①2024.1.30，专利权的转移：专利权人由四川某某大学变更为成都某某科技有限公司。")
+    paper.line("②2024.12.17，专利权质押合同登记的注销：质押登记自2024年12月17日")
+    paper.line("起注销。")
+    facts = values(read(paper))
+    assert facts["events[0].date"] == "2024-01-30"
+    assert facts["events[0].text"] == "专利权人由四川某某大学变更为成都某某科技有限公司"
+    assert facts["events[1].date"] == "2024-12-17"
+    assert facts["events[1].text"] == "质押登记自2024年12月17日起注销"
