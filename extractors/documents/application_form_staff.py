@@ -60,13 +60,16 @@ def staff_vocabulary() -> Vocabulary:
 
 
 def staff_of_records(document: Document, records: Sequence[Record]) -> list[Fact]:
-    """The staff from a table with a head."""
+    """The staff from a table with a head. A row without a name in it may be text below the table: all of it is
+    doubtful."""
     facts: list[Fact] = []
     for index, record in enumerate(records):
+        named = _NAME.fullmatch(re.sub(r"\s", "", record.values.get("name", Passage()).text))
+        strange = () if named else (UNSURE_PARTS,)
         for part in PARTS:
             if part in record.values:
                 key = f"staff[{index}].{part}"
-                facts += text_fact(document, key, record.values[part], record.doubts.get(part, ()))
+                facts += text_fact(document, key, record.values[part], (*record.doubts.get(part, ()), *strange))
     return facts
 
 
