@@ -160,3 +160,12 @@ def test_the_screen_of_a_telephone_with_bars_above_and_below_is_no_table() -> No
     found = values(read(page.model_copy(update={"tables": (Table(box=(0, 0, 1, 1), rows=3, columns=1, cells=cells),)})))
     assert (found["name"], found["legal_representative"]) == ("四川甲乙科技有限公司", "王小强")
     assert found["uscc"] == CODE
+
+
+def test_a_scope_set_around_its_label_begins_with_what_is_divided_off_by_a_colon() -> None:
+    paper = Paper().line((0.1, "名称"), (0.3, "成都甲乙知识产权服务部"), skip=0.05)
+    paper.line((0.1, "成立日期"), (0.3, "2012年1月17日"), skip=0.05)
+    paper.line((0.3, "一般项目：科技推广和应用服务；知识产权"), skip=0.018)
+    paper.line((0.1, "经营范围"), (0.3, "服务。许可项目：专利代理（依法须经批准"), skip=0.018)
+    found = values(read(paper.line((0.3, "的项目除外）")).page()))
+    assert found["scope"] == "一般项目:科技推广和应用服务;知识产权服务。许可项目:专利代理(依法须经批准的项目除外)"
