@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.documents.contracts.layout import ContractText, Segment
 from extractors.documents.contracts.party_rows import party_rows
 from extractors.passage import Passage
+from schemas.values import uscc
 from schemas.values.dates import find_dates
 
 _NEW = re.compile(r"\s*第|\s*[一二三四五六七八九十\d]{1,2}[、.]")
@@ -270,6 +271,8 @@ def _runs_into(match: re.Match[str], text: str) -> bool:
     rest = text[match.end() :].strip()
     if _field(match) == "address":
         return _PLACED.fullmatch(rest) is not None
+    if _field(match) == "uscc":
+        return any(start == 0 for start, _, _ in uscc.find(rest))
     person = re.sub(r"\s", "", match["field"]) in _PERSON_LABELS
     return person and re.fullmatch(r"[\u4e00-\u9fff]{2,4}", rest) is not None and not _NO_PERSON.search(rest)
 
