@@ -137,3 +137,93 @@ def test_a_short_signature_that_no_person_of_the_form_has_is_doubtful() -> None:
         (0.14, 0.7), ["法定代表人", "卢亚楠"], ["申报单位意见", "同意申报，材料属实，愿负责任。\n负责人：卢亚"]
     )
     assert states(extract(document(FORM), [paper.page()]).facts)["signatory"] == "doubtful"
+
+
+def numbered_form(*, dust: str = "") -> Paper:
+    """One table of numbered items, persons and parts between marks in one cell."""
+    widths = (0.05, 0.2, 0.55)
+    return (
+        Paper()
+        .line("项目类别：产业类")
+        .line((0.3, "内蒙古自治区产业知识产权运营中心申报书"))
+        .table(
+            widths,
+            ["1", "申报单位", "包头甲乙知识产权运营有限公司"],
+            ["2", "单位地址、邮编", "包头市昆都仑区钢铁大街8号，014010"],
+            ["3", "法定代表人\n(姓名、职务、联系方式)", "冯玉洁、董事长兼总经理、15900000249"],
+            ["4", "联络员", "黄秋菊、项目经理、15900003886"],
+            ["5", "工作队伍", "萧景行／主管／专利导航／需求梳\n理；\n崔艳玲／法务主管／专利申请／专利布\n局；"],
+            ["6", "申报单位意见", "我单位自愿申报建设内蒙古自治区乳业产业知识产权运营中心，承诺信息真实。"],
+            ["7", "盟市知识产权\n管理部门意见", "同意推荐。\n包头市市场监督管理局（盖章）"],
+        )
+        .table(
+            (0.2, 0.3, 0.15, 0.15),
+            ["合同编号", "合作对象", "金额（元）", "签订日期"],
+            [f"ZR-2024-{dust}685", "包头丙丁食品有限公司", "880000", "2024.3.22"],
+            ["XK-2024-2", "内蒙古戊己乳业有限公司", "120000", "2024.5.1"],
+        )
+    )
+
+
+def test_what_one_cell_tells_of_a_person_or_place_is_taken_apart() -> None:
+    facts = read(numbered_form().page())
+    assert facts["title"] == "内蒙古自治区产业知识产权运营中心申报书"
+    assert (facts["address"], facts["postcode"]) == ("包头市昆都仑区钢铁大街8号", "014010")
+    assert facts["legal_representative.name"] == "冯玉洁"
+    assert facts["legal_representative.position"] == "董事长兼总经理"
+    assert facts["legal_representative.contact"] == "15900000249"
+    assert facts["contact_person.name"] == "黄秋菊"
+    assert facts["staff[0].duty"] == "需求梳理"
+    assert facts["staff[1].name"] == "崔艳玲"
+    assert facts["recommender_name"] == "包头市市场监督管理局"
+
+
+def test_a_point_beside_a_dash_is_no_part_of_a_number_and_leaves_it_doubtful() -> None:
+    facts = extract(document(FORM, 1), [numbered_form(dust=".").page()]).facts
+    assert values(facts)["cases[0].contract_number"] == "ZR-2024-685"
+    assert states(facts)["cases[0].contract_number"] == "doubtful"
+
+
+def told_in_cards() -> tuple[Page, ...]:
+    """Decimal headings, a roster without lines, a card for each case over a page break."""
+    first = (
+        Paper()
+        .line("三、工作基础")
+        .line("3.1 办公条件")
+        .line((0.136, "办公面积480平方米。"))
+        .line("3.2 工作队伍")
+        .line((0.1, "姓名"), (0.25, "职务"), (0.4, "承担工作"), (0.65, "熟悉业务"))
+        .line((0.1, "谢建国"), (0.25, "运营总监"), (0.4, "需求梳理"), (0.65, "专利导航"))
+        .line((0.1, "任雨桐"), (0.25, "技术经纪人"), (0.4, "专利培育"), (0.65, "专利申请"))
+        .line("3.3 工作机制")
+        .line((0.136, "建立了工作闭环，每月召开运营例会，"))
+        .line("重大项目实行专班推进。")
+        .line("3.4 运营案例")
+        .line((0.136, "建设以来累计开展转化运营项目2个。"))
+        .line("案例1")
+        .line((0.12, "合同名称：专利权转让合同"), (0.5, "合同编号：ZR-2025-434"))
+        .line((0.12, "合作单位：宜宾甲乙材料有限公司"))
+        .line((0.12, "签订时间：2025年01月10日"), (0.5, "金额（万元）：96.25"))
+    )
+    second = (
+        Paper(number=2)
+        .line("案例2")
+        .line((0.12, "合同名称：专利实施许可合同"), (0.5, "合同编号：XK-2024-571"))
+        .line((0.12, "合作单位：四川丙丁材料股份有限公司"))
+        .line((0.12, "签订时间：2024年03月22日"), (0.5, "金额（万元）：88"))
+        .line("四、建设方案")
+        .line("4.1 自身建设计划")
+        .line((0.136, "两年内建成产业专利数据库。"))
+    )
+    return first.page(), second.page()
+
+
+def test_a_roster_ends_at_a_decimal_heading_and_cases_in_cards_are_told_one_by_one() -> None:
+    facts = read(*told_in_cards())
+    assert (facts["staff[0].duty"], facts["staff[1].name"]) == ("需求梳理", "任雨桐")
+    assert "staff[2].name" not in facts
+    assert facts["work_mechanism"] == "建立了工作闭环,每月召开运营例会,重大项目实行专班推进。"
+    assert (facts["cases[0].contract_number"], facts["cases[1].contract_number"]) == ("ZR-2025-434", "XK-2024-571")
+    assert facts["cases[0].counterparty"] == "宜宾甲乙材料有限公司"
+    assert (facts["cases[1].title"], facts["cases[1].amount"]) == ("专利实施许可合同", "880000.00")
+    assert facts["own_plan"] == "两年内建成产业专利数据库。"

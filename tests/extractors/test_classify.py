@@ -337,3 +337,17 @@ def test_the_cover_of_a_certificate_and_its_inside_are_one_document() -> None:
         file="证书.pdf", number=2,
     )  # fmt: skip
     assert types(cover, inside) == [(DocumentType.INSTITUTION_CERTIFICATE, (1, 2))]
+
+
+def test_a_card_that_tells_a_case_at_the_head_of_a_page_begins_no_contract() -> None:
+    cover = page_of("申报主体：某公司", title="产业知识产权运营中心建设申报书")
+    inside = page_of(
+        "一、申报主体概况", "主体名称 某公司", "产业领域：动力电池", "三、工作基础", "3.5 运营案例", "案例1"
+    )
+    card = [
+        line("案例2", 0.12, 0.09),
+        line("合同名称：专利实施许可合同", 0.12, 0.115),
+        line("合同编号：XK-2024-571", 0.5, 0.115),
+        line("四、建设方案", 0.12, 0.2),
+    ]
+    assert types(cover, inside, page_of(lines=card)) == [(DocumentType.APPLICATION_FORM, (1, 2, 3))]
