@@ -122,8 +122,13 @@ def _facts(document: Document, key: str, row: dict[str, Passage], columns: _Colu
 def _plain(field: str, value: str | Decimal | None) -> str | Decimal | None:
     """The value without points that dust was read as."""
     if field == "contract_number":
-        return _STRAY.sub("", str(value))
+        return without_points(str(value))
     return _SPECK.sub("", str(value).strip(" .·•,、")) if field in ("title", "counterparty") else value
+
+
+def without_points(number: str) -> str:
+    """A contract's number without points beside its dashes or at its ends."""
+    return _STRAY.sub("", number)
 
 
 def _text(page: Page, cell: Cell) -> Passage:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractors.amounts_in_text import Mention, mentions_in
 from extractors.facts import make_fact
 from extractors.passage import Passage
+from extractors.running_text.case_tables import SPECK, without_points
 from extractors.running_text.flow import ITEM, sentences
 from extractors.running_text.matching import patterns
 from extractors.running_text.numbers import number_of
@@ -142,7 +143,9 @@ def _case(document: Document, key: str, item: Passage) -> Iterable[Fact]:
         yield _amount(document, f"{key}.amount", item, amounts)
     yield from _date(document, f"{key}.date", item)
     if number := _contract_number(item):
-        yield make_fact(document, f"{key}.contract_number", number, number.text.replace(" ", ""))
+        whole = number.text.replace(" ", "")
+        plain = without_points(whole)
+        yield make_fact(document, f"{key}.contract_number", number, plain, doubts=[] if plain == whole else [SPECK])
 
 
 def _title(item: Passage) -> Passage | None:

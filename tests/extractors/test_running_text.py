@@ -210,3 +210,9 @@ def test_cases_with_circled_numbers_are_read() -> None:
         "②2025年5月2日与四川大学签订专利实施许可合同，合同金额26.5万元。",
     )
     assert (found["cases[0].date"], found["cases[1].amount"]) == ("2023-08-14", "265000.00")
+
+
+def test_a_point_beside_a_dash_leaves_a_contract_number_doubtful() -> None:
+    cases = ("案例1：合同名称：专利许可合同，合同编号：XK-2024-.685，", "合作单位：四川大学，金额：20万元。")
+    fact = told(*cases)["cases[0].contract_number"]
+    assert (fact.value, fact.state) == ("XK-2024-685", FactState.DOUBTFUL)
