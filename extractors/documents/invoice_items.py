@@ -99,7 +99,7 @@ def _read(page: Page) -> ItemList | None:
         if row.box[3] <= bottom + 0.002 or _y(row.box) < bottom:
             continue
         if re.match(invoice_data()["sum_row"], text) or "价税合计" in text or "大写" in text:
-            if "价税合计" not in text and "大写" not in text:
+            if not re.search("价税合计|[大小]写", text):
                 _read_sums(found, row, columns)
             break
         body.append(row)

@@ -47,7 +47,9 @@ def _is_cipher(line: Line, top: float) -> bool:
 def _is_plain(line: Line, head: Box | None) -> bool:
     """Whether the line is no label, no sum ((小写)¥1,200.00) and not of the list's head."""
     middle = (line.box[1] + line.box[3]) / 2
-    return not re.search("[:：]|[小大]写|价税合计", line.text) and not (head and head[1] < middle < head[3])
+    return not re.search(r"[:：]|[小大]写|价税合计|^\s*[¥￥]\s*\d[\d,，.]*\s*$", line.text) and not (
+        head and head[1] < middle < head[3]
+    )
 
 
 def _is_behind(line: Line, markers: Sequence[Box]) -> bool:
