@@ -37,8 +37,11 @@ NOT_A_CODE = "发票代码应为10位或12位数字"
 YEAR_AGREES = "号码年份与开票日期一致"
 UNLABELLED = "未读到标签，按位置与位数判断"
 KIND_CUT = "票种与号码位数不符，标题可能未读全"
+STAR_LOST = "类别前后的星号可能漏识，请核对"
 KIND_AGREES = "与二维码票种一致"
 
+_STAR_LOST = re.compile(r"\*?[\u4e00-\u9fff]{2,12}[·•・]|[\u4e00-\u9fff]{2,12}\*|\*[^*]+$")
+"""The kind of goods stands between two stars (*无形资产*专利权转让费), read as points or not at all."""
 _SIDES = ("buyer", "seller")
 _ONE_COLUMN = 0.03
 _UNUSED = ("machine", "check")
@@ -304,7 +307,8 @@ def _tax_id(document: Document, key: str, pair: Pair) -> list[Fact]:
 
 
 def _item(document: Document, items: ItemList) -> list[Fact]:
-    facts = text_fact(document, "item", items.item) if items.item else []
+    doubts = [STAR_LOST] if items.item and _STAR_LOST.match(items.item.text.strip()) else []
+    facts = text_fact(document, "item", items.item, doubts) if items.item else []
     values = {value for _, value in items.rates}
     if len(values) == 1:
         part, value = items.rates[0]
