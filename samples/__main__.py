@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     held_out = commands.add_parser("held-out", help="the held-out layouts, each from its own seed")
     held_out.add_argument("--out", type=Path, required=True)
     held_out.add_argument("--only", nargs="+", default=(), metavar="NAME", help="only layouts whose names begin so")
-    held_out.add_argument("--group", choices=GROUPS, action="append", help="what they were used for (default: both)")
+    held_out.add_argument("--group", choices=GROUPS, action="append", help="what they were used for (default: all)")
     held_out.add_argument("--piles", action="store_true", help="piles of them instead")
     return parser
 

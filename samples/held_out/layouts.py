@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 TEMPLATES = Path(__file__).parents[1] / "templates_held_out" / "papers"
-GROUPS = ("mended", "kept")
+GROUPS = ("mended", "kept", "fresh")
 _DEGRADED = ("faded", "office", "crooked", "low")
 _WORN = ("copier", "bad_printer", "phone", "bleed")
 
@@ -21,10 +21,10 @@ class _Data(BaseModel):
 
 
 class Layout(_Data):
-    """``group`` mended: looked at to mend extractors; kept: only measured. ``profiles`` beside those drawn; a ``long``
+    """``group`` mended: looked at to mend extractors; kept: only measured; fresh: written last, not yet read. ``profiles`` beside those drawn; a ``long``
     paper has clean and one worn profile only."""
 
-    group: Literal["mended", "kept"]
+    group: Literal["mended", "kept", "fresh"]
     seed: int
     level: str = "sichuan"
     profiles: tuple[str, ...] = ()
