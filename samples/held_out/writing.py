@@ -9,7 +9,7 @@ from types import MappingProxyType
 from samples.building import Plan, build_case
 from samples.bundle import Bundle
 from samples.gallery import write_case
-from samples.held_out import employment, legal_persons, money, offices, rights
+from samples.held_out import employment, fresh_people, legal_persons, money, offices, rights
 from samples.held_out.layouts import GROUPS, TEMPLATES, Layout, layouts, pile_layouts
 from samples.held_out.shown import Show
 from samples.packaging import as_scanned_pdf
@@ -25,6 +25,7 @@ PRINTERS: Mapping[str, Show] = MappingProxyType(
         **offices.PRINTERS,
         **money.PRINTERS,
         **rights.PRINTERS,
+        **fresh_people.PRINTERS,
     }
 )
 """What prints each layout, by its name."""
