@@ -21,8 +21,8 @@ class _Data(BaseModel):
 
 
 class Layout(_Data):
-    """``group`` mended: looked at to mend extractors; kept: only measured; fresh: written last, not yet read. ``profiles`` beside those drawn; a ``long``
-    paper has clean and one worn profile only."""
+    """``group`` mended: looked at to mend extractors; kept: only measured; fresh: written last, not yet read.
+    ``profiles`` beside those drawn; a ``long`` paper has clean and one worn profile only."""
 
     group: Literal["mended", "kept", "fresh"]
     seed: int
