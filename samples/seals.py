@@ -1,6 +1,7 @@
-"""Red seals: a round imprint with ring text, star, optional second line, and the texture of ink.
+"""Red seals: a round imprint with ring text, star, optional second line, and the texture of ink; and square name chops.
 
-A real one is of 4.0–4.5 cm for companies (国发印章规定 十四–十七). Drawn as RGBA, to be blended by multiplication.
+A real one is of 4.0–4.5 cm for companies (国发印章规定 十四–十七), a chop of 1.8–2.2 cm. Drawn as RGBA, to be blended by
+multiplication.
 """
 
 import base64
@@ -15,6 +16,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 _FONT = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc"
 _SC = 2  # index of the simplified Chinese face in the collection
 SIZE = 560
+CHOPS = ("columns", "rows", "white")
+"""Ways of cutting a chop: columns from the right as of old, rows from the left, white characters in solid ink."""
 
 
 @cache
@@ -42,9 +45,48 @@ def seal_image(rng: Random, ring: str, *, lower: str = "", code: str = "", stren
 
 def seal_data_uri(rng: Random, ring: str, *, lower: str = "", code: str = "", strength: float = 0.85) -> str:
     """:func:`seal_image` as a ``data:`` address for a template."""
+    return _data_uri(seal_image(rng, ring, lower=lower, code=code, strength=strength))
+
+
+def _data_uri(image: Image.Image) -> str:
     buffer = io.BytesIO()
-    seal_image(rng, ring, lower=lower, code=code, strength=strength).save(buffer, "PNG")
+    image.save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def chop_image(rng: Random, text: str, *, style: str = "columns", strength: float = 0.85) -> Image.Image:
+    """The imprint of a square chop (方章, 法人章) with the two to four characters of ``text``; ``style`` of ``CHOPS``."""
+    mask = Image.new("L", (SIZE, SIZE), 0)
+    draw = ImageDraw.Draw(mask)
+    edge, frame = 26, rng.choice((20, 24, 28))
+    draw.rounded_rectangle((edge, edge, SIZE - edge, SIZE - edge), 14, fill=255)
+    if style != "white":
+        draw.rectangle((edge + frame, edge + frame, SIZE - edge - frame, SIZE - edge - frame), fill=0)
+    inner = edge + frame + 22
+    for char, (x, y, wide, high) in zip(text, _chop_cells(len(text), style), strict=True):
+        room = SIZE - 2 * inner
+        glyph = _glyph(char, 200, tall=1.0).resize((round(wide * room) - 16, round(high * room) - 16))
+        place = (round(inner + x * room) + 8, round(inner + y * room) + 8)
+        mask.paste(0 if style == "white" else 255, place, glyph)
+    return _inked(rng, mask.rotate(rng.uniform(-6, 6), resample=Image.Resampling.BICUBIC), strength)
+
+
+def chop_data_uri(rng: Random, text: str, *, style: str = "columns", strength: float = 0.85) -> str:
+    """:func:`chop_image` as a ``data:`` address for a template."""
+    return _data_uri(chop_image(rng, text, style=style, strength=strength))
+
+
+def _chop_cells(count: int, style: str) -> list[tuple[float, float, float, float]]:
+    """Left, top, width and height of each character in shares of the room within the frame, in the order of reading;
+    of three characters the first is as high as the other two, or the first two stand above the third."""
+    half = 0.5
+    if count == 2:
+        return [(half, 0, half, 1), (0, 0, half, 1)] if style != "rows" else [(0, 0, half, 1), (half, 0, half, 1)]
+    if style == "rows":
+        last = [(0, half, half, half), (half, half, half, half)] if count == 4 else [(0, half, 1, half)]
+        return [(0, 0, half, half), (half, 0, half, half), *last]
+    right = [(half, 0, half, half), (half, half, half, half)] if count == 4 else [(half, 0.0, half, 1.0)]
+    return [*right, (0, 0, half, half), (0, half, half, half)]
 
 
 def _ring_size(text: str) -> int:
