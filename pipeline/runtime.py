@@ -9,7 +9,9 @@ from threading import Event
 from extractors.ocr.spec import EngineSpec, build
 from extractors.reading import READER_VERSION
 from extractors.workers import ReadingPool
+from pipeline.checks.rulebook import Rulebook
 from pipeline.errors import RunStoppedError
+from pipeline.rules import office_rulebook
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from pipeline.storage.readings import reading_key
@@ -34,6 +36,10 @@ class Runtime:
     listener: Listener = field(default=nobody)
     stopping: Event = field(default_factory=Event)
     """Set when the process is to end: runs under way keep what is read and end with ``RunStoppedError``."""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return office_rulebook(self.settings)
 
     def reading_key(self, sha256: str, number: int) -> str:
         """Key of the reading of a page by the present engine and reader."""

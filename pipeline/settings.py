@@ -12,6 +12,7 @@ SHENHE_S3_SECRET_KEY       secret key for that endpoint
 SHENHE_S3_BUCKET           bucket, made when absent (``shenhe``)
 SHENHE_S3_REGION           region the requests are signed for (``us-east-1``)
 SHENHE_DATABASE_URL        SQLAlchemy URL, ``postgresql://…`` or ``sqlite:///…`` (SQLite file in the data folder)
+SHENHE_RULES               folder of an office's own guidelines and settings of the rulebook (none)
 SHENHE_OCR_ENGINE          name of the OCR engine (``paddle``)
 SHENHE_OCR_DETECTION       folder of an official PaddleOCR detection model (the bundled one)
 SHENHE_OCR_RECOGNITION     folder of an official PaddleOCR recognition model (the bundled one)
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     s3_bucket: str = Field(default="shenhe", min_length=3)
     s3_region: str = "us-east-1"
     database_url: SecretStr | None = None
+    rules: Path | None = None
     ocr_engine: str = "paddle"
     ocr_detection: Path | None = None
     ocr_recognition: Path | None = None

@@ -91,7 +91,7 @@ def check(runtime: Runtime, submission_id: str) -> None:
     """Facts to findings."""
     repository = runtime.storage.repository
     set_state(runtime, submission_id, State.CHECKING, "正在核对")
-    result = run_checks(repository.dossier(submission_id))
+    result = run_checks(repository.dossier(submission_id), runtime.rulebook)
     repository.save_findings(submission_id, result.findings, result.checklist, result.version)
 
 

@@ -65,7 +65,7 @@ class Figures(Model):
 
 
 class Finding(Model):
-    """One judgement of one check about one subject."""
+    """One judgement of one check about one subject. ``check_version`` is that of the check's record."""
 
     check: str
     outcome: Outcome
@@ -77,6 +77,7 @@ class Finding(Model):
     next_step: str
     evidence: tuple[Place, ...]
     figures: Figures | None = None
+    check_version: int = 1
 
     @model_validator(mode="after")
     def _fail_has_a_place(self) -> "Finding":

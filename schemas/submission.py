@@ -3,21 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from schemas.base import Model
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
 
-
-class Level(StrEnum):
-    NATIONAL = "national"
-    NEIMENGGU = "neimenggu"
-    SICHUAN = "sichuan"
-
-    @property
-    def label(self) -> str:
-        return {"national": "国家级", "neimenggu": "内蒙古自治区", "sichuan": "四川省"}[self.value]
+Level = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,15}$")]
+"""The level a submission is filed at: ``national``, ``neimenggu``, ``sichuan``. Which levels there are, and what they
+are called, is data of the rulebook (``pipeline.checks.basis``)."""
 
 
 class Route(StrEnum):

@@ -66,10 +66,12 @@ def doctor() -> None:
 @app.command()
 def checks() -> None:
     """列出全部核对事项。"""
-    from pipeline.checks.rulebook import RULEBOOK
+    from pipeline.checks.docs import every_check
+    from pipeline.rules import office_rulebook
 
-    for check in RULEBOOK:
-        levels = "、".join(level.label for level in check.levels)
+    names = office_rulebook().levels
+    for check in every_check():
+        levels = "、".join(names[level] for level in check.levels) or "各级"
         typer.echo(f"{check.id:<7}{check.severity.label}　{check.title}（{levels}）")
 
 

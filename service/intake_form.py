@@ -5,6 +5,7 @@ from datetime import date
 from pipeline.intake import new_id
 from schemas.submission import Level, Route, Submission
 from service.errors import UnusableInputError
+from service.labels import level_names
 
 
 def new_submission(*, level: str, received_on: str, route: str = Route.RECOMMENDED.value) -> Submission:
@@ -14,11 +15,11 @@ def new_submission(*, level: str, received_on: str, route: str = Route.RECOMMEND
 
 
 def parse_level(text: str) -> Level:
-    try:
-        return Level(text)
-    except ValueError:
-        known = "、".join(f"{level.value}（{level.label}）" for level in Level)
-        raise UnusableInputError("level", f"申报级别应为 {known}之一。") from None
+    levels = level_names()
+    if text not in levels:
+        known = "、".join(f"{level}（{name}）" for level, name in levels.items())
+        raise UnusableInputError("level", f"申报级别应为 {known}之一。")
+    return text
 
 
 def parse_route(text: str) -> Route:

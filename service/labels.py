@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.rules import office_rulebook
+
 _INDEX = re.compile(r"\[\d+\]")
 _ELSEWHERE = "其他"
 
@@ -32,6 +34,16 @@ def _fields(type_: str) -> Mapping[str, tuple[str, str]]:
             for path, label in labels.items():
                 found[path] = (group, label)
     return found
+
+
+def level_names() -> Mapping[str, str]:
+    """The levels of the rulebook with their Chinese names."""
+    return office_rulebook().levels
+
+
+def level_label(level: str) -> str:
+    """The Chinese name of a level; one the rulebook no longer has keeps its own."""
+    return level_names().get(level, level)
 
 
 def _split(key: str) -> tuple[str, str]:

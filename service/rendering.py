@@ -7,7 +7,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from service.labels import class_label, full_label
+from service.labels import class_label, full_label, level_label
 from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, alike
 from service.shown import pages_words, paper_number, readable
 
@@ -33,6 +33,7 @@ def templates() -> Environment:
     )
     environment.globals.update(
         class_label=class_label,
+        level_label=level_label,
         full_label=full_label,
         state_words=STATE_WORDS,
         document_state_words=DOCUMENT_STATE_WORDS,

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from schemas.evidence import Box
-from schemas.submission import Level, Route, Submission
+from schemas.submission import Route, Submission
 
 UNTOLD = "untold"
 
@@ -92,7 +92,7 @@ def read_submission(case: Path) -> Submission:
     said = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return Submission(
         id=case.name,
-        level=Level(said.get("level", "sichuan")),
+        level=said.get("level", "sichuan"),
         received_on=date.fromisoformat(said.get("received_on", date.today().isoformat())),
         route=Route(said.get("route", "recommended")),
     )

@@ -1,14 +1,14 @@
 """The checklist of attachments (contract 2, ``checklist.json``).
 
-Sichuan's form asks for four classes (备注); the other levels' guidelines name none, so there an absent class is
-``not_required``. The recommendation is the letter or the filled and sealed cell 推荐单位意见; an applicant on the
-direct route needs none.
+Sichuan's form asks for four classes (备注); where a guideline names none, an absent class is ``not_required``. The
+recommendation is the letter or the filled and sealed cell 推荐单位意见; an applicant on the direct route needs none.
 """
 
+from pipeline.checks.basis import Guideline
 from pipeline.checks.papers import Papers, attachment_classes
 from schemas.document import Document, DocumentState
 from schemas.finding import Checklist, ChecklistItem, ChecklistStatus
-from schemas.submission import Level, Route
+from schemas.submission import Route
 
 CLASSES = (
     "application_form",
@@ -18,16 +18,14 @@ CLASSES = (
     "case_material",
     "recommendation",
 )
-ATTACHED = ("legal_person_certificate", "policy_text", "staff_proof", "case_material")
-"""The four classes of 申报表·备注."""
 
 
-def draw_up(papers: Papers) -> Checklist:
+def draw_up(papers: Papers, guideline: Guideline) -> Checklist:
     """Every class with its status, the documents it rests on and a note for the clerk."""
-    return Checklist(items=tuple(_item(papers, class_) for class_ in CLASSES))
+    return Checklist(items=tuple(_item(papers, class_, guideline) for class_ in CLASSES))
 
 
-def _item(papers: Papers, class_: str) -> ChecklistItem:
+def _item(papers: Papers, class_: str, guideline: Guideline) -> ChecklistItem:
     if class_ == "recommendation":
         return _recommendation(papers)
     usable, unusable = _split(papers.of_class(class_))
@@ -40,7 +38,7 @@ def _item(papers: Papers, class_: str) -> ChecklistItem:
         return _made(class_, ChecklistStatus.PRESENT, usable, "；".join([note, *problems]))
     if unusable:
         return _made(class_, ChecklistStatus.UNREADABLE, unusable, f"{label}无法读取，请补交清晰件")
-    if class_ in ATTACHED and papers.submission.level is not Level.SICHUAN:
+    if class_ != "application_form" and class_ not in guideline.attachments:
         return _made(class_, ChecklistStatus.NOT_REQUIRED, (), "本级指引没有列明附件种类")
     return _missing(papers, class_)
 

@@ -6,15 +6,14 @@ The page is for reviewers and lawyers, so it is in Chinese. Cases come from ``te
 import inspect
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import yaml
 
-from pipeline.checks.basis import guideline
 from pipeline.checks.catalogue import Check
-from pipeline.checks.rulebook import RULEBOOK
+from pipeline.checks.rulebook import rulebook
 from schemas.finding import Outcome
-from schemas.submission import Level
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "checks.md"
@@ -35,7 +34,14 @@ _NEEDED = {
 
 def render() -> str:
     """The whole page."""
-    return "\n".join([*_head(), *(line for check in RULEBOOK for line in _section(check))]) + "\n"
+    return "\n".join([*_head(), *(line for check in every_check() for line in _section(check))]) + "\n"
+
+
+def every_check() -> tuple[Check, ...]:
+    """Every check once: the criteria of each guideline, then the signals."""
+    book = rulebook()
+    criteria = [check for text in book.guidelines for check in book.checks(text) if check.levels]
+    return (*criteria, *(check for check in book.signals if not check.levels))
 
 
 def _head() -> Iterator[str]:
@@ -48,15 +54,14 @@ def _head() -> Iterator[str]:
     yield ""
     yield "| 依据 | 文号 | 适用期间 |"
     yield "|---|---|---|"
-    for level in Level:
-        text = guideline(level)
+    for text in rulebook().guidelines:
         until = text.valid_to.isoformat() if text.valid_to else "—"
         period = f"{text.valid_from.isoformat()} 至 {until}。{text.validity}"
-        yield f"| {text.title}（{level.label}） | {text.number} | {period} |"
+        yield f"| {text.title}（{text.label}） | {text.number} | {period} |"
     yield ""
     yield "| 编号 | 名称 | 程度 | 适用层级 |"
     yield "|---|---|---|---|"
-    for check in RULEBOOK:
+    for check in every_check():
         yield f"| [{check.id}](#{check.id.lower()}) | {check.title} | {check.severity.label} | {_levels(check)} |"
     yield ""
 
@@ -68,10 +73,10 @@ def _section(check: Check) -> Iterator[str]:
     yield ""
     yield f"- 程度：{check.severity.label}（{check.severity.value}）；适用层级：{_levels(check)}"
     yield f"- 需要：{'、'.join(_needs(check))}"
-    for level in check.levels:
-        for key in check.basis:
-            quote = guideline(level).quote(key)
-            yield f"- 依据（{level.label}）：《{quote.document}》{quote.article}：“{quote.quote}”"
+    for text in rulebook().guidelines:
+        for key in check.basis if check.holds_at(text.level) else ():
+            quote = text.quote(key)
+            yield f"- 依据（{text.label}）：《{quote.document}》{quote.article}：“{quote.quote}”"
     yield f"- 可能的正常原因：{'；'.join(check.explanations)}"
     yield f"- 下一步：{check.next_step}"
     yield f"- 源码：[{_source(check)}](../{_source(check).replace(':', '#L')})"
@@ -84,7 +89,8 @@ def _section(check: Check) -> Iterator[str]:
 
 
 def _levels(check: Check) -> str:
-    return "、".join(level.label for level in check.levels)
+    names = rulebook().levels
+    return "、".join(names[level] for level in check.levels) or "各级"
 
 
 def _needs(check: Check) -> Iterator[str]:
@@ -93,8 +99,9 @@ def _needs(check: Check) -> Iterator[str]:
 
 
 def _source(check: Check) -> str:
-    path = inspect.getsourcefile(check.function) or ""
-    return f"{Path(path).resolve().relative_to(ROOT)}:{inspect.getsourcelines(check.function)[1]}"
+    function = check.function.func if isinstance(check.function, partial) else check.function
+    path = inspect.getsourcefile(function) or ""
+    return f"{Path(path).resolve().relative_to(ROOT)}:{inspect.getsourcelines(function)[1]}"
 
 
 def _cases(id: str) -> Iterator[tuple[str, str]]:

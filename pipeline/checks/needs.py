@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.checks.applicant import Applicant
-from pipeline.checks.basis import Guideline, guideline
+from pipeline.checks.basis import Guideline
 from pipeline.checks.checklist import draw_up
 from pipeline.checks.judgement import absent
 from pipeline.checks.ledger import Ledger, keep_ledger
@@ -29,20 +29,42 @@ class Missing:
     places: tuple[Place, ...]
 
 
-Provider = Callable[[Papers, Parameters], Any]
+@dataclass(frozen=True)
+class Context:
+    """What checks are given for one submission; everything is made once, when the first check asks for it."""
+
+    papers: Papers
+    guideline: Guideline
+    parameters: Parameters
+    made: dict[type, Any]
+
+    @classmethod
+    def of(cls, papers: Papers, guideline: Guideline, parameters: Parameters) -> "Context":
+        return cls(papers, guideline, parameters, {})
+
+    def provide(self, type_: type) -> Any:
+        """The thing of ``type_``, or ``Missing``."""
+        if type_ not in self.made:
+            self.made[type_] = NEEDS[type_](self)
+        return self.made[type_]
 
 
-def _form(papers: Papers, _: Parameters) -> ApplicationForm | Missing:
-    return papers.form or _missing(papers, "application_form", "申报表")
+Provider = Callable[[Context], Any]
 
 
-def _certificate(papers: Papers, _: Parameters) -> LegalPersonCertificate | Missing:
-    return papers.certificate or _missing(papers, "legal_person_certificate", "法人证书")
+def _form(context: Context) -> ApplicationForm | Missing:
+    return context.papers.form or _missing(context.papers, "application_form", "申报表")
 
 
-def _staffing(papers: Papers, _: Parameters) -> Staffing | Missing:
-    form = papers.form
-    return match_staff(form, papers) if form is not None else _missing(papers, "application_form", "申报表")
+def _certificate(context: Context) -> LegalPersonCertificate | Missing:
+    return context.papers.certificate or _missing(context.papers, "legal_person_certificate", "法人证书")
+
+
+def _staffing(context: Context) -> Staffing | Missing:
+    form = context.papers.form
+    if form is None:
+        return _missing(context.papers, "application_form", "申报表")
+    return match_staff(form, context.papers)
 
 
 def _missing(papers: Papers, class_: str, name: str) -> Missing:
@@ -58,11 +80,11 @@ NEEDS: Mapping[type, Provider] = {
     ApplicationForm: _form,
     LegalPersonCertificate: _certificate,
     Staffing: _staffing,
-    Papers: lambda papers, _: papers,
-    Submission: lambda papers, _: papers.submission,
-    Parameters: lambda _, parameters: parameters,
-    Guideline: lambda papers, _: guideline(papers.submission.level),
-    Applicant: lambda papers, _: Applicant.of(papers),
-    Ledger: lambda papers, _: keep_ledger(papers),
-    Checklist: lambda papers, _: draw_up(papers),
+    Papers: lambda context: context.papers,
+    Submission: lambda context: context.papers.submission,
+    Parameters: lambda context: context.parameters,
+    Guideline: lambda context: context.guideline,
+    Applicant: lambda context: Applicant.of(context.papers),
+    Ledger: lambda context: keep_ledger(context.papers),
+    Checklist: lambda context: draw_up(context.papers, context.guideline),
 }

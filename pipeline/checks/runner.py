@@ -5,23 +5,17 @@ The runner keeps three promises for every check. What a check needs and nobody r
 check with nothing to object to gives one ``pass``.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from pipeline.checks.basis import FOLDER, Guideline, guideline
 from pipeline.checks.catalogue import Check
 from pipeline.checks.judgement import Judgement, unclear
-from pipeline.checks.needs import NEEDS, Missing
+from pipeline.checks.needs import Context, Missing
 from pipeline.checks.papers import Papers
-from pipeline.checks.parameters import Parameters
-from pipeline.checks.rulebook import RULEBOOK
+from pipeline.checks.rulebook import Rulebook, rulebook
 from schemas.base import Model
 from schemas.finding import Checklist, Finding, Outcome, Place
 from schemas.submission import Dossier
 
-RULEBOOK_VERSION = "1.0"
 _SHOWN = 6
 
 
@@ -33,30 +27,21 @@ class CheckResult(Model):
     version: str
 
 
-def run(dossier: Dossier, parameters: Parameters | None = None) -> CheckResult:
-    """All findings of the submission's level, in the order of the rulebook, and its checklist."""
-    parameters = parameters or Parameters()
-    papers = Papers.of(dossier)
-    provided = {type_: provider(papers, parameters) for type_, provider in NEEDS.items()}
-    level = papers.submission.level
-    findings = [
-        finding
-        for check in RULEBOOK
-        if level in check.levels
-        for finding in _findings(check, provided, guideline(level), papers)
-    ]
-    return CheckResult(findings=tuple(findings), checklist=provided[Checklist], version=version())
+def run(dossier: Dossier, book: Rulebook | None = None) -> CheckResult:
+    """All findings of the submission's level, in the order of the rulebook, and its checklist.
+
+    Raises ``KeyError`` for a level the rulebook does not have.
+    """
+    book = book or rulebook()
+    submission = dossier.submission
+    guideline = book.guideline(submission.level, submission.received_on)
+    context = Context.of(Papers.of(dossier), guideline, book.parameters(guideline))
+    findings = [finding for check in book.checks(guideline) for finding in _findings(check, context)]
+    return CheckResult(findings=tuple(findings), checklist=context.provide(Checklist), version=book.version)
 
 
-@dataclass(frozen=True)
-class _Context:
-    check: Check
-    guideline: Guideline
-    note: str
-
-
-def _findings(check: Check, provided: dict[type, object], basis: Guideline, papers: Papers) -> Iterable[Finding]:
-    arguments = {name: provided[type_] for name, type_ in check.needs.items()}
+def _findings(check: Check, context: Context) -> Iterable[Finding]:
+    arguments = {name: context.provide(type_) for name, type_ in check.needs.items()}
     missing = [value for value in arguments.values() if isinstance(value, Missing)]
     if missing:
         judgements = [unclear(check.title, missing[0].reason, places=missing[0].places)]
@@ -64,8 +49,7 @@ def _findings(check: Check, provided: dict[type, object], basis: Guideline, pape
         judgements = [_hold_back(judgement) for judgement in check.function(**arguments)]
     if not judgements:
         raise ValueError(f"check {check.id} gave no judgement")
-    context = _Context(check, basis, _validity_note(basis, papers))
-    return [_finding(context, judgement) for judgement in _one_pass(judgements, check.title)]
+    return [_finding(check, context, judgement) for judgement in _one_pass(judgements, check.title)]
 
 
 def _hold_back(judgement: Judgement) -> Judgement:
@@ -100,42 +84,23 @@ def _one_pass(judgements: Sequence[Judgement], title: str) -> Sequence[Judgement
     ]
 
 
-def _finding(context: _Context, judgement: Judgement) -> Finding:
-    check = context.check
+def _finding(check: Check, context: Context, judgement: Judgement) -> Finding:
     explanations = dict.fromkeys((*judgement.explanations, *check.explanations))
+    note = context.guideline.validity_note(context.papers.submission.received_on)
     return Finding(
         check=check.id,
         outcome=judgement.outcome,
         severity=judgement.severity or check.severity,
         title=check.title if judgement.subject in check.title else f"{check.title}：{judgement.subject}",
-        reason=judgement.reason + context.note,
+        reason=judgement.reason + (f"（注意：{note}）" if note else ""),
         basis=tuple(context.guideline.quote(key) for key in check.basis),
         innocent_explanations=tuple(explanations),
         next_step=check.next_step,
         evidence=_distinct((*(one.place for one in judgement.facts), *judgement.places)),
         figures=judgement.figures,
+        check_version=check.version,
     )
 
 
 def _distinct(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(places))
-
-
-def _validity_note(basis: Guideline, papers: Papers) -> str:
-    day = papers.submission.received_on
-    if basis.in_force_on(day):
-        return ""
-    until = basis.valid_to.isoformat() if basis.valid_to else "今"
-    return (
-        f"（注意：收件日期{day.isoformat()}不在《{basis.title}》{basis.number}的有效期"
-        f"{basis.valid_from.isoformat()}至{until}之内，适用依据请人工确认）"
-    )
-
-
-@cache
-def version() -> str:
-    """The rulebook's version and a hash over its code and its data."""
-    digest = hashlib.sha256()
-    for path in sorted(path for kind in ("*.py", "*.yaml") for path in FOLDER.parent.rglob(kind)):
-        digest.update(path.read_bytes())
-    return f"{RULEBOOK_VERSION}+{digest.hexdigest()[:12]}"

@@ -18,7 +18,7 @@ from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding
 from schemas.page import Page
-from schemas.submission import Dossier, Level, Route, Submission
+from schemas.submission import Dossier, Route, Submission
 
 RECEIVED = "材料已接收，等待识读"
 _APPLICANT_KEYS = ("application_form.applicant_name", "business_license.name")
@@ -39,7 +39,7 @@ class Repository:
                 session.add(
                     SubmissionRow(
                         id=submission.id,
-                        level=submission.level.value,
+                        level=submission.level,
                         received_on=submission.received_on,
                         route=submission.route.value,
                         state=State.RECEIVED.value,
@@ -198,7 +198,7 @@ def _row(session: Session, submission_id: str) -> SubmissionRow:
 
 
 def _submission(row: SubmissionRow) -> Submission:
-    return Submission(id=row.id, level=Level(row.level), received_on=row.received_on, route=Route(row.route))
+    return Submission(id=row.id, level=row.level, received_on=row.received_on, route=Route(row.route))
 
 
 def _progress(session: Session, row: SubmissionRow) -> Progress:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, Path, Query, UploadFile
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from schemas.submission import Level, Route
+from schemas.submission import Route
 from service.access import DeskOf
 from service.api.models import (
     ChecklistOut,
@@ -50,12 +50,12 @@ SubmissionId = Annotated[str, Path(description="受理编号", examples=["202511
 def submit(
     desk: DeskOf,
     files: Annotated[list[UploadFile], File(description="一个或多个文件：PDF、JPEG、PNG、TIFF、ZIP")],
-    level: Annotated[Level, Form(description="申报级别", examples=["sichuan"])],
+    level: Annotated[str, Form(description="申报级别", examples=["sichuan"])],
     received_on: Annotated[str, Form(description="受理日期", examples=["2025-11-03"])],
     route: Annotated[Route, Form(description="申报途径：推荐或直接申报")] = Route.RECOMMENDED,
 ) -> ReceiptOut:
     """收下文件，登记，随后在后台识读和核对；用 `status_url` 查看进度。"""
-    submission = new_submission(level=level.value, received_on=received_on, route=route.value)
+    submission = new_submission(level=level, received_on=received_on, route=route.value)
     receipt = desk.take_in(submission, [(file.filename or "", file.file) for file in files])
     return _receipt(receipt.submission_id, list(receipt.warnings))
 

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from schemas.submission import Level, Route
+from schemas.submission import Route
 from service.access import DeskOf
 from service.desk import Desk
 from service.errors import UnusableInputError
 from service.intake_form import new_submission
+from service.labels import level_names
 from service.rendering import page
 
 PAGE_SIZE = 20
@@ -33,7 +34,7 @@ def _home(
         status=error.status if error else 200,
         entered=entered or {"level": "", "received_on": date.today().isoformat(), "route": Route.RECOMMENDED.value},
         error=error,
-        levels=list(Level),
+        levels=level_names(),
         submissions=found[:PAGE_SIZE],
         earlier=offset + PAGE_SIZE if len(found) > PAGE_SIZE else None,
         later=max(0, offset - PAGE_SIZE) if offset else None,

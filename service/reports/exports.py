@@ -20,7 +20,7 @@ def factsheet_json(reviewed: Reviewed, *, masked: bool) -> Json:
     return {
         "submission": {
             "id": submission.id,
-            "level": submission.level.value,
+            "level": submission.level,
             "received_on": submission.received_on.isoformat(),
             "route": submission.route.value,
             "applicant_name": reviewed.applicant_name,

@@ -15,7 +15,7 @@ import yaml
 from schemas.document import Document, DocumentPart, DocumentState, DocumentType
 from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Line, Page, PageState, Seal, SealKind
-from schemas.submission import Dossier, Level, Route, Submission
+from schemas.submission import Dossier, Route, Submission
 
 FOLDER = Path(__file__).parent
 _LEAF = {"value", "state"}
@@ -33,6 +33,14 @@ class Case:
 
 def load_cases() -> list[Case]:
     return [case for path in sorted((FOLDER / "cases").glob("*.yaml")) for case in _cases(path)]
+
+
+def never(check: str) -> Mapping[str, str]:
+    """Outcomes the check cannot have, with why (``never: {fail: …}`` in its file)."""
+    path = FOLDER / "cases" / f"{check}.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    found: Mapping[str, str] = data.get("never", {})
+    return found
 
 
 def sound_dossier() -> Dossier:
@@ -87,7 +95,7 @@ def build(data: Mapping[str, Any]) -> Dossier:
     papers = {name: paper for name, paper in data.items() if name not in _SETTINGS}
     submission = Submission(
         id="s1",
-        level=Level(data.get("level", "sichuan")),
+        level=data.get("level", "sichuan"),
         received_on=data.get("received_on", date(2025, 11, 3)),
         route=Route(data.get("route", "recommended")),
     )

@@ -3,15 +3,18 @@
 import time
 
 import pytest
-from check_cases import Case, load_cases, sound_dossier
+from check_cases import Case, load_cases, never, sound_dossier
 
 from pipeline.checks import run
-from pipeline.checks.rulebook import RULEBOOK
+from pipeline.checks.docs import every_check
+from pipeline.checks.rulebook import rulebook
 from schemas.evidence import FactState
 from schemas.finding import Finding, Outcome
 
 CASES = load_cases()
 IDS = [f"{case.check} {case.name}" for case in CASES]
+OPEN_AT_SICHUAN = {"SC-02"}
+"""Criteria that stay unverifiable until an office sets what the text leaves open."""
 FORBIDDEN = ("造假", "伪造")
 
 
@@ -63,24 +66,22 @@ def test_nothing_shown_is_a_verdict_of_forgery(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_every_check_of_the_level_gives_a_finding(case: Case) -> None:
-    level = case.dossier.submission.level
-    assert {f.check for f in run(case.dossier).findings} == {check.id for check in RULEBOOK if level in check.levels}
+    book, submission = rulebook(), case.dossier.submission
+    checks = book.checks(book.guideline(submission.level, submission.received_on))
+    assert {f.check for f in run(case.dossier).findings} == {check.id for check in checks}
 
 
-def test_every_check_has_a_passing_a_failing_and_an_unverifiable_case() -> None:
-    for check in RULEBOOK:
-        outcomes = {
-            outcome
-            for case in CASES
-            if case.check == check.id
-            for outcome in case.expect.get("outcomes", [case.expect.get("outcome")])
-        }
-        assert {"pass", "fail", "unverifiable"} <= outcomes, check.id
+def test_every_check_has_a_case_for_each_outcome_it_can_have() -> None:
+    for check in every_check():
+        cases = [case for case in CASES if case.check == check.id]
+        outcomes = {one for case in cases for one in case.expect.get("outcomes", [case.expect.get("outcome")])}
+        assert {"pass", "fail", "unverifiable"} - set(never(check.id)) <= outcomes, check.id
 
 
-def test_a_sound_submission_passes_every_check() -> None:
+def test_a_sound_submission_gives_no_objection() -> None:
     findings = run(sound_dossier()).findings
-    assert [(f.check, f.outcome) for f in findings] == [(check.id, Outcome.PASS) for check in RULEBOOK]
+    odd = [(f.check, f.outcome.value, f.reason) for f in findings if f.outcome in {Outcome.FAIL, Outcome.UNVERIFIABLE}]
+    assert [row for row in odd if row[0] not in OPEN_AT_SICHUAN] == []
 
 
 def test_nothing_handed_in_is_never_a_pass() -> None:

@@ -7,11 +7,11 @@ from schemas.document import Document, DocumentPart, DocumentState, DocumentType
 from schemas.evidence import Fact, FactState, Origin
 from schemas.finding import Checklist, ChecklistItem, ChecklistStatus, Finding, Outcome, Place, Severity
 from schemas.page import Line, Page
-from schemas.submission import Level, Submission
+from schemas.submission import Submission
 
 
 def submission(id_: str = "20251103-A") -> Submission:
-    return Submission(id=id_, level=Level.SICHUAN, received_on=date(2025, 11, 3))
+    return Submission(id=id_, level="sichuan", received_on=date(2025, 11, 3))
 
 
 def received(name: str = "申报表.pdf", *, sha256: str = "a" * 64) -> NewFile:

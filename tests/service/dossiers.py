@@ -22,7 +22,7 @@ from schemas.finding import (
     Severity,
 )
 from schemas.page import Line, Page
-from schemas.submission import Dossier, Level, Submission
+from schemas.submission import Dossier, Submission
 from service.reviewed import Reviewed
 
 WIDTH, HEIGHT = 1000, 1414
@@ -121,7 +121,7 @@ def build_case(*, id: str = "S20251103-0001") -> Case:
     papers = [_form(), _license(), _roster()]
     pages = {paper.id: (paper.page,) for paper in papers}
     dossier = Dossier(
-        submission=Submission(id=id, level=Level.SICHUAN, received_on=date(2025, 11, 3)),
+        submission=Submission(id=id, level="sichuan", received_on=date(2025, 11, 3)),
         documents=(*(paper.document for paper in papers), _rejected()),
         facts=tuple(fact for paper in papers for fact in paper.facts),
         pages=pages,

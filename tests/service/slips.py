@@ -6,7 +6,7 @@ from schemas.document import DocumentPart, DocumentType
 from schemas.evidence import Fact, FactState, Origin
 from schemas.finding import Checklist
 from schemas.page import Code, Page, Seal, SealKind
-from schemas.submission import Dossier, Level, Submission
+from schemas.submission import Dossier, Submission
 from service.reviewed import Reviewed
 from tests.service.dossiers import HEIGHT, ID_NUMBER, WIDTH, Case, Paper
 
@@ -62,7 +62,7 @@ def build_slips(*, id: str = "S20251103-0002") -> Case:
         )
     )
     dossier = Dossier(
-        submission=Submission(id=id, level=Level.SICHUAN, received_on=date(2025, 11, 3)),
+        submission=Submission(id=id, level="sichuan", received_on=date(2025, 11, 3)),
         documents=(upper, lower),
         facts=(*first, *_seal_facts(), *second),
         pages={"d1": (page,), "d2": (page,)},

@@ -1,4 +1,4 @@
-"""The Sichuan form: the centre's name, the commitment, the attachments."""
+"""What the form itself has to carry: the centre's name, the commitment, the attachments."""
 
 import re
 from collections.abc import Iterator
@@ -6,37 +6,50 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from pipeline.checks.basis import Guideline
-from pipeline.checks.catalogue import SICHUAN, check
-from pipeline.checks.checklist import ATTACHED
+from pipeline.checks.catalogue import kind
 from pipeline.checks.judgement import Judgement, absent, failed, passed, seen, unclear
 from pipeline.checks.papers import Papers, attachment_classes
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.threshold import split
+from schemas.base import Model
 from schemas.documents import ApplicationForm
 from schemas.evidence import Extracted
-from schemas.finding import Checklist, ChecklistStatus, Severity
+from schemas.finding import Checklist, ChecklistStatus
 from schemas.page import PageState
 from schemas.values.confusion import confusable
 from schemas.values.text import fold
 
-_HEAD, _TAIL = "四川省", "产业知识产权运营中心"
-_NAME = re.compile(rf"{_HEAD}(?P<industry>.+){_TAIL}")
 _PLACEHOLDER = re.compile(r"[×Xx*_＿…\s]{2,}|某+")
 _PROMISES = ("真实", "准确", "完整", "不存在", "虚假", "误导", "隐瞒")
 _MARKS = re.compile(r"[\s,，。.、:：;；()（）“”\"'《》]")
 
 
-@check(
-    "SC-13",
-    title="中心命名",
-    rule="申报的中心名称按“四川省”＋“××产业”＋“知识产权运营中心”的方式命名。",
-    severity=Severity.MEDIUM,
-    levels=SICHUAN,
-    basis=("naming",),
-    explanations=("填写时用了单位内部的简称", "沿用了其他层级的命名方式", "漏填产业名称"),
-    next_step="请申报单位按规定方式更正中心名称",
-)
-def named_by_the_rule(form: ApplicationForm) -> Iterator[Judgement]:
+class Naming(Model):
+    """How a centre is to be called: ``head`` + industry + ``tail``."""
+
+    head: str
+    tail: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"{self.head}(?P<industry>.+){self.tail}")
+
+
+class Commitment(Model):
+    """The sentence the form prints (a key into the guideline's articles), and the naming of the centre in it."""
+
+    article: str
+    naming: Naming
+
+
+class Attachments(Model):
+    """The classes of papers asked for (``attachments.yaml``)."""
+
+    classes: tuple[str, ...]
+
+
+@kind("naming")
+def named_by_the_rule(naming: Naming, form: ApplicationForm) -> Iterator[Judgement]:
     subject = "中心名称"
     facts = seen((form.center_name, "申报表中心名称"))
     if form.center_name is None or not form.center_name.value:
@@ -44,55 +57,46 @@ def named_by_the_rule(form: ApplicationForm) -> Iterator[Judgement]:
         yield unclear(subject, "申报单位意见中没有读到中心名称，请对照原件", facts, places=(place,))
         return
     name = re.sub(r"[\s\"“”'‘’+]", "", fold(form.center_name.value))
-    match = _NAME.fullmatch(name)
+    match = naming.pattern.fullmatch(name)
     if match is not None and not _PLACEHOLDER.fullmatch(match["industry"]):
         yield passed(subject, f"中心名称“{name}”符合命名方式", facts)
-    elif match is None and _nearly(name):
+    elif match is None and _nearly(name, naming):
         yield unclear(subject, f"中心名称读作“{name}”，与规定方式只差形近字或漏字，请对照原件", facts)
     elif match is not None:
         yield failed(subject, f"中心名称“{name}”没有填写产业名称", facts)
     else:
-        yield failed(subject, f"中心名称“{name}”不是“四川省××产业知识产权运营中心”的方式", facts)
+        yield failed(subject, f"中心名称“{name}”不是“{naming.head}××{naming.tail}”的方式", facts)
 
 
-def _nearly(name: str) -> bool:
+def _nearly(name: str, naming: Naming) -> bool:
     """Whether only look-alikes or one lost character keep the name from the form the rule asks for."""
-    for head in (len(_HEAD), len(_HEAD) - 1):
-        for tail in (len(_TAIL), len(_TAIL) - 1):
+    for head in (len(naming.head), len(naming.head) - 1):
+        for tail in (len(naming.tail), len(naming.tail) - 1):
             if len(name) <= head + tail:
                 continue
-            pairs = ((name[:head], _HEAD), (name[-tail:], _TAIL))
+            pairs = ((name[:head], naming.head), (name[-tail:], naming.tail))
             if all(a == b or confusable(a, b) for a, b in pairs):
                 return True
     return False
 
 
-@check(
-    "SC-21",
-    title="申报承诺",
-    rule="申报单位意见中的承诺与申报表印定的文字相符，所填产业与产业领域一致，并盖申报单位公章。",
-    severity=Severity.MEDIUM,
-    levels=SICHUAN,
-    basis=("commitment",),
-    explanations=("使用了旧版申报表", "重新排版时改动了文字", "印章颜色浅或为黑白扫描件"),
-    next_step="请申报单位使用现行申报表重新填写申报单位意见并签字盖章",
-)
+@kind("commitment")
 def commitment_stands(
-    form: ApplicationForm, papers: Papers, guideline: Guideline, parameters: Parameters
+    settings: Commitment, form: ApplicationForm, papers: Papers, guideline: Guideline, parameters: Parameters
 ) -> Iterator[Judgement]:
-    yield _wording(form, guideline.articles["commitment"].quote, parameters, papers)
+    yield _wording(form, guideline.articles[settings.article].quote, settings.naming, parameters, papers)
     if form.center_name is not None and form.industry is not None:
-        yield _industry(form.center_name, form.industry)
+        yield _industry(form.center_name, form.industry, settings.naming)
     yield _sealed(form, papers)
 
 
-def _wording(form: ApplicationForm, printed: str, parameters: Parameters, papers: Papers) -> Judgement:
+def _wording(form: ApplicationForm, printed: str, naming: Naming, parameters: Parameters, papers: Papers) -> Judgement:
     subject = "承诺内容"
     facts = seen((form.commitment, "申报表承诺"))
     if form.commitment is None or not form.commitment.value:
         place = absent(form.document, "申报单位意见中的承诺")
         return unclear(subject, "申报单位意见中没有读到承诺内容，请对照原件", facts, places=(place,))
-    text, expected = _bare(form.commitment.value), _bare(printed)
+    text, expected = _bare(form.commitment.value, naming), _bare(printed, naming)
     alike = fuzz.partial_ratio(expected, text) if len(text) >= len(expected) else fuzz.ratio(expected, text)
     lacking = [word for word in _PROMISES if word not in text]
     if alike >= parameters.commitment_likeness * 100 and not lacking:
@@ -119,9 +123,9 @@ def _under_seal(fact: Extracted[str], papers: Papers) -> bool:
     return any(box[0] < x1 and x0 < box[2] and box[1] < y1 and y0 < box[3] for box in boxes)
 
 
-def _bare(text: str) -> str:
+def _bare(text: str, naming: Naming) -> str:
     """Without punctuation and without the name the form leaves open."""
-    return re.sub(rf"{_HEAD}.{{0,30}}?{_TAIL}", _TAIL, _MARKS.sub("", fold(text)))
+    return re.sub(rf"{naming.head}.{{0,30}}?{naming.tail}", naming.tail, _MARKS.sub("", fold(text)))
 
 
 def _misread(word: str, text: str) -> bool:
@@ -129,10 +133,10 @@ def _misread(word: str, text: str) -> bool:
     return any(confusable(text[i : i + size], word) for i in range(len(text) - size + 1))
 
 
-def _industry(center_name: Extracted[str], industry: Extracted[str]) -> Judgement:
+def _industry(center_name: Extracted[str], industry: Extracted[str], naming: Naming) -> Judgement:
     subject = "所填产业"
     facts = seen((center_name, "申报表中心名称"), (industry, "申报表产业领域"))
-    match = _NAME.fullmatch(_MARKS.sub("", fold(center_name.value or "")))
+    match = naming.pattern.fullmatch(_MARKS.sub("", fold(center_name.value or "")))
     if match is None or not industry.value:
         return unclear(subject, "中心名称中的产业或产业领域没有读清，请对照原件", facts)
     named, field = match["industry"].removesuffix("产业"), _MARKS.sub("", fold(industry.value)).removesuffix("产业")
@@ -179,19 +183,10 @@ def _left_open(form: ApplicationForm, papers: Papers) -> bool:
     return any(seal.text is not None and seal.text.sharp for content in others for seal in content.seals)
 
 
-@check(
-    "SC-22",
-    title="所附材料",
-    rule="表后附有法人证书、制度机制文本、员工社保证明或劳动合同、案例图文等佐证材料四类。",
-    severity=Severity.HIGH,
-    levels=SICHUAN,
-    basis=("attachments",),
-    explanations=("材料漏传或在另一批上传", "该材料装订在其他文件中", "该材料扫描不清，未能认出"),
-    next_step="请通知申报单位补正所缺材料",
-)
-def attachments_are_there(checklist: Checklist) -> Iterator[Judgement]:
+@kind("attachments")
+def attachments_are_there(settings: Attachments, checklist: Checklist) -> Iterator[Judgement]:
     for item in checklist.items:
-        if item.class_ not in ATTACHED:
+        if item.class_ not in settings.classes:
             continue
         label = attachment_classes()[item.class_].label
         places = tuple(absent(document, label) for document in item.documents)

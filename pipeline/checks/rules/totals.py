@@ -1,0 +1,103 @@
+"""The total the form claims against what its contracts add up to."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.checks.basis import Guideline, Threshold
+from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.criteria.operation import CONTRACTS, claim, row
+from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, unclear
+from pipeline.checks.ledger import Ledger
+from pipeline.checks.parameters import Parameters
+from pipeline.checks.threshold import shown_claim, split
+from pipeline.checks.unit_slip import explain, slip_between
+from schemas.documents import ApplicationForm
+from schemas.evidence import Extracted
+from schemas.finding import Figures, Severity
+
+
+@check(
+    "MO-03",
+    title="申报金额与合同合计",
+    rule="申报表所述累计运营金额等于所附合同金额之和；相差约一万倍或一亿倍的先看单位。",
+    severity=Severity.MEDIUM,
+    levels=EVERY_LEVEL,
+    basis=("truth",),
+    explanations=("部分合同漏附", "申报金额按四舍五入或含税口径填写", "申报金额包含质押贷款或未签约项目"),
+    next_step="请申报单位提交金额明细表，逐笔与合同核对",
+)
+def claimed_total_is_proven(
+    form: ApplicationForm, ledger: Ledger, guideline: Guideline, parameters: Parameters
+) -> Iterator[Judgement]:
+    subject = "累计运营金额"
+    claimed = claim(form.claimed_amount, "申报表所述累计金额")
+    if claimed is None:
+        yield unclear(subject, "申报表文字中没有读到累计运营金额，无法与合同核对，请对照原件", ledger.amount_facts)
+        return
+    low, high = ledger.amount
+    figures = Figures(
+        claimed=shown_claim(claimed),
+        evidenced=_money(low, high),
+        required="申报金额=合同金额之和",
+        counted=tuple(row(entry.label, entry.low) for entry in ledger.counted),
+        not_counted=ledger.not_counted,
+    )
+    yield _compare(subject, claimed, (low, high), figures, ledger, guideline.threshold("amount"), parameters)
+
+
+def _money(low: Decimal, high: Decimal | None) -> str:
+    if high is None:
+        return f"至少{low:.2f}"
+    return f"{low:.2f}" if low == high else f"{low:.2f}至{high:.2f}"
+
+
+def _compare(
+    subject: str,
+    claimed: Seen,
+    bounds: tuple[Decimal, Decimal | None],
+    figures: Figures,
+    ledger: Ledger,
+    threshold: Threshold | None,
+    parameters: Parameters,
+) -> Judgement:
+    (low, high), amount = bounds, _decimal(claimed.fact)
+    sharp, places = split(ledger.amount_facts)
+    facts = (claimed, *sharp)
+    said = f"申报{amount:.2f}元，合同合计{figures.evidenced}元"
+    near = _rounding(amount, parameters)
+    if low == high and abs(amount - low) < near:
+        return passed(subject, f"{said}，相符", facts, places=places, figures=figures)
+    if high is None or (low != high and low - near < amount < high + near):
+        return unclear(subject, f"{said}；尚有金额未确认的合同或材料，请核实", facts, places=places, figures=figures)
+    slip = slip_between(amount, low, parameters) if low == high else None
+    if slip is not None:
+        return failed(
+            subject,
+            f"{said}，相差倍数符合{slip}之差，先核对单位",
+            facts,
+            places=places,
+            figures=figures,
+            severity=Severity.MEDIUM,
+            explanations=(explain(slip),),
+        )
+    if amount < low:
+        reason = f"{said}，合同合计高于申报金额，请确认是否有合同不属于申报范围"
+        return unclear(subject, reason, facts, places=places, figures=figures, severity=Severity.LOW)
+    flips = threshold is not None and threshold.met_by(amount) and not threshold.met_by(high)
+    reason = f"{said}，相差{amount - high:.2f}元没有材料证明"
+    reason += f"；申报金额达到{threshold.required}元，有材料证明的未达到" if flips and threshold else ""
+    places = places if facts[1:] else (absent(None, f"没有{CONTRACTS}"),)
+    severity = Severity.HIGH if flips else Severity.MEDIUM
+    return failed(subject, f"{reason}，不一致", facts, places=places, figures=figures, severity=severity)
+
+
+def _decimal(fact: Extracted[Decimal]) -> Decimal:
+    return fact.value if fact.value is not None else Decimal(0)
+
+
+def _rounding(amount: Decimal, parameters: Parameters) -> Decimal:
+    """What a figure may be off by rounding: its last given place, at most ``parameters.rounding``; a cent at least."""
+    place = Decimal("0.01")
+    while place < parameters.rounding and amount % (place * 10) == 0:
+        place *= 10
+    return place
