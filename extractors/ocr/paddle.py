@@ -5,7 +5,6 @@ because the recogniser alone can say where each character stands and how sure ea
 for single lines.
 """
 
-import os
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -15,9 +14,12 @@ import numpy as np
 
 from extractors.ocr import models
 from extractors.ocr.crops import size
-from extractors.ocr.ctc import Decoded, Decoder
+from extractors.ocr.ctc import Columns, Decoder
 from extractors.ocr.engine import Image, Quad, RawLine, whole
-from extractors.ocr.runners import LineRunner, OpenVinoRunner, Runtime
+from extractors.ocr.models import Kind
+from extractors.ocr.official import broken, opened
+from extractors.ocr.pictures import line_input, page_input, tables_of
+from extractors.ocr.runners import OpenVinoRunner, Runtime, rounded
 
 LONGEST_SIDE = 1280
 """Pages are shrunk to this for finding lines (not for reading them): 5 mm of print are 22 pixels then. At 960 the
@@ -28,9 +30,6 @@ _FOR_SMALL_PRINT = 1920
 
 _REVISION = "2"
 """Raised when the same models read the same pixels in another way."""
-
-_BATCH = 1
-"""On one thread, larger batches only pad short lines to long ones: slower, and hundreds of megabytes more."""
 
 _NARROWEST = 160
 """Pixels to which narrower lines are padded (PaddleOCR: 320): a single character on less is not recognised."""
@@ -67,7 +66,7 @@ class PaddleEngine:
 
     @property
     def version(self) -> str:
-        given = [directory.name for directory in (self._detection, self._recognition) if directory]
+        given = [models.at(directory).label for directory in (self._detection, self._recognition) if directory]
         runs = "openvino-bf16" if self._runtime is Runtime.OPENVINO else "onnxruntime"
         return "/".join([version("paddleocr"), *(given or [models.bundled_version()]), runs, _REVISION])
 
@@ -80,28 +79,40 @@ class PaddleEngine:
 
     def _find(self, image: Image, side: int) -> list[Quad]:
         detector, _ = self.loaded()
-        [found] = detector.predict(_bgr(image), limit_side_len=side, limit_type="max", batch_size=1)
-        return [quad for quad in map(_quad, found["dt_polys"]) if _is_sizable(quad)]
+        finder = detector.paddlex_predictor
+        values, shape = page_input(image, side, tables_of(finder.pre_tfs["Normalize"]))
+        [polygons], _ = finder.post_op(finder.runner(x=[values]), [shape])
+        return [quad for quad in map(_quad, polygons) if _is_sizable(quad)]
 
     def read(self, crops: list[Image]) -> list[RawLine]:
-        if not crops:
-            return []
-        _, recogniser = self.loaded()
-        answers = recogniser.predict([_bgr(picture) for picture in crops], batch_size=_BATCH)
-        lines = []
-        for picture, answer in zip(crops, answers, strict=True):
-            found: Decoded = answer["rec_text"]
-            confidence = float(answer["rec_score"])
-            lines.append(
-                RawLine(found.text, confidence, whole(picture), found.centres, found.scores, found.alternatives)
-            )
-        return lines
+        return [self._line(picture) for picture in crops]
+
+    def _line(self, picture: Image) -> RawLine:
+        columns, share = self._columns(picture)
+        found = self._decoder().decode(columns, len(columns) * share)
+        confidence = float(np.mean(found.scores)) if found.scores else 0.0
+        return RawLine(found.text, confidence, whole(picture), found.centres, found.scores, found.alternatives)
 
     def score(self, picture: Image, texts: Sequence[str]) -> list[float]:
+        columns, _ = self._columns(picture)
+        return [self._decoder().scorer.score(columns, text) for text in texts]
+
+    def _columns(self, picture: Image) -> tuple[Columns, float]:
+        """What the recogniser says of a line, and the share of the columns that the line takes, the rest is padding.
+        One line at a time: on one thread larger batches gain nothing, and columns have 18 710 numbers each. They are
+        those of the line read last and are overwritten by the next."""
         _, recogniser = self.loaded()
-        recogniser.predict(_bgr(picture), batch_size=1)
-        decoder = recogniser.paddlex_predictor.post_op
-        return [decoder.scorer.score(decoder.last, text) for text in texts]
+        line = line_input(picture, narrowest=_NARROWEST, padded=self._padded)
+        columns = recogniser.paddlex_predictor.runner(x=[line.values])[0][0]
+        return columns[: -(-len(columns) * line.width // line.values.shape[3])], line.share
+
+    def _padded(self, width: int) -> int:
+        return rounded(width) if self._runtime is Runtime.OPENVINO else width
+
+    def _decoder(self) -> Decoder:
+        _, recogniser = self.loaded()
+        decoder: Decoder = recogniser.paddlex_predictor.post_op
+        return decoder
 
     def loaded(self) -> tuple[Any, Any]:
         """PaddleOCR's ``TextDetection`` and ``TextRecognition``, loaded if they are not yet."""
@@ -110,38 +121,31 @@ class PaddleEngine:
         return self._loaded
 
     def _build(self) -> tuple[Any, Any]:
-        # PaddleX looks for its model hosts at import unless told not to.
-        os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
-        from paddleocr import TextDetection, TextRecognition
-
         detection, recognition = self._models()
-        runtime: dict[str, Any] = {
-            "engine": "onnxruntime",
-            "device": self._device,
-            "engine_config": {
-                "intra_op_num_threads": self._threads,
-                "inter_op_num_threads": 1,
-                # The arena keeps the largest page's memory for ever; pages differ in size.
-                "enable_cpu_mem_arena": False,
-            },
-        }
-        detector = TextDetection(model_name=detection.name, model_dir=str(detection.directory), **runtime)
-        recogniser = TextRecognition(model_name=recognition.name, model_dir=str(recognition.directory), **runtime)
+        detector = opened(Kind.DETECTION, detection.directory, device=self._device, threads=self._threads)
+        recogniser = opened(Kind.RECOGNITION, recognition.directory, device=self._device, threads=self._threads)
         finder, reader = detector.paddlex_predictor, recogniser.paddlex_predictor
         if self._runtime is Runtime.OPENVINO:
-            finder.runner = OpenVinoRunner(detection.directory, threads=self._threads)
-            reader.runner = LineRunner(OpenVinoRunner(recognition.directory, threads=self._threads))
-        _pad_to(reader, _NARROWEST)
+            if detection.is_onnx:
+                finder.runner = self._run(Kind.DETECTION, detection)
+            if recognition.is_onnx:
+                reader.runner = self._run(Kind.RECOGNITION, recognition)
         reader.post_op = Decoder(reader.post_op.character)
         return detector, recogniser
 
+    def _run(self, kind: Kind, model: models.Model) -> OpenVinoRunner:
+        try:
+            return OpenVinoRunner(model.directory, threads=self._threads)
+        except RuntimeError as error:
+            raise broken(kind, model.directory, error) from error
+
     def _models(self) -> tuple[models.Model, models.Model]:
         if self._detection and self._recognition:
-            return models.at(self._detection), models.at(self._recognition)
+            return models.at(self._detection, Kind.DETECTION), models.at(self._recognition, Kind.RECOGNITION)
         detection, recognition = models.bundled()
         return (
-            models.at(self._detection) if self._detection else detection,
-            models.at(self._recognition) if self._recognition else recognition,
+            models.at(self._detection, Kind.DETECTION) if self._detection else detection,
+            models.at(self._recognition, Kind.RECOGNITION) if self._recognition else recognition,
         )
 
 
@@ -149,21 +153,6 @@ def has_small_print(quads: Sequence[Quad], scale: float) -> bool:
     """Whether a tenth of the lines are so small on the picture shrunk by ``scale`` that others may have been missed."""
     heights = [min(size(quad)) * scale for quad in quads]
     return bool(heights) and float(np.percentile(heights, 10)) < _SMALL_PRINT
-
-
-def _pad_to(reader: Any, width: int) -> None:
-    """Makes PaddleX pad lines to ``width`` pixels at least; its padding and its decoder look in different places."""
-    [shape] = [
-        step["RecResizeImg"]["image_shape"]
-        for step in reader.config["PreProcess"]["transform_ops"]
-        if "RecResizeImg" in step
-    ]
-    shape[2] = width
-    reader.pre_tfs["ReisizeNorm"].rec_image_shape = shape
-
-
-def _bgr(image: Image) -> Image:
-    return np.ascontiguousarray(image[:, :, ::-1])
 
 
 def _quad(polygon: Any) -> Quad:

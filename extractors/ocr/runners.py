@@ -45,7 +45,7 @@ def computes_halves(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
 
 
 @cache
-def _openvino() -> Any:
+def openvino() -> Any:
     """The module, imported so that it sends nothing: unless ``openvino_telemetry`` cannot be found, importing it
     reports to its maker's analytics service."""
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
@@ -66,7 +66,7 @@ class OpenVinoRunner:
             # Reading processes share the processor with others; the system places them better.
             "ENABLE_CPU_PINNING": False,
         }
-        core = _openvino().Core()
+        core = openvino().Core()
         network = str(directory / "inference.onnx")
         self._request = core.compile_model(network, "CPU", options).create_infer_request()
 
@@ -77,24 +77,6 @@ class OpenVinoRunner:
 
     def close(self) -> None:
         """Nothing is held beyond the object itself."""
-
-
-class LineRunner:
-    """Runs a recogniser on lines padded to few widths, and takes the columns of the padding off again."""
-
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
-
-    def __call__(self, x: Any) -> list[NDArray[np.float32]]:
-        [pictures] = x if isinstance(x, list) else [x]
-        width = pictures.shape[3]
-        padded = np.pad(pictures, ((0, 0), (0, 0), (0, 0), (0, rounded(width) - width)))
-        columns = self._inner(padded)[0]
-        kept = -(-columns.shape[1] * width // padded.shape[3])
-        return [columns[:, :kept]]
-
-    def close(self) -> None:
-        self._inner.close()
 
 
 def rounded(width: int) -> int:

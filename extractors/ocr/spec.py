@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from extractors.ocr.aids import Aids
 from extractors.ocr.engine import Engine
+from extractors.ocr.models import Kind, at
 from extractors.ocr.null import NullEngine
+from extractors.ocr.orientation import OrientationModel
 from extractors.ocr.paddle import PaddleEngine
 from extractors.ocr.recorded import RecordedEngine
 from extractors.ocr.remembering import RememberingEngine
 from extractors.ocr.runners import Runtime
+from extractors.ocr.seal_text import SealTextModel
+from extractors.ocr.table_cells import TableModel
+from extractors.ocr.unwarping import UnwarpingModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +24,8 @@ class EngineSpec:
     """``name`` is ``paddle``, ``null``, ``recorded:<folder>`` or ``module:Class`` of another engine, built without
     arguments.
 
-    The rest is for ``paddle``: ``detection`` and ``recognition`` are official model directories that replace the
-    bundled models; ``device`` is ``cpu``, ``gpu`` or ``gpu:<number>``.
+    ``detection`` and ``recognition`` are official model directories that replace ``paddle``'s bundled models; those
+    after ``device`` (``cpu``, ``gpu`` or ``gpu:<number>``) are used besides, at their places in reading.
     """
 
     name: str = "paddle"
@@ -27,6 +33,16 @@ class EngineSpec:
     recognition: Path | None = None
     runtime: Runtime = Runtime.AUTO
     device: str = "cpu"
+    orientation: Path | None = None
+    unwarping: Path | None = None
+    seal_detection: Path | None = None
+    seal_recognition: Path | None = None
+    table: Path | None = None
+
+    def models(self) -> dict[Kind, Path]:
+        """The official models that are set."""
+        known = {kind: getattr(self, kind.name.lower()) for kind in Kind}
+        return {kind: directory for kind, directory in known.items() if directory is not None}
 
 
 @cache
@@ -47,3 +63,25 @@ def build(spec: EngineSpec) -> Engine:
         return RecordedEngine(Path(rest))
     engine: Engine = getattr(importlib.import_module(kind), rest)()
     return engine
+
+
+@cache
+def build_aids(spec: EngineSpec) -> Aids:
+    """The official models used besides the engine, built once in each process. Raises ``ModelError`` for a directory
+    that holds none; networks are loaded when they are first needed."""
+    besides = {kind: path for kind, path in spec.models().items() if kind not in (Kind.DETECTION, Kind.RECOGNITION)}
+    labels = [at(path, kind).label for kind, path in besides.items()]
+    return Aids(
+        orientation=OrientationModel(spec.orientation, device=spec.device) if spec.orientation else None,
+        unwarping=UnwarpingModel(spec.unwarping) if spec.unwarping else None,
+        seal_text=SealTextModel(spec.seal_detection, device=spec.device) if spec.seal_detection else None,
+        seal_reader=_seal_reader(spec),
+        table=TableModel(spec.table, device=spec.device) if spec.table else None,
+        version="+".join(labels),
+    )
+
+
+def _seal_reader(spec: EngineSpec) -> Engine | None:
+    if spec.seal_recognition is None:
+        return None
+    return RememberingEngine(PaddleEngine(recognition=spec.seal_recognition, runtime=spec.runtime, device=spec.device))

@@ -150,7 +150,8 @@ def test_an_unknown_engine_is_refused() -> None:
 
 def test_the_engine_s_version_names_the_models() -> None:
     assert "PP-OCRv6" in PaddleEngine().version
-    assert PaddleEngine().version != PaddleEngine(recognition=Path("/models/PP-OCRv6_server_rec")).version
+    _, recognition = models.bundled()
+    assert PaddleEngine().version != PaddleEngine(recognition=recognition.directory).version
 
 
 def test_model_directories_are_assembled_once_and_whole(tmp_path: Path) -> None:
