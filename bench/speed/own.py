@@ -7,10 +7,16 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from bench.speed.pages import BenchPage
 from extractors.ocr.paddle import PaddleEngine
 from extractors.reading import read_page
 from extractors.text_layer import read_text_layer
+
+SAMPLED = 50
+STEADY = 0.1
+"""Share of its memory by which a process may grow over 500 pages and be called steady."""
 
 
 class _Timed:
@@ -86,16 +92,45 @@ def _pace(calls: Sequence[Callable[[], object]]) -> float:
 
 
 def memory(pages: Sequence[BenchPage], count: int) -> dict[str, float]:
-    """Resident megabytes of one reading process after each hundred of ``count`` pages."""
+    """Resident megabytes of one reading process after every fifty of ``count`` pages, the most it had, and whether
+    that is steady (1 or 0)."""
     engine = PaddleEngine()
-    figures = {}
-    for done, page in enumerate(islice(cycle(pages), count), 1):
+    resident: list[float] = []
+    for page in islice(cycle(pages), count):
         read_page(page.file, page.number, engine)
-        if done % 100 == 0 or done == count:
-            figures[str(done)] = _resident()
-    return figures
+        resident.append(_resident())
+    series = {str(done): resident[done - 1] for done in sorted({*range(SAMPLED, count + 1, SAMPLED), count})}
+    slope = growth(resident, len(pages))
+    return series | {
+        "peak": _most_resident(),
+        "growth_per_100_pages": 100 * slope,
+        "steady": float(500 * slope < STEADY * resident[-1]),
+    }
+
+
+def growth(resident: Sequence[float], turn: int) -> float:
+    """Megabytes a page, by a line through what was resident after each page.
+
+    The first half is left out, because models, fonts and the memory of the largest page come with it; and what is left
+    is whole turns of ``turn`` different pages, where it is as long as one, so that a large page at the end is no
+    growth.
+    """
+    late = resident[len(resident) // 2 :]
+    late = late[len(late) % turn :] if len(late) > turn else late
+    if len(late) < 2:
+        return 0.0
+    return float(np.polyfit(range(len(late)), late, 1)[0])
 
 
 def _resident() -> float:
+    return _status("VmRSS")
+
+
+def _most_resident() -> float:
+    return _status("VmHWM")
+
+
+def _status(key: str) -> float:
+    """Megabytes of this process, by the system."""
     status = Path("/proc/self/status").read_text("utf-8")
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+    return int(next(line for line in status.splitlines() if line.startswith(key)).split()[1]) / 1024
