@@ -25,6 +25,8 @@ _NEEDED = {
     "Ledger": "合同（转让、许可、作价入股、技术服务）",
     "Staffing": "工作队伍名单、社保证明、劳动合同",
     "Papers": "各项材料",
+    "Entities": "人员、单位、专利、合同、票据索引",
+    "Chains": "合同、发票、回单、登记的对应",
     "Applicant": "申报单位的名称和代码",
     "Submission": "收件日期",
     "Guideline": "适用的指引",

@@ -10,7 +10,9 @@ from typing import Any
 
 from pipeline.checks.applicant import Applicant
 from pipeline.checks.basis import Guideline
+from pipeline.checks.chains import Chains, follow_money
 from pipeline.checks.checklist import draw_up
+from pipeline.checks.entities import Entities
 from pipeline.checks.judgement import absent
 from pipeline.checks.ledger import Ledger, keep_ledger
 from pipeline.checks.papers import Papers
@@ -86,5 +88,7 @@ NEEDS: Mapping[type, Provider] = {
     Guideline: lambda context: context.guideline,
     Applicant: lambda context: Applicant.of(context.papers),
     Ledger: lambda context: keep_ledger(context.papers),
+    Entities: lambda context: Entities.of(context.papers),
+    Chains: lambda context: follow_money(context.papers),
     Checklist: lambda context: draw_up(context.papers, context.guideline),
 }
