@@ -9,7 +9,17 @@ from types import MappingProxyType
 from samples.building import Plan, build_case
 from samples.bundle import Bundle
 from samples.gallery import write_case
-from samples.held_out import employment, fresh_people, legal_persons, money, offices, rights
+from samples.held_out import (
+    employment,
+    fresh_agreements,
+    fresh_money,
+    fresh_people,
+    fresh_rights,
+    legal_persons,
+    money,
+    offices,
+    rights,
+)
 from samples.held_out.layouts import GROUPS, TEMPLATES, Layout, layouts, pile_layouts
 from samples.held_out.shown import Show
 from samples.packaging import as_scanned_pdf
@@ -26,6 +36,9 @@ PRINTERS: Mapping[str, Show] = MappingProxyType(
         **money.PRINTERS,
         **rights.PRINTERS,
         **fresh_people.PRINTERS,
+        **fresh_agreements.PRINTERS,
+        **fresh_money.PRINTERS,
+        **fresh_rights.PRINTERS,
     }
 )
 """What prints each layout, by its name."""
