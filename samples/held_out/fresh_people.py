@@ -13,7 +13,7 @@ from samples.building import Builder, data, with_colleagues
 from samples.dealings.imprints import pen
 from samples.employment import build_employment, mask, shifted
 from samples.held_out.shown import Show
-from samples.legal_persons import Organisation, build_organisation, registered_before_2016
+from samples.legal_persons import Organisation, build_organisation
 from samples.papers import Printer
 from samples.printing import Print
 from samples.scenes import photo_data_uri
@@ -135,11 +135,9 @@ def _english(rng: Random) -> Mapping[str, str]:
     return {"company": f"{rng.choice(('Ruiheng', 'Tianqu', 'Lingchuan'))} IP Operation Co., Ltd."}
 
 
-def certificate(printer: Printer, layout: str, rng: Random, *, what: str, old: bool = False, long: bool = False) -> Print:
+def certificate(printer: Printer, layout: str, rng: Random, *, what: str, long: bool = False) -> Print:
     """The certificate of an institution, association or nonprofit; ``long`` has a name and items of several lines."""
     organisation = build_organisation(printer.case.seed, what)
-    if old:
-        organisation = registered_before_2016(organisation)
     if long:
         organisation = _lengthened(organisation, what)
     type_ = "private_nonprofit" if what == "nonprofit" else what
@@ -259,7 +257,7 @@ PRINTERS: Mapping[str, Show] = MappingProxyType(
         "form_chapters": partial(form, entity_type="国有企业"),
         "form_typed": partial(form, entity_type="有限责任公司"),
         "form_ticked": partial(form, entity_type="企业"),
-        "ins_nameslast": partial(roster, colleagues=17),
+        "ins_nameslast": partial(roster, colleagues=29),
         "ins_subtotals": partial(roster, colleagues=34, count=10),
         "ins_twomonths": partial(person_proof, number=3),
         "labor_boxes": labor_contract,
