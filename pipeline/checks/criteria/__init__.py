@@ -6,7 +6,7 @@ A new guideline with criteria of these kinds is a YAML file.
 from collections.abc import Mapping
 
 from pipeline.checks.catalogue import Kind
-from pipeline.checks.criteria import form, operation, staff
+from pipeline.checks.criteria import form, national, operation, plan, route, staff, told
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
@@ -19,5 +19,12 @@ KINDS: Mapping[str, Kind] = {
         form.named_by_the_rule,
         form.commitment_stands,
         form.attachments_are_there,
+        told.is_told,
+        plan.duties_covered,
+        plan.no_sub_centres,
+        plan.of_key_industry,
+        national.yearly_amount_or_projects,
+        national.enough_led,
+        route.may_apply_directly,
     )
 }

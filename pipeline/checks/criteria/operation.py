@@ -75,7 +75,7 @@ def _tally(ledger: Ledger, low: Decimal, high: Decimal | None, form: Application
         low=low,
         high=high,
         counted=tuple(row(entry.label, entry.low) for entry in ledger.counted),
-        not_counted=(*ledger.not_counted, *_told_without_contract(form, ledger)),
+        not_counted=(*ledger.not_counted, *told_without_contract(form, ledger)),
         facts=facts,
         attached=bool(ledger.entries),
     )
@@ -85,7 +85,7 @@ def row(label: str, amount: Decimal) -> str:
     return f"{label} {amount:.2f}元" if amount else label
 
 
-def _told_without_contract(form: ApplicationForm, ledger: Ledger) -> Iterator[NotCounted]:
+def told_without_contract(form: ApplicationForm, ledger: Ledger) -> Iterator[NotCounted]:
     """Cases told in 运营案例 whose counterparty stands in no contract."""
     parties = {
         normalise_organisation(party.value)

@@ -1,0 +1,142 @@
+"""What a plan has to cover, and what it must not announce."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.catalogue import kind
+from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, unclear
+from pipeline.checks.papers import Papers
+from pipeline.checks.parameters import Parameters
+from pipeline.checks.threshold import split
+from pipeline.checks.wording import FORM_TEXTS, Passage, form_text, sentences
+from schemas.base import Model
+from schemas.documents import ApplicationForm, PlanDocument, PolicyText
+from schemas.evidence import Extracted, FactState, Origin
+from schemas.finding import Figures, NotCounted, Severity
+from schemas.page import Page
+
+_PLAN = ("own_plan", "services_planned", "expected_results", "work_mechanism", "cases_text")
+_FOUND = r"设立|设置|建立|建设|成立|组建|筹建|开设|布局|布设|挂牌|增设|新设|下设|发文"
+_DENIED = r"不得|不以|禁止|严禁|不设|不再|不会|不自行|未设|没有|无分中心|不(?:予|准|应|可)"
+_SURE_LINE = 0.95
+
+
+class Duties(Model):
+    """Each duty with the words (a regular expression) by which a plan covers it."""
+
+    duties: dict[str, str]
+
+
+class Words(Model):
+    """``words`` name what must not be set up."""
+
+    words: str
+
+
+class Nothing(Model):
+    """A kind without settings."""
+
+
+@kind("duties")
+def duties_covered(settings: Duties, form: ApplicationForm) -> Iterator[Judgement]:
+    subject = "职责覆盖"
+    texts = tuple(text for field in _PLAN if (text := form_text(form, field)) is not None)
+    sharp, doubtful = split(texts)
+    if not sharp:
+        reason = "建设方案和工作基础的文字没有读到或尚未确认，各项职责是否写到请对照原件"
+        yield unclear(subject, reason, texts, places=(absent(form.document, "建设方案"),))
+        return
+    said = "\n".join(str(one.fact.value) for one in sharp)
+    missing = tuple(name for name, words in settings.duties.items() if not re.search(words, said))
+    covered = tuple(name for name in settings.duties if name not in missing)
+    figures = Figures(
+        claimed=None,
+        evidenced=f"{len(covered)}项",
+        required=f"{len(settings.duties)}项",
+        counted=covered,
+        not_counted=tuple(NotCounted(what=name, why="建设方案中没有读到有关文字") for name in missing),
+    )
+    if not missing:
+        yield passed(subject, f"建设方案写到全部{len(covered)}项职责", sharp, places=doubtful, figures=figures)
+        return
+    reason = f"建设方案写到{len(covered)}项职责，没有读到：{'、'.join(missing)}；可能用了别的说法，请查看"
+    yield unclear(subject, reason, sharp, places=doubtful, figures=figures, severity=Severity.INFO)
+
+
+@kind("nothing_set_up")
+def no_sub_centres(settings: Words, form: ApplicationForm, papers: Papers) -> Iterator[Judgement]:
+    subject = "分中心"
+    texts = tuple(text for field in FORM_TEXTS if (text := form_text(form, field)) is not None)
+    said = [one for text in texts for one in sentences(text) if re.search(settings.words, one.text)]
+    said += [one for one in _printed(papers) if re.search(settings.words, one.text)]
+    for one in said:
+        announced = re.search(rf"(?:{_FOUND})[^，,。；;]{{0,20}}(?:{settings.words})", one.text) or re.search(
+            rf"(?:{settings.words})[^，,。；;]{{0,12}}(?:{_FOUND})", one.text
+        )
+        if re.search(_DENIED, one.text):
+            yield passed(subject, f"{one.seen.name}：{one.quoted}", (one.seen,))
+        elif announced:
+            yield failed(subject, f"{one.seen.name}写明{one.quoted}，与不得自行设立分中心的规定不一致", (one.seen,))
+        else:
+            yield unclear(subject, f"{one.seen.name}提到{one.quoted}，是否自行设立请查看", (one.seen,))
+    if said:
+        return
+    if not texts or not papers.whole(form):
+        yield unclear(subject, "申报表的文字没有读全，是否设立分中心请对照原件", places=(absent(form.document, ""),))
+    else:
+        yield passed(subject, "申报材料中没有设立分中心的文字", tuple(text for text in texts if text.sharp))
+
+
+def _printed(papers: Papers) -> Iterator[Passage]:
+    """The sentences of policy texts and plans, joined over line ends, each with the line it begins in."""
+    for content in papers.contents:
+        if isinstance(content, (PolicyText, PlanDocument)):
+            label = papers.document(content.document).file
+            for page in papers.pages.get(content.document, ()):
+                yield from _of_page(content.document, page, label)
+
+
+def _of_page(document: str, page: Page, label: str) -> Iterator[Passage]:
+    pending: list[int] = []
+    for index, line in enumerate(page.lines):
+        pending.append(index)
+        if line.text.rstrip()[-1:] in "。；;" or index == len(page.lines) - 1:
+            lines = [page.lines[i] for i in pending]
+            sure = min(one.confidence for one in lines)
+            fact = Extracted[str](
+                key="text",
+                document=document,
+                file=page.file,
+                page=page.number,
+                box=page.displayed(lines[0].box),
+                value="".join(one.text.strip() for one in lines),
+                raw=lines[0].text,
+                confidence=sure,
+                state=FactState.CONFIRMED if sure >= _SURE_LINE else FactState.DOUBTFUL,
+                origin=Origin.OCR,
+            )
+            yield from sentences(Seen(fact, f"{label}第{page.number}页"))
+            pending = []
+
+
+@kind("key_industry")
+def of_key_industry(_: Nothing, form: ApplicationForm, parameters: Parameters) -> Iterator[Judgement]:
+    subject = "产业领域"
+    industry = form_text(form, "industry")
+    if industry is None:
+        place = absent(form.document, "产业领域")
+        yield unclear(subject, "申报表上没有读到产业领域，请对照原件", places=(place,))
+        return
+    value = str(industry.fact.value)
+    known = parameters.key_industries
+    if not known:
+        reason = f"产业领域为“{value}”；指引没有列出重点产业名单，本系统也未设置（key_industries），请人工判断"
+        yield unclear(subject, reason, (industry,))
+        return
+    core = value.removesuffix("产业")
+    found = [name for name in known if name.removesuffix("产业") in core or core in name]
+    if found:
+        yield passed(subject, f"产业领域“{value}”属于已设置的重点产业“{found[0]}”", (industry,))
+    else:
+        reason = f"产业领域“{value}”不在已设置的重点产业（{'、'.join(known)}）之列；条文为“原则上”，请人工判断"
+        yield unclear(subject, reason, (industry,))
