@@ -9,17 +9,18 @@ from PIL import Image as Picture
 from extractors.codes import find_codes
 from extractors.files.source import SourceFile
 from extractors.grids import find_grids
+from extractors.ocr.aids import NO_AIDS, Aids
 from extractors.ocr.engine import Engine, Image
-from extractors.pixels import Content, ink_share, read_pixels, read_print
+from extractors.pixels import Content, imprints_on, ink_share, read_pixels, read_print
 from extractors.rendering import render
-from extractors.seals import find_imprints, read_seal
+from extractors.seals import read_seal
 from extractors.shrinking import shrunk
 from extractors.tables import is_table, to_table
 from extractors.text_layer import TextLayer, read_text_layer
 from schemas.evidence import Box, Origin
 from schemas.page import Line, Page, PageState, Section
 
-READER_VERSION = "11"
+READER_VERSION = "12"
 """Part of the key under which a page's reading is kept; raised whenever reading changes what it gives."""
 
 _DPI = 200
@@ -44,12 +45,12 @@ class PageReading:
     image: bytes
 
 
-def read_page(file: SourceFile, number: int, engine: Engine) -> PageReading:
+def read_page(file: SourceFile, number: int, engine: Engine, aids: Aids = NO_AIDS) -> PageReading:
     """Page ``number`` (from 1) of ``file``. Raises ``extractors.errors.ReadingError`` where it cannot be displayed."""
     layer = read_text_layer(file, number)
     is_plain = layer is not None and not layer.needs_a_look
     image = render(file, number, dpi=_DISPLAYED_DPI if is_plain else _DPI)
-    content = read_pixels(image, engine) if layer is None else _with_text_layer(image, layer, engine)
+    content = read_pixels(image, engine, aids) if layer is None else _with_text_layer(image, layer, engine, aids)
     state, problem = _state(content, image)
     picture = _displayed(image)
     page = Page(
@@ -67,7 +68,8 @@ def read_page(file: SourceFile, number: int, engine: Engine) -> PageReading:
         unread=content.unread,
         condition=content.condition,
         straight_to_displayed=content.to_displayed,
-        engine=f"{engine.name}/{engine.version}" if layer is None else "pdfium",
+        flat_to_displayed=content.mesh,
+        engine="/".join(filter(None, (engine.name, engine.version, aids.version))) if layer is None else "pdfium",
     )
     return PageReading(page, _encoded(picture))
 
@@ -86,7 +88,7 @@ def unreadable(file: SourceFile, number: int, problem: str) -> PageReading:
     return PageReading(page, b"")
 
 
-def _with_text_layer(image: Image, layer: TextLayer, engine: Engine) -> Content:
+def _with_text_layer(image: Image, layer: TextLayer, engine: Engine, aids: Aids) -> Content:
     """The text layer, what its pictures say besides, and the seals; the engine is asked only where there are any."""
     if not layer.needs_a_look:
         return Content(layer.lines, layer.tables)
@@ -97,7 +99,7 @@ def _with_text_layer(image: Image, layer: TextLayer, engine: Engine) -> Content:
     # Rulings that are drawn the text layer knows; there may be others in pictures.
     grids = find_grids(image) if large and not layer.tables else []
     tables = layer.tables or tuple(filter(is_table, (to_table(grid, lines, width, height) for grid in grids)))
-    seals = tuple(read_seal(image, imprint, engine) for imprint in find_imprints(image))
+    seals = tuple(read_seal(image, imprint, aids.seal_reader or engine) for imprint in imprints_on(image, aids))
     return Content(tuple(lines), tables, seals, find_codes(image).read)
 
 

@@ -1,7 +1,7 @@
-"""Red seals: a round imprint with ring text, star, optional second line, and the texture of ink; and square name chops.
+"""Red seals: a round imprint with ring text, star, optional second line, and the texture of ink; square chops.
 
-A real one is of 4.0–4.5 cm for companies (国发印章规定 十四–十七), a chop of 1.8–2.2 cm. Drawn as RGBA, to be blended by
-multiplication.
+A real one is of 4.0–4.5 cm for companies (国发印章规定 十四–十七), a chop of 1.8–2.2 cm. Drawn as RGBA, to be blended
+by multiplication.
 """
 
 import base64
@@ -55,7 +55,7 @@ def _data_uri(image: Image.Image) -> str:
 
 
 def chop_image(rng: Random, text: str, *, style: str = "columns", strength: float = 0.85) -> Image.Image:
-    """The imprint of a square chop (方章, 法人章) with the two to four characters of ``text``; ``style`` of ``CHOPS``."""
+    """The imprint of a square chop (方章, 法人章) with the 2 to 4 characters of ``text``; ``style`` of ``CHOPS``."""
     mask = Image.new("L", (SIZE, SIZE), 0)
     draw = ImageDraw.Draw(mask)
     edge, frame = 26, rng.choice((20, 24, 28))

@@ -13,6 +13,10 @@ from schemas.evidence import Box, Origin
 
 Homography = tuple[float, float, float, float, float, float, float, float, float]
 IDENTITY: Homography = (1, 0, 0, 0, 1, 0, 0, 0, 1)
+Point = tuple[float, float]
+Mesh = tuple[tuple[Point, ...], ...]
+"""Rows of places (x, y) for points evenly spread over a frame, its edges included; between them places are on straight
+lines."""
 
 
 class Line(Model):
@@ -75,7 +79,8 @@ class SealKind(StrEnum):
 
 
 class Seal(Model):
-    """A round or oval seal imprint; ``text`` is its ring text, empty where it could not be read."""
+    """A round or oval seal imprint, or a square chop; ``text`` is its ring text or the chop's characters, empty where
+    it could not be read."""
 
     box: Box
     text: str
@@ -94,6 +99,8 @@ class Seal(Model):
     """The code or taxpayer number in the imprint, as far as it was read."""
     colour: str = ""
     """red, blue, or gray for a copy without colour; empty where it was not looked at."""
+    square: bool = False
+    """A chop (方章, 法人章): a person's, which is nobody's official seal."""
 
 
 class Code(Model):
@@ -132,7 +139,10 @@ class Page(Model):
     condition: tuple[str, ...] = ()
     """What was measured of the scan, in Chinese for people: 倾斜, 倒置, 模糊, 偏淡, 光照不均, 透印, 分辨率偏低 …"""
     straight_to_displayed: Homography = IDENTITY
-    """Row-major 3 × 3 matrix from straightened fractions to displayed fractions."""
+    """Row-major 3 × 3 matrix from straightened fractions to displayed fractions; for a page that was set flat, to
+    fractions of the flat page."""
+    flat_to_displayed: Mesh = ()
+    """From fractions of the flat page to displayed fractions, for a bent page that was set flat; empty for others."""
     image_key: str | None = None
     """Where the displayed page's picture lies in the object store."""
     engine: str = ""
@@ -145,14 +155,43 @@ class Page(Model):
 
     def displayed(self, box: Box) -> Box:
         """The smallest upright box around ``box`` in fractions of the displayed page, clipped to it."""
+        # The sides of a box on a bent page are bent as well.
+        steps = _SIDE_STEPS if self.flat_to_displayed else 1
+        xs = [box[0] + (box[2] - box[0]) * step / steps for step in range(steps + 1)]
+        ys = [box[1] + (box[3] - box[1]) * step / steps for step in range(steps + 1)]
+        rim = [(x, y) for x in xs for y in ys if x in (xs[0], xs[-1]) or y in (ys[0], ys[-1])]
+        places = [self._displayed(x, y) for x, y in rim]
+        across, down = [x for x, _ in places], [y for _, y in places]
+        return (_clip(min(across)), _clip(min(down)), _clip(max(across)), _clip(max(down)))
+
+    def _displayed(self, x: float, y: float) -> Point:
         a, b, c, d, e, f, g, h, i = self.straight_to_displayed
-        xs, ys = [], []
-        for x in (box[0], box[2]):
-            for y in (box[1], box[3]):
-                w = g * x + h * y + i
-                xs.append((a * x + b * y + c) / w)
-                ys.append((d * x + e * y + f) / w)
-        return (_clip(min(xs)), _clip(min(ys)), _clip(max(xs)), _clip(max(ys)))
+        w = g * x + h * y + i
+        place = (a * x + b * y + c) / w, (d * x + e * y + f) / w
+        return on_mesh(self.flat_to_displayed, place) if self.flat_to_displayed else place
+
+
+_SIDE_STEPS = 8
+
+
+def on_mesh(mesh: Mesh, place: Point) -> Point:
+    """Where ``place`` (fractions of the frame) lies; what is outside the frame is taken to its edge."""
+    down, row = _between(place[1], len(mesh))
+    across, column = _between(place[0], len(mesh[0]))
+    upper, lower = mesh[row], mesh[row + 1]
+    x, y = (
+        (1 - down) * ((1 - across) * upper[column][axis] + across * upper[column + 1][axis])
+        + down * ((1 - across) * lower[column][axis] + across * lower[column + 1][axis])
+        for axis in (0, 1)
+    )
+    return x, y
+
+
+def _between(fraction: float, count: int) -> tuple[float, int]:
+    """How far from which of ``count`` points on to the next."""
+    at = _clip(fraction) * (count - 1)
+    first = min(int(at), count - 2)
+    return at - first, first
 
 
 def _clip(fraction: float) -> float:

@@ -137,7 +137,7 @@ def authority(
     if seals:
         page, seal, found = max(seals, key=lambda one: one[1].confidence)
         return [seal_fact(document, "authority", page, seal, value=found[0])]
-    unread = [(page, seal) for page in pages for seal in page.seals if not seal.text]
+    unread = [(page, seal) for page in pages for seal in page.seals if not seal.text and not seal.square]
     if pair is not None and not pair.value and unread:
         return [seal_fact(document, "authority", *unread[0])]
     return []

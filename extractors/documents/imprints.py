@@ -114,7 +114,9 @@ def seal_in(page: Page, box: Box, *, unlike: re.Pattern[str] | None = None) -> S
     """The seal with most of its imprint within ``box`` (straightened frame), the best read one of several; one whose
     text is all ``unlike`` is somebody else's."""
     inside = [
-        seal for seal in page.seals if _share(seal.box, box) > 0.5 and not (unlike and unlike.fullmatch(seal.text))
+        seal
+        for seal in page.seals
+        if not seal.square and _share(seal.box, box) > 0.5 and not (unlike and unlike.fullmatch(seal.text))
     ]
     return max(inside, key=lambda seal: seal.confidence, default=None)
 

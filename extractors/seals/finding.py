@@ -1,4 +1,5 @@
-"""Finds round and oval imprints: red, blue, and gray copies of them; also those the edge of the page cuts through."""
+"""Finds round and oval imprints: red, blue, and gray copies of them; also those the edge of the page cuts through,
+and square chops."""
 
 import math
 from dataclasses import replace
@@ -8,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.engine import Image
-from extractors.seals.imprint import Imprint
+from extractors.seals.chops import find_chops
+from extractors.seals.imprint import Imprint, inside
 from extractors.seals.ink import COLOURED, Ink, Mask, coverage
 from extractors.seals.rings import fitted, refined, ring_signs
 from extractors.seals.slices import find_slices, is_cut
@@ -37,6 +39,8 @@ _RULING = 0.09
 _ALIKE = 0.12
 """Share by which the radius of a whole ring may differ from that of the slice found in the same place."""
 
+_OF_THE_LARGEST = 0.75
+
 _LEAST_INK = 40
 """Pixels of the small picture; a page with less has no seal of that colour."""
 
@@ -49,9 +53,25 @@ def find_imprints(image: Image) -> list[Imprint]:
     found: list[Imprint] = []
     for ink in COLOURED:
         inked = coverage(small, ink)
-        found += _with_slices(_find(inked, ink), inked, ink)
+        chops = find_chops(inked, _without_rulings(inked)) if ink is Ink.RED and inked.sum() >= _LEAST_INK else []
+        bare = _without(inked, chops)
+        rounds = _find(bare, ink)
+        # What is smaller than the largest may be a chop that touches it.
+        large = [one for one in rounds if one.b >= _OF_THE_LARGEST * max(other.b for other in rounds)]
+        if ink is Ink.RED and large and (touching := find_chops(bare, _without_rulings(bare), large)):
+            bare = _without(bare, touching)
+            chops, rounds = chops + touching, _find(bare, ink)
+        found += [*_with_slices(rounds, bare, ink), *chops]
     found = found or _find_gray(small)
     return sorted((imprint.scaled(1 / scale) for imprint in found), key=lambda imprint: imprint.y)
+
+
+def _without(mask: Mask, chops: list[Imprint]) -> Mask:
+    """The ink but for that of chops: a square is round enough to be taken for a worn ring."""
+    rest = mask.copy() if chops else mask
+    for chop in chops:
+        rest &= ~inside(chop, mask.shape, (0, 0, mask.shape[1], mask.shape[0]), reach=1.1)
+    return rest
 
 
 def _with_slices(found: list[Imprint], mask: Mask, ink: Ink) -> list[Imprint]:

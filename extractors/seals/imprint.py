@@ -17,7 +17,8 @@ Grid = tuple[NDArray[np.float32], NDArray[np.float32]]
 class Imprint:
     """An ellipse in pixels: centre, half axes ``a`` and ``b``, and the angle of ``a`` from the x axis in radians.
 
-    Of a slice (骑缝章) only the columns from ``slice[0]`` to ``slice[1]`` are on the page.
+    Of a slice (骑缝章) only the columns from ``slice[0]`` to ``slice[1]`` are on the page. A chop is ``square``: ``a``
+    and ``b`` are half its sides.
     """
 
     x: float
@@ -27,12 +28,16 @@ class Imprint:
     angle: float
     ink: Ink
     slice: tuple[float, float] | None = None
+    square: bool = False
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """The upright box (x0, y0, x1, y1) around the ellipse or what is seen of it."""
-        half_width = math.hypot(self.a * math.cos(self.angle), self.b * math.sin(self.angle))
-        half_height = math.hypot(self.a * math.sin(self.angle), self.b * math.cos(self.angle))
+        cos, sin = abs(math.cos(self.angle)), abs(math.sin(self.angle))
+        if self.square:
+            half_width, half_height = self.a * cos + self.b * sin, self.a * sin + self.b * cos
+        else:
+            half_width, half_height = math.hypot(self.a * cos, self.b * sin), math.hypot(self.a * sin, self.b * cos)
         left, right = self.slice or (self.x - half_width, self.x + half_width)
         return (left, self.y - half_height, right, self.y + half_height)
 
@@ -42,7 +47,7 @@ class Imprint:
         Directions are those of the page, not of the ellipse's axes, as long as the ellipse is not far from a circle.
         """
         turned = direction - self.angle
-        return self._on_page(self.a * radius * np.cos(turned), self.b * radius * np.sin(turned))
+        return self.on_page(self.a * radius * np.cos(turned), self.b * radius * np.sin(turned))
 
     def along(self, share: NDArray[np.float64], depth: NDArray[np.float64], *, start: float) -> Grid:
         """The pixel ``share`` of the way around (clockwise, in equal steps of the rim's length, from the page direction
@@ -54,7 +59,7 @@ class Imprint:
         there = np.interp((np.interp(first, turn, walked) + share * walked[-1]) % walked[-1], walked, turn)
         cos, sin = np.cos(there), np.sin(there)
         norm = np.hypot(cos / self.a, sin / self.b)
-        return self._on_page(
+        return self.on_page(
             self.a * cos - depth * cos / self.a / norm,
             self.b * sin - depth * sin / self.b / norm,
         )
@@ -76,7 +81,8 @@ class Imprint:
         seen = self.slice and (self.slice[0] + x, self.slice[1] + x)
         return replace(self, x=self.x + x, y=self.y + y, slice=seen or None)
 
-    def _on_page(self, along: NDArray[np.float64], across: NDArray[np.float64]) -> Grid:
+    def on_page(self, along: NDArray[np.float64], across: NDArray[np.float64]) -> Grid:
+        """The pixel ``along`` the axis of ``a`` and ``across`` it from the centre, in pixels."""
         cos, sin = math.cos(self.angle), math.sin(self.angle)
         return (
             (self.x + along * cos - across * sin).astype(np.float32),
@@ -87,10 +93,16 @@ class Imprint:
 def inside(
     imprint: Imprint, shape: tuple[int, ...], part: tuple[int, int, int, int], *, reach: float
 ) -> NDArray[np.bool_]:
-    """Which pixels of the part (x0, y0, x1, y1) of a page of ``shape`` lie within ``reach`` radii of the centre."""
+    """Which pixels of the part (x0, y0, x1, y1) of a page of ``shape`` lie within ``reach`` radii of the centre; of a
+    chop, half sides."""
     x0, y0, x1, y1 = part
     disc = np.zeros((min(y1, shape[0]) - y0, min(x1, shape[1]) - x0), dtype=np.uint8)
     axes = (round(imprint.a * reach), round(imprint.b * reach))
     centre = (round(imprint.x - x0), round(imprint.y - y0))
-    cv2.ellipse(disc, centre, axes, math.degrees(imprint.angle), 0, 360, (1,), thickness=-1)
+    degrees = math.degrees(imprint.angle)
+    if imprint.square:
+        corners = cv2.boxPoints((centre, (2 * axes[0], 2 * axes[1]), degrees))
+        cv2.fillPoly(disc, [np.round(corners).astype(np.int32)], (1,))
+    else:
+        cv2.ellipse(disc, centre, axes, degrees, 0, 360, (1,), thickness=-1)
     return disc.astype(np.bool_)

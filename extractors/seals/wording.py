@@ -5,6 +5,7 @@ import re
 from rapidfuzz.distance import Levenshtein
 
 from extractors.ocr.engine import Engine, Image
+from extractors.seals.chop_text import read_chop
 from extractors.seals.imprint import Imprint
 from extractors.seals.middle import read_middle
 from extractors.seals.ring import read_ring
@@ -45,6 +46,8 @@ def read_seal(image: Image, imprint: Imprint, engine: Engine) -> Seal:
     height, width = image.shape[:2]
     if imprint.slice is not None:
         return _slice(imprint, width, height)
+    if imprint.square:
+        return _chop(image, imprint, engine)
     ring = read_ring(image, imprint, engine)
     middle = read_middle(image, imprint, engine, gap=ring.gap, inner=ring.inner)
     ring = ring.without(middle.rim) if middle.rim else ring
@@ -66,6 +69,20 @@ def _slice(imprint: Imprint, width: int, height: int) -> Seal:
     """A slice has a kind and no text: what is left of the characters at an edge is no name."""
     box = _box(imprint, width, height)
     return Seal(box=box, text="", kind=SealKind.STRADDLING, confidence=0.0, colour=imprint.ink.name.lower())
+
+
+def _chop(image: Image, imprint: Imprint, engine: Engine) -> Seal:
+    """A chop is of no kind the law names, and its text is a person's: never an organisation's."""
+    said = read_chop(image, imprint, engine)
+    return Seal(
+        box=_box(imprint, image.shape[1], image.shape[0]),
+        text=said.text,
+        kind=SealKind.OTHER,
+        confidence=said.confidence,
+        scores=said.scores,
+        colour=imprint.ink.name.lower(),
+        square=True,
+    )
 
 
 def _box(imprint: Imprint, width: int, height: int) -> tuple[float, float, float, float]:

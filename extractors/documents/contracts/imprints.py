@@ -27,9 +27,10 @@ def party_seals(
     pages: Sequence[Page], names: Mapping[str, str], labels: Sequence[Labelled], signing: Signing | None
 ) -> list[PartySeal]:
     """One seal a party at most. A seal whose text resembles a party's name is that party's, the last page first; a
-    readable one that resembles neither is given to the party at whose signature it stands, with a doubt."""
+    readable one that resembles neither is given to the party at whose signature it stands, with a doubt. A square chop
+    is a person's."""
     chosen: dict[str, PartySeal] = {}
-    seals = [(page, seal) for page in reversed(pages) for seal in page.seals if seal.text]
+    seals = [(page, seal) for page in reversed(pages) for seal in page.seals if seal.text and not seal.square]
     for party, name in names.items():
         ranked = sorted(seals, key=lambda one: -_similar(one[1].text, name))
         if ranked and _similar(ranked[0][1].text, name) >= ALIKE:
