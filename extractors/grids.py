@@ -76,21 +76,38 @@ class _Borders:
 
 def find_grids(image: Image) -> list[Grid]:
     """The ruled tables of a level page, top to bottom; a grid of a single cell is a frame, not a table."""
-    scale = _LONGEST_SIDE / max(image.shape[:2])
-    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    if scale < 1:
-        grey = shrunk(grey, scale)
-    else:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    rulings = find_rulings(np.asarray(grey, dtype=np.uint8))
+    grey, scale = _sized(image)
+    rulings = find_rulings(grey)
     bend = _curl(rulings.level)
     if abs(bend) * (grey.shape[1] / 2) ** 2 > _CURLED:
-        rulings = find_rulings(_flattened(np.asarray(grey, dtype=np.uint8), bend))
+        rulings = find_rulings(_flattened(grey, bend))
     else:
         bend = 0.0
     grids = [_bent(grid, bend, grey.shape[1] / 2) for group in _groups(rulings) if (grid := _grid(group)) is not None]
     scaled = (_scaled(grid, 1 / scale) for grid in grids if len(grid.cells) > 1)
     return sorted(scaled, key=lambda grid: grid.bounds[1])
+
+
+def is_curled(image: Image) -> bool:
+    """Whether the level rulings of a page share a bend."""
+    rulings, scale = rulings_of(image)
+    return bool(abs(_curl(rulings.level)) * (scale * image.shape[1] / 2) ** 2 > _CURLED)
+
+
+def rulings_of(image: Image) -> tuple[Rulings, float]:
+    """The page's rulings, in pixels of a picture ``scale`` times as large as ``image``, and that scale."""
+    grey, scale = _sized(image)
+    return find_rulings(grey), scale
+
+
+def _sized(image: Image) -> tuple[NDArray[np.uint8], float]:
+    """The page in grey at the size rulings are looked for at, and its scale."""
+    scale = _LONGEST_SIDE / max(image.shape[:2])
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    if scale < 1:
+        return np.asarray(shrunk(grey, scale), dtype=np.uint8), scale
+    larger = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(larger, dtype=np.uint8), scale
 
 
 def _curl(levels: Sequence[Ruling]) -> float:

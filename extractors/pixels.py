@@ -8,19 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.codes import find_codes
+from extractors.flattening import TURNED_BACK, flattened
 from extractors.grids import Grid, find_grids
 from extractors.handwriting import is_handwritten
+from extractors.learned_grids import learned_grids
+from extractors.ocr.aids import NO_AIDS, Aids
 from extractors.ocr.crops import crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.ocr.lines import read_lines, to_line
 from extractors.ocr.votes import Verdict, decide, enlarged, evened, same_text
 from extractors.page_condition import Condition, condition_of
 from extractors.seals import COLOURED, Imprint, Ink, coverage, find_imprints, inside, read_seal, without_ink
+from extractors.seals.proposed import proposed
 from extractors.straighten import straighten
 from extractors.tables import cut_at_rulings, is_table, to_table
 from extractors.unread import find_unread
 from schemas.evidence import Box
-from schemas.page import IDENTITY, Code, Homography, Line, Seal, Table
+from schemas.page import IDENTITY, Code, Homography, Line, Mesh, Seal, Table
 
 DOUBTED_BELOW = 0.9
 """A line with a character of less confidence than this is read a second time."""
@@ -49,20 +53,25 @@ class Content:
     unread: tuple[Box, ...] = ()
     condition: tuple[str, ...] = ()
     to_displayed: Homography = IDENTITY
+    mesh: Mesh = ()
+    """What follows ``to_displayed`` for a page that was bent and set flat."""
 
 
-def read_pixels(image: Image, engine: Engine) -> Content:
+def read_pixels(image: Image, engine: Engine, aids: Aids = NO_AIDS) -> Content:
     """Reads a displayed page: RGB, height × width × 3, in whatever position it was scanned."""
-    straight = straighten(image)
-    content = read_straight(straight.image, engine)
-    to_displayed = straight.to_displayed
+    flat = flattened(image, aids)
+    straight = straighten(flat.image)
+    content = read_straight(straight.image, engine, aids)
+    to_flat = straight.to_displayed
     upright = straight.image
     quarters = _missing_turn(straight.image, content, engine)
     if quarters:
         upright = np.ascontiguousarray(np.rot90(straight.image, quarters))
-        content = read_straight(upright, engine)
-        to_displayed = _compose(to_displayed, _TURNED_BACK[quarters])
-    return _looked_over(upright, replace(content, to_displayed=to_displayed), image.shape[:2])
+        content = read_straight(upright, engine, aids)
+        to_flat = _compose(to_flat, TURNED_BACK[quarters])
+    to_displayed = _compose(flat.turned_back, to_flat)
+    content = _looked_over(upright, replace(content, to_displayed=to_displayed), image.shape[:2])
+    return replace(content, to_displayed=to_flat, mesh=flat.mesh) if flat.mesh else content
 
 
 def _looked_over(upright: Image, content: Content, displayed: tuple[int, int]) -> Content:
@@ -80,14 +89,20 @@ def _looked_over(upright: Image, content: Content, displayed: tuple[int, int]) -
     )
 
 
-def read_straight(image: Image, engine: Engine) -> Content:
+def read_straight(image: Image, engine: Engine, aids: Aids = NO_AIDS) -> Content:
     """Lines, ruled tables and seals of a page whose rows are level."""
     height, width = image.shape[:2]
-    imprints = find_imprints(image)
-    lines, grids = _print_of(image, imprints, engine)
+    imprints = imprints_on(image, aids)
+    lines, grids = _print_of(image, imprints, engine, aids)
     tables = tuple(filter(is_table, (to_table(grid, lines, width, height) for grid in grids)))
-    seals = tuple(read_seal(image, imprint, engine) for imprint in imprints)
+    seals = tuple(read_seal(image, imprint, aids.seal_reader or engine) for imprint in imprints)
     return Content(lines, tables, seals)
+
+
+def imprints_on(image: Image, aids: Aids = NO_AIDS) -> list[Imprint]:
+    """The seals on a level page: by their rings, and by their words where a model finds these."""
+    imprints = find_imprints(image)
+    return imprints + (proposed(image, aids.seal_text.polygons(image), imprints) if aids.seal_text else [])
 
 
 def read_print(image: Image, engine: Engine) -> tuple[Line, ...]:
@@ -95,9 +110,13 @@ def read_print(image: Image, engine: Engine) -> tuple[Line, ...]:
     return _print_of(image, find_imprints(image), engine)[0]
 
 
-def _print_of(image: Image, imprints: Sequence[Imprint], engine: Engine) -> tuple[tuple[Line, ...], Sequence[Grid]]:
+def _print_of(
+    image: Image, imprints: Sequence[Imprint], engine: Engine, aids: Aids = NO_AIDS
+) -> tuple[tuple[Line, ...], Sequence[Grid]]:
     bare = _without_seals(image, imprints)
     grids = find_grids(bare)
+    if aids.table:
+        grids += learned_grids(bare, grids, aids.table)
     raw = [line for line in read_lines(bare, engine, lambda quad: cut_at_rulings(quad, grids))
            if not _is_of_a_seal(image, line, imprints)]  # fmt: skip
     return tuple(_settled(image, bare, raw, imprints, engine)), grids
@@ -270,16 +289,8 @@ def _cut(image: Image, line: Line) -> Image:
     return image[int(y0 * height) : int(y1 * height) + 1, int(x0 * width) : int(x1 * width) + 1]
 
 
-_TURNED_BACK: dict[int, Homography] = {
-    1: (0, -1, 1, 1, 0, 0, 0, 0, 1),
-    2: (-1, 0, 1, 0, -1, 1, 0, 0, 1),
-    3: (0, 1, 0, -1, 0, 1, 0, 0, 1),
-}
-"""From fractions of a picture turned n quarters counter-clockwise to fractions of the picture before."""
-
-
 def _compose(outer: Homography, inner: Homography) -> Homography:
-    product = np.array(outer).reshape(3, 3) @ np.array(inner).reshape(3, 3)
+    product: NDArray[np.float64] = np.array(outer).reshape(3, 3) @ np.array(inner).reshape(3, 3)
     a, b, c, d, e, f, g, h, i = (float(value) for value in product.ravel())
     return (a, b, c, d, e, f, g, h, i)
 

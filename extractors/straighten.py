@@ -104,7 +104,7 @@ def _straightened(image: NDArray[np.uint8], *, may_turn: bool = True) -> Straigh
     if sideways:
         draft = draft.then(*_quarter_turn(draft.size))
     draft = _levelled(working, draft)
-    if border is None and not _is_scanned(working):
+    if border is None and not is_scanned(working):
         draft = _squared(working, draft)
     if draft is start:
         return Straightened(image)
@@ -145,7 +145,7 @@ def _parallel(working: NDArray[Any], draft: _Draft) -> _Draft:
     return draft.then(*_unconverged(bands[0], bands[2], (width, height)))
 
 
-def _is_scanned(working: NDArray[Any]) -> bool:
+def is_scanned(working: NDArray[Any]) -> bool:
     """Whether light is even along the rim of the picture, as on a scanner's glass, where nothing leans."""
     small = cv2.resize(cv2.cvtColor(working, cv2.COLOR_RGB2GRAY), (40, 40), interpolation=cv2.INTER_AREA)
     rim = np.concatenate([small[0], small[-1], small[1:-1, 0], small[1:-1, -1]])

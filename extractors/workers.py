@@ -15,7 +15,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from extractors.errors import ReadingError
 from extractors.files.source import SourceFile
-from extractors.ocr.spec import EngineSpec, build
+from extractors.ocr.models import ModelError
+from extractors.ocr.spec import EngineSpec, build, build_aids
 from extractors.reading import PageReading, read_page, unreadable
 
 Request = tuple[SourceFile, int]
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 CRASHED = "读取该页时程序异常中止；请重新扫描该页，或把文件打印成新的 PDF 后再提交。"
 HUNG = "读取该页超过时限；请以 200–300 dpi 重新扫描该页后再提交。"
 FAILED = "读取该页时出错；请重新扫描该页，或把文件打印成新的 PDF 后再提交。"
+NO_MODEL = "识别模型不能运行，该页没有读取；请管理员运行 shenhe doctor 查看原因，处理后重新提交。"
 
 
 class ReadingPool:
@@ -103,9 +105,12 @@ def _prepare(memory_bytes: int | None) -> None:
 
 def _read(file: SourceFile, number: int, spec: EngineSpec) -> PageReading:
     try:
-        return read_page(file, number, build(spec))
+        return read_page(file, number, build(spec), build_aids(spec))
     except ReadingError as error:
         return unreadable(file, number, error.sentence)
+    except ModelError as error:
+        logger.error("%s", error)
+        return unreadable(file, number, NO_MODEL)
     except Exception as error:
         # The kind of error alone: its words may quote the page.
         logger.warning("page %d of file %s: %s", number, file.sha256[:12], type(error).__name__)

@@ -77,6 +77,12 @@ class ServerNotStartedError(PipelineError):
     status = 500
 
 
+class ModelUnusableError(PipelineError):
+    """A folder that a setting names holds no model of that kind; the message says what to do about it."""
+
+    advice = "处理后可用 shenhe doctor 逐项检查。"
+
+
 class StepFailedError(PipelineError):
     """A step of the reading failed on its content; the kind of error is kept, its text is not (personal data)."""
 

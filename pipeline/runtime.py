@@ -6,11 +6,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import Event
 
-from extractors.ocr.spec import EngineSpec, build
+from extractors.ocr.models import ModelError, at
+from extractors.ocr.spec import EngineSpec, build, build_aids
 from extractors.reading import READER_VERSION
 from extractors.workers import ReadingPool
 from pipeline.checks.rulebook import Rulebook
-from pipeline.errors import RunStoppedError
+from pipeline.errors import ModelUnusableError, RunStoppedError
 from pipeline.rules import office_rulebook
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
@@ -43,10 +44,9 @@ class Runtime:
 
     def reading_key(self, sha256: str, number: int) -> str:
         """Key of the reading of a page by the present engine and reader."""
-        engine = build(self.engine)
-        return reading_key(
-            sha256=sha256, number=number, engine=f"{engine.name} {engine.version}", reader=READER_VERSION
-        )
+        engine, aids = build(self.engine), build_aids(self.engine)
+        reads = " ".join(filter(None, (engine.name, engine.version, aids.version)))
+        return reading_key(sha256=sha256, number=number, engine=reads, reader=READER_VERSION)
 
     def go_on(self) -> None:
         """Raises ``RunStoppedError`` when the process is to end."""
@@ -60,8 +60,12 @@ class Runtime:
 
 @contextmanager
 def open_runtime(settings: Settings, *, listener: Listener = nobody) -> Iterator[Runtime]:
-    """Stores and reading processes by the settings; the processes start with the first page."""
+    """Stores and reading processes by the settings; the processes start with the first page.
+
+    Raises ``ModelUnusableError`` where a setting names a folder that holds no such model.
+    """
     engine = settings.engine
+    _look_at_models(engine)
     pool = ReadingPool(
         engine,
         processes=settings.ocr_processes,
@@ -75,6 +79,14 @@ def open_runtime(settings: Settings, *, listener: Listener = nobody) -> Iterator
         finally:
             # Before the reading processes are stopped: what they leave half read is no reading.
             runtime.stopping.set()
+
+
+def _look_at_models(engine: EngineSpec) -> None:
+    try:
+        for kind, directory in engine.models().items():
+            at(directory, kind)
+    except ModelError as error:
+        raise ModelUnusableError(str(error)) from error
 
 
 _current: ContextVar[Runtime] = ContextVar("runtime")

@@ -2,30 +2,35 @@
 
 Every field is an environment variable with the prefix ``SHENHE_``:
 
-=========================  =====================================================================================
-variable                   meaning (default)
-=========================  =====================================================================================
-SHENHE_DATA_DIR            folder of everything kept: embedded store, SQLite, Prefect (``~/.local/share/shenhe``)
-SHENHE_S3_ENDPOINT         ``http(s)://host:port`` of an S3 server; unset: the embedded server on loopback
-SHENHE_S3_ACCESS_KEY       access key for that endpoint
-SHENHE_S3_SECRET_KEY       secret key for that endpoint
-SHENHE_S3_BUCKET           bucket, made when absent (``shenhe``)
-SHENHE_S3_REGION           region the requests are signed for (``us-east-1``)
-SHENHE_DATABASE_URL        SQLAlchemy URL, ``postgresql://…`` or ``sqlite:///…`` (SQLite file in the data folder)
-SHENHE_RULES               folder of an office's own guidelines and settings of the rulebook (none)
-SHENHE_OCR_ENGINE          name of the OCR engine (``paddle``)
-SHENHE_OCR_DETECTION       folder of an official PaddleOCR detection model (the bundled one)
-SHENHE_OCR_RECOGNITION     folder of an official PaddleOCR recognition model (the bundled one)
-SHENHE_OCR_RUNTIME         ``onnxruntime``, ``openvino``, or the faster one on this processor (``auto``)
-SHENHE_OCR_DEVICE          ``cpu``, ``gpu`` or ``gpu:<number>`` (``cpu``)
-SHENHE_OCR_PROCESSES       pages read at once, one process each (the number of cores this process may use)
-SHENHE_PAGES_PER_PROCESS   pages after which a reading process is replaced (``100``)
-SHENHE_PAGE_TIMEOUT        seconds after which a page is given up as hanging (``180``)
-SHENHE_CHUNK_PAGES         pages to a Prefect task (``16``)
-SHENHE_STORAGE_RETRIES     how often a step is tried again when a store or the database does not answer (``4``)
-SHENHE_PREFECT_LOG_LEVEL   what Prefect writes to the log (``CRITICAL``: failures stand in the submission's own state)
-SHENHE_RETRY_DELAY         seconds before the first of these, doubled each time (``1``)
-=========================  =====================================================================================
+===========================  =====================================================================================
+variable                     meaning (default)
+===========================  =====================================================================================
+SHENHE_DATA_DIR              folder of everything kept: embedded store, SQLite, Prefect (``~/.local/share/shenhe``)
+SHENHE_S3_ENDPOINT           ``http(s)://host:port`` of an S3 server; unset: the embedded server on loopback
+SHENHE_S3_ACCESS_KEY         access key for that endpoint
+SHENHE_S3_SECRET_KEY         secret key for that endpoint
+SHENHE_S3_BUCKET             bucket, made when absent (``shenhe``)
+SHENHE_S3_REGION             region the requests are signed for (``us-east-1``)
+SHENHE_DATABASE_URL          SQLAlchemy URL, ``postgresql://…`` or ``sqlite:///…`` (SQLite file in the data folder)
+SHENHE_RULES                 folder of an office's own guidelines and settings of the rulebook (none)
+SHENHE_OCR_ENGINE            name of the OCR engine (``paddle``)
+SHENHE_OCR_DETECTION         folder of an official PaddleOCR detection model (the bundled one)
+SHENHE_OCR_RECOGNITION       folder of an official PaddleOCR recognition model (the bundled one)
+SHENHE_OCR_ORIENTATION       folder of an official model of a page's orientation (none: decided by what can be read)
+SHENHE_OCR_UNWARPING         folder of an official model that sets bent pages flat, for photographs (none)
+SHENHE_OCR_SEAL_DETECTION    folder of an official model that finds the words of seals, beside our own finder (none)
+SHENHE_OCR_SEAL_RECOGNITION  folder of an official recognition model for seals (the one for lines)
+SHENHE_OCR_TABLE             folder of an official model of tables, for those no rulings explain (none)
+SHENHE_OCR_RUNTIME           ``onnxruntime``, ``openvino``, or the faster one on this processor (``auto``)
+SHENHE_OCR_DEVICE            ``cpu``, ``gpu`` or ``gpu:<number>`` (``cpu``)
+SHENHE_OCR_PROCESSES         pages read at once, one process each (the number of cores this process may use)
+SHENHE_PAGES_PER_PROCESS     pages after which a reading process is replaced (``100``)
+SHENHE_PAGE_TIMEOUT          seconds after which a page is given up as hanging (``180``)
+SHENHE_CHUNK_PAGES           pages to a Prefect task (``16``)
+SHENHE_STORAGE_RETRIES       how often a step is tried again when a store or the database does not answer (``4``)
+SHENHE_PREFECT_LOG_LEVEL     what Prefect writes to the log (``CRITICAL``: failures stand in the submission's own state)
+SHENHE_RETRY_DELAY           seconds before the first of these, doubled each time (``1``)
+===========================  =====================================================================================
 
 ``PREFECT_API_URL`` is Prefect's own: set, the flow reports to that server; unset, to a temporary one.
 """
@@ -60,6 +65,11 @@ class Settings(BaseSettings):
     ocr_engine: str = "paddle"
     ocr_detection: Path | None = None
     ocr_recognition: Path | None = None
+    ocr_orientation: Path | None = None
+    ocr_unwarping: Path | None = None
+    ocr_seal_detection: Path | None = None
+    ocr_seal_recognition: Path | None = None
+    ocr_table: Path | None = None
     ocr_runtime: Runtime = Runtime.AUTO
     ocr_device: str = Field(default="cpu", pattern=r"^(cpu|gpu(:\d+)?)$")
     ocr_processes: int = Field(default_factory=_cores, ge=1)
@@ -74,7 +84,16 @@ class Settings(BaseSettings):
     def engine(self) -> EngineSpec:
         """The OCR engine, in a form that can be sent to reading processes."""
         return EngineSpec(
-            self.ocr_engine, self.ocr_detection, self.ocr_recognition, runtime=self.ocr_runtime, device=self.ocr_device
+            self.ocr_engine,
+            detection=self.ocr_detection,
+            recognition=self.ocr_recognition,
+            runtime=self.ocr_runtime,
+            device=self.ocr_device,
+            orientation=self.ocr_orientation,
+            unwarping=self.ocr_unwarping,
+            seal_detection=self.ocr_seal_detection,
+            seal_recognition=self.ocr_seal_recognition,
+            table=self.ocr_table,
         )
 
     @model_validator(mode="after")

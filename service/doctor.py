@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from extractors.ocr.models import Kind, ModelError, at
+from extractors.ocr.spec import EngineSpec, build, try_out
 from pipeline.errors import PipelineError
 from pipeline.settings import Settings
 from service.terminal import quiet_terminal
@@ -53,7 +55,7 @@ def examine(settings: Settings) -> int:
     """Asks every probe, says a line for each and returns 0 when all that is needed works, else 1."""
     healthy = True
     with quiet_terminal(settings.folder / "log" / "doctor.log") as console:
-        for probe in probes():
+        for probe in probes(settings):
             answer = _asked(probe, settings)
             healthy = healthy and (answer.ok or not probe.needed)
             word = "[green]ok  [/]" if answer.ok else "[red]缺失[/]" if probe.needed else "[yellow]缺失[/]"
@@ -75,7 +77,7 @@ def _asked(probe: Probe, settings: Settings) -> Answer:
         )
 
 
-def probes() -> list[Probe]:
+def probes(settings: Settings) -> list[Probe]:
     """In the order in which they depend on each other."""
     return [
         Probe("Python", _python),
@@ -87,6 +89,7 @@ def probes() -> list[Probe]:
         Probe("流程引擎 Prefect", _prefect),
         Probe("OCR 模型", _models),
         Probe("OCR 引擎", _engine),
+        *_besides(settings),
         *(Probe(f"字体 {name}", _font(path, package), needed=False) for name, (path, package) in _FONTS.items()),
         Probe("Chromium（页面测试）", _program("chromium", "apt-get install chromium"), needed=False),
         Probe("PostgreSQL（数据库测试）", _postgresql, needed=False),
@@ -169,29 +172,58 @@ def _prefect(settings: Settings) -> Answer:  # noqa: ARG001
 
 
 def _models(settings: Settings) -> Answer:
-    own = [folder for folder in (settings.ocr_detection, settings.ocr_recognition) if folder]
-    absent = [folder for folder in own if not (folder / "inference.yml").exists()]
-    if absent:
-        return Answer(False, f"{absent[0]} 中没有模型", "请核对 SHENHE_OCR_DETECTION、SHENHE_OCR_RECOGNITION")
+    """The bundled models, or the official ones in their stead."""
+    found, own = [], [kind for kind in (Kind.DETECTION, Kind.RECOGNITION) if kind in settings.engine.models()]
+    for kind in own:
+        try:
+            found.append(at(settings.engine.models()[kind], kind).name)
+        except ModelError as error:
+            return Answer(False, str(error), f"核对 {kind.setting}；取消该设置则用随安装包的模型")
     if len(own) == 2:
-        return Answer(True, "自备模型")
-    found = find_spec("rapidocr")
-    folder = Path(found.origin or "").parent / "models" if found else Path()
+        return Answer(True, "、".join(found))
+    package = find_spec("rapidocr")
+    folder = Path(package.origin or "").parent / "models" if package else Path()
     names = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
-    ok = found is not None and all((folder / name).exists() for name in names)
-    return Answer(ok, "PP-OCRv6 small（随安装包）" if ok else "安装包中没有模型", "make clean && make demo")
+    ok = package is not None and all((folder / name).exists() for name in names)
+    return Answer(
+        ok, "、".join([*found, "PP-OCRv6 small（随安装包）"]) if ok else "安装包中没有模型", "make clean && make demo"
+    )
+
+
+def _besides(settings: Settings) -> list[Probe]:
+    """A line for each official model that is set beside the engine's two."""
+    kinds = [kind for kind in settings.engine.models() if kind not in (Kind.DETECTION, Kind.RECOGNITION)]
+    return [Probe(f"{kind.words}模型（{kind.setting}）", _official(kind)) for kind in kinds]
+
+
+def _official(kind: Kind) -> Ask:
+    """Loads the model and shows it a blank page."""
+
+    def ask(settings: Settings) -> Answer:
+        import numpy as np
+
+        try:
+            directory = settings.engine.models()[kind]
+            # Alone: another model that is wrong has its own line.
+            alone = EngineSpec(device=settings.ocr_device, runtime=settings.ocr_runtime).using(kind, directory)
+            try_out(alone, kind, np.full((320, 320, 3), 255, dtype=np.uint8))
+        except ModelError as error:
+            return Answer(False, str(error), f"处理后重新检查；不需要该模型时取消 {kind.setting}")
+        return Answer(True, f"{at(directory, kind).name}，能运行")
+
+    return ask
 
 
 def _engine(settings: Settings) -> Answer:
     """Builds the engine and has it look at a blank page: what is broken in it shows here and not on a submission."""
     import numpy as np
 
-    from extractors.ocr.spec import build
-
     mend = "请先补齐上面缺失的各项；仍不成功时 make clean && make demo"
     try:
         engine = build(settings.engine)
         engine.find(np.full((320, 320, 3), 255, dtype=np.uint8))
+    except ModelError as error:
+        return Answer(False, str(error), mend)
     except (ImportError, OSError, ValueError, RuntimeError) as error:
         return Answer(False, f"{settings.ocr_engine} 不能启动（{type(error).__name__}）", mend)
     return Answer(True, f"{engine.name} {engine.version}")

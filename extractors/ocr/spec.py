@@ -1,14 +1,17 @@
 """Which engine to use, in a form that can be sent to another process."""
 
 import importlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from extractors.ocr.aids import Aids
-from extractors.ocr.engine import Engine
-from extractors.ocr.models import Kind, at
+from extractors.ocr.engine import Engine, Image
+from extractors.ocr.models import Kind, ModelError, at
 from extractors.ocr.null import NullEngine
+from extractors.ocr.official import broken
 from extractors.ocr.orientation import OrientationModel
 from extractors.ocr.paddle import PaddleEngine
 from extractors.ocr.recorded import RecordedEngine
@@ -43,6 +46,11 @@ class EngineSpec:
         """The official models that are set."""
         known = {kind: getattr(self, kind.name.lower()) for kind in Kind}
         return {kind: directory for kind, directory in known.items() if directory is not None}
+
+    def using(self, kind: Kind, directory: Path) -> "EngineSpec":
+        """The same with an official model."""
+        changed: dict[str, Any] = {kind.name.lower(): directory}
+        return replace(self, **changed)
 
 
 @cache
@@ -79,6 +87,28 @@ def build_aids(spec: EngineSpec) -> Aids:
         table=TableModel(spec.table, device=spec.device) if spec.table else None,
         version="+".join(labels),
     )
+
+
+def try_out(spec: EngineSpec, kind: Kind, page: Image) -> None:
+    """Shows ``page`` to the official model of one of the kinds used besides. Raises ``ModelError`` where it does not
+    run."""
+    directory = spec.models()[kind]
+    at(directory, kind)
+    aids = build_aids(spec)
+    tries: dict[Kind, Callable[[], object]] = {
+        Kind.ORIENTATION: lambda: aids.orientation and aids.orientation.quarters(page),
+        Kind.UNWARPING: lambda: aids.unwarping and aids.unwarping.places(page),
+        Kind.SEAL_DETECTION: lambda: aids.seal_text and aids.seal_text.polygons(page),
+        Kind.SEAL_RECOGNITION: lambda: aids.seal_reader and aids.seal_reader.read([page[:48]]),
+        Kind.TABLE: lambda: aids.table and aids.table.cells(page),
+    }
+    try:
+        tries[kind]()
+    except Exception as error:  # a network of another shape fails in whatever way its arithmetic does
+        # The reader of seals is an engine like the one for lines and would name that one's setting.
+        if isinstance(error, ModelError) and kind is not Kind.SEAL_RECOGNITION:
+            raise
+        raise broken(kind, directory, error) from error
 
 
 def _seal_reader(spec: EngineSpec) -> Engine | None:

@@ -8,7 +8,7 @@ from PIL import Image as Picture
 from extractors.files.source import SourceFile
 from extractors.ocr.spec import EngineSpec
 from extractors.reading import PageReading
-from extractors.workers import CRASHED, FAILED, HUNG, ReadingPool
+from extractors.workers import CRASHED, FAILED, HUNG, NO_MODEL, ReadingPool
 from schemas.page import PageState
 from tests.extractors.ocr_engines import ABORTING, CALM, HANGING, RAISING
 
@@ -73,3 +73,10 @@ def test_nothing_of_an_error_s_words_is_logged(
     with caplog.at_level(logging.DEBUG), ReadingPool(CRASHING, processes=1) as pool:
         list(pool.read([(picture(tmp_path, "raise.png", RAISING), 1)]))
     assert "张三" not in caplog.text + "".join(capfd.readouterr())
+
+
+def test_a_model_that_does_not_run_is_no_fault_of_the_page(tmp_path: Path) -> None:
+    spec = EngineSpec("null", orientation=tmp_path / "none")
+    with ReadingPool(spec, processes=1) as pool:
+        [reading] = pool.read([(picture(tmp_path, "calm.png", CALM), 1)])
+    assert reading.page.problem == NO_MODEL

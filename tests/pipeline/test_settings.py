@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from extractors.ocr.models import Kind
+from pipeline.errors import ModelUnusableError
+from pipeline.runtime import open_runtime
 from pipeline.settings import Settings
 
 
@@ -12,7 +15,7 @@ def test_every_field_is_documented_as_a_variable() -> None:
     import pipeline.settings
 
     for name in Settings.model_fields:
-        assert f"SHENHE_{name.upper()} " in (pipeline.settings.__doc__ or "")
+        assert f"\nSHENHE_{name.upper()} " in (pipeline.settings.__doc__ or "")
 
 
 def test_without_settings_everything_is_embedded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,3 +38,16 @@ def test_an_endpoint_without_keys_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SHENHE_S3_ENDPOINT", "http://minio:9000")
     with pytest.raises(ValidationError, match="SHENHE_S3_SECRET_KEY"):
         Settings()
+
+
+def test_official_models_are_off_until_they_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().engine.models() == {}
+    for kind in Kind:
+        monkeypatch.setenv(kind.setting, f"/models/{kind.name}")
+    assert Settings().engine.models() == {kind: Path(f"/models/{kind.name}") for kind in Kind}
+
+
+def test_nothing_is_started_with_a_wrong_folder_of_a_model(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data", ocr_table=tmp_path / "none")
+    with pytest.raises(ModelUnusableError, match=r"SHENHE_OCR_TABLE .*不存在。请核对路径"), open_runtime(settings):
+        pass
