@@ -25,14 +25,14 @@ _MARKS = re.compile(r"[\s,，。.、:：;；()（）“”\"'《》]")
 
 
 class Naming(Model):
-    """How a centre is to be called: ``head`` + industry + ``tail``."""
+    """How a centre is to be called: one of ``heads`` + industry + ``tail``."""
 
-    head: str
+    heads: tuple[str, ...]
     tail: str
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"{self.head}(?P<industry>.+){self.tail}")
+        return re.compile(rf"(?:{'|'.join(self.heads)})(?P<industry>.+){self.tail}")
 
 
 class Commitment(Model):
@@ -65,18 +65,18 @@ def named_by_the_rule(naming: Naming, form: ApplicationForm) -> Iterator[Judgeme
     elif match is not None:
         yield failed(subject, f"中心名称“{name}”没有填写产业名称", facts)
     else:
-        yield failed(subject, f"中心名称“{name}”不是“{naming.head}××{naming.tail}”的方式", facts)
+        yield failed(subject, f"中心名称“{name}”不是“{naming.heads[0]}××{naming.tail}”的方式", facts)
 
 
 def _nearly(name: str, naming: Naming) -> bool:
     """Whether only look-alikes or one lost character keep the name from the form the rule asks for."""
-    for head in (len(naming.head), len(naming.head) - 1):
-        for tail in (len(naming.tail), len(naming.tail) - 1):
-            if len(name) <= head + tail:
-                continue
-            pairs = ((name[:head], naming.head), (name[-tail:], naming.tail))
-            if all(a == b or confusable(a, b) for a, b in pairs):
-                return True
+    tail = naming.tail
+    for head in naming.heads:
+        for i in (len(head), len(head) - 1):
+            for j in (len(tail), len(tail) - 1):
+                pairs = ((name[:i], head), (name[-j:], tail))
+                if len(name) > i + j and all(a == b or confusable(a, b) for a, b in pairs):
+                    return True
     return False
 
 
@@ -125,7 +125,7 @@ def _under_seal(fact: Extracted[str], papers: Papers) -> bool:
 
 def _bare(text: str, naming: Naming) -> str:
     """Without punctuation and without the name the form leaves open."""
-    return re.sub(rf"{naming.head}.{{0,30}}?{naming.tail}", naming.tail, _MARKS.sub("", fold(text)))
+    return re.sub(rf"(?:{'|'.join(naming.heads)}).{{0,30}}?{naming.tail}", naming.tail, _MARKS.sub("", fold(text)))
 
 
 def _misread(word: str, text: str) -> bool:
