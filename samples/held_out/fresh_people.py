@@ -260,6 +260,7 @@ PRINTERS: Mapping[str, Show] = MappingProxyType(
         "ins_nameslast": partial(roster, colleagues=29),
         "ins_subtotals": partial(roster, colleagues=34, count=10),
         "ins_twomonths": partial(person_proof, number=3),
+        "ins_yearly": partial(person_proof, number=1),
         "labor_boxes": labor_contract,
         "labor_bilingual": labor_contract,
         "labor_openend": partial(labor_contract, open_end=True),
