@@ -35,6 +35,7 @@ PRINTERS: Mapping[str, Show] = MappingProxyType(
         "inv_pasted": partial(invoice, kind="数电普", shape="single", deal=1),
         "inv_listed": partial(invoice, kind="专票", shape="several", deal=2),
         "inv_folded": partial(invoice, kind="普票", shape="exempt", deal=0),
+        "inv_checked": partial(invoice, kind="数电专", shape="discount", deal=4),
         "slip_grid": partial(slips, deals=(0, 2), parts=2, bank=2),
         "slip_incoming": partial(slips, deals=(4,), bank=0, yuan="圆"),
         "slip_webpage": partial(slips, deals=(1,), bank=1),
