@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extractors.classify.evidence import look_at, squeeze
 from extractors.classify.runs import Run
-from extractors.documents.slip_regions import slips_on
+from extractors.layout.slip_regions import slips_on
 from extractors.rows import Row, rows_of
 from schemas.evidence import Box
 from schemas.page import Page

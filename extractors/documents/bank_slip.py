@@ -19,12 +19,12 @@ from extractors.documents.readings import text_fact
 from extractors.documents.sides import Marker, by_order, find_markers, nearness, side_of
 from extractors.documents.slip_amounts import amount_facts
 from extractors.documents.slip_markers import with_whole_markers
-from extractors.documents.slip_regions import is_title
 from extractors.documents.slip_values import account_fact, code_fact, day_fact, lone_days, lone_numbers
 from extractors.documents.unravelling import unravel
 from extractors.layout.blocks import Found, Pair, flat
 from extractors.layout.labels import load_vocabulary
 from extractors.layout.pairing import find_pairs
+from extractors.layout.slip_regions import is_title
 from extractors.passage import Passage
 from extractors.rows import rows_of
 from schemas.document import Document

@@ -1,6 +1,6 @@
 """Several bank slips on one page: how many there are, and where one ends and the next begins."""
 
-from extractors.documents.slip_regions import is_title, slips_on
+from extractors.layout.slip_regions import is_title, slips_on
 from tests.extractors.layout_paper import Paper
 
 

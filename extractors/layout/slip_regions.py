@@ -21,7 +21,7 @@ from schemas.evidence import Box
 from schemas.page import Page
 from schemas.values.text import fold
 
-_FILE = Path(__file__).parent / "labels" / "slips.yaml"
+_FILE = Path(__file__).with_name("slips.yaml")
 _TITLE = "title"
 _LOGO = 2.5
 """What stands within this many line heights above a title belongs to it: the bank's name."""
