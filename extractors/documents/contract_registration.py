@@ -9,24 +9,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractors.documents.extraction import Extraction
-from extractors.documents.readings import text_fact
-from extractors.documents.registration_facts import (
-    authority_facts,
-    code_facts,
-    money_facts,
-    party_facts,
-    patent_facts,
-    recorded_facts,
-    running_text,
-    term_facts,
-    ticked,
-    told,
-)
+from extractors.documents.registered_contract import Registration
+from extractors.documents.registration_facts import ticked
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair
-from extractors.layout.choosing import chosen
-from extractors.layout.labels import load_vocabulary
-from extractors.layout.pairing import find_pairs
 from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact
@@ -41,23 +27,9 @@ _KINDS = "技术(?:开发|转让|许可|咨询|服务)"
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of the certificate."""
-    found = find_pairs(pages, load_vocabulary("contract_registration"))
-    pairs = {pair.field: pair for pair in chosen(found.pairs)}
-    running = running_text(pages)
-    facts = code_facts(document, "record_number", pairs.get("record_number"), running)
-    title = pairs.get("contract_title")
-    if title and title.value:
-        facts += text_fact(document, "contract_title", title.value.strip("《》 "), title.doubts)
-    elif name := told(running, "contract_title"):
-        facts += text_fact(document, "contract_title", name)
-    facts += party_facts(document, pairs, running)
-    facts += patent_facts(document, pages)
-    facts += _kind(document, pairs, running)
-    facts += _plausible(money_facts(document, pairs, running, pages))
-    facts += term_facts(document, pairs, running)
-    facts += recorded_facts(document, pairs, running, pages)
-    facts += authority_facts(document, pages, pairs.get("authority"))
-    return Extraction(facts, list(found.unmapped))
+    paper = Registration.of(document, pages, labels="contract_registration")
+    kind = _kind(document, paper.pairs, paper.running)
+    return paper.extraction(number=paper.pairs.get("record_number"), kind=kind, money=_plausible(paper.money()))
 
 
 def _kind(document: Document, pairs: Mapping[str, Pair], running: Passage) -> list[Fact]:

@@ -1,66 +1,45 @@
 """事业单位法人证书 (domain 3.2): 事业单位登记管理暂行条例 第八条 says what is registered."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.documents.certificate import (
-    authority,
-    capital,
-    capital_by_form,
-    code,
-    code_anywhere,
-    issued_on,
-    pairs_by_field,
-    term,
-)
+from extractors.documents.certificate import pairs_by_field
 from extractors.documents.extraction import Extraction
+from extractors.documents.legal_person import Form, facts_of
 from extractors.documents.readings import date_fact, text_fact
 from extractors.layout.blocks import Pair
 from extractors.layout.labels import load_vocabulary
 from extractors.layout.pairing import find_pairs
-from extractors.passage import Passage
 from schemas.document import Document
-from schemas.evidence import Fact
 from schemas.page import Page
 
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}(?:局|委员会|办公室|厅|中心|编办)(?:\([\u4e00-\u9fff]+\))?")
 _OFFICE_LINE = re.compile(
     r"[\u4e00-\u9fff]{2,16}?(?:事业单位(?:登记)?(?:监督)?管理局|机构编制委员会(?:办公室)?|事业单位登记(?:管理)?(?:中心|办公室|处))"
 )
-_BODY = ("name", "legal_representative", "funding", "opening_capital", "sponsor", "address")
-_DATED = ("established_on", "term", "valid_from", "valid_to")
-
-_READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
-    "uscc": code,
-    "name": text_fact,
-    "purpose": text_fact,
-    "address": text_fact,
-    "legal_representative": text_fact,
-    "funding": text_fact,
-    "sponsor": text_fact,
-    "established_on": date_fact,
-}
+_FORM = Form(
+    readers={
+        "name": text_fact,
+        "purpose": text_fact,
+        "address": text_fact,
+        "legal_representative": text_fact,
+        "funding": text_fact,
+        "sponsor": text_fact,
+        "established_on": date_fact,
+    },
+    capital="opening_capital",
+    office=_OFFICE,
+    office_line=_OFFICE_LINE,
+    body=("name", "legal_representative", "funding", "opening_capital", "sponsor", "address"),
+)
 
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
-    """The facts of the certificate. Sentences printed on every certificate are no values."""
+    """The facts of the certificate."""
     found = find_pairs(pages, load_vocabulary("institution_certificate"))
     pairs = _with_purpose(pairs_by_field(found.pairs))
-    facts: list[Fact] = []
-    for field, read in _READERS.items():
-        if field in pairs:
-            facts += read(document, field, pairs[field].value, pairs[field].doubts)
-    if not any(fact.key.endswith(".uscc") for fact in facts):
-        facts += code_anywhere(document, pages)
-    if "opening_capital" in pairs:
-        facts += capital(document, "opening_capital", pairs["opening_capital"])
-    else:
-        facts += capital_by_form(document, "opening_capital", pages)
-    facts += term(document, pairs, begin="valid_from", end="valid_to")
-    facts += authority(document, pages, pairs.get("authority"), office=_OFFICE, alone=_OFFICE_LINE)
-    facts += issued_on(document, pages, pairs, dated=_DATED, body=_BODY)
-    return Extraction(facts, list(found.unmapped))
+    return Extraction(facts_of(document, pages, pairs, _FORM), list(found.unmapped))
 
 
 def _with_purpose(pairs: Mapping[str, Pair]) -> dict[str, Pair]:

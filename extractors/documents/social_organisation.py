@@ -1,19 +1,11 @@
 """Certificates of social organisations (domain 3.3, 3.4): 社会团体 and 民办非企业单位 are printed alike."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from extractors.documents.certificate import (
-    authority,
-    capital,
-    capital_by_form,
-    code,
-    code_anywhere,
-    issued_on,
-    pairs_by_field,
-    term,
-)
+from extractors.documents.certificate import pairs_by_field
 from extractors.documents.extraction import Extraction
+from extractors.documents.legal_person import Form, facts_of
 from extractors.documents.readings import text_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
@@ -33,40 +25,30 @@ _KIND = re.compile(
     r"[(（]\s*(?P<beneath>法人|合伙|个体)\s*[)）]|(?:民办非企业单位|社会服务机构)\s*(?P<within>法人|合伙|个体)\s*登记证书"
 )
 _KIND_VALUE = re.compile(r"法人|合伙|个体")
-_BODY = ("name", "legal_representative", "capital", "supervisor", "address")
-_DATED = ("established_on", "term", "valid_from", "valid_to")
 _NO_FACT = ("purpose", "established_on")
 """Labels kept apart from the others, though no fact is told of them."""
 _HEAD = 0.5
 
-_READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
-    "uscc": code,
-    "name": text_fact,
-    "scope": text_fact,
-    "address": text_fact,
-    "legal_representative": text_fact,
-    "supervisor": text_fact,
-}
+_FORM = Form(
+    readers={
+        "name": text_fact,
+        "scope": text_fact,
+        "address": text_fact,
+        "legal_representative": text_fact,
+        "supervisor": text_fact,
+    },
+    capital="capital",
+    office=_OFFICE,
+    office_line=_OFFICE_LINE,
+    body=("name", "legal_representative", "capital", "supervisor", "address"),
+)
 
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
-    """The facts of the certificate. Sentences printed on every certificate are no values."""
+    """The facts of the certificate."""
     found = find_pairs(pages, load_vocabulary("social_organisation"))
     pairs = pairs_by_field(found.pairs)
-    facts: list[Fact] = []
-    for field, read in _READERS.items():
-        if field in pairs:
-            facts += read(document, field, pairs[field].value, pairs[field].doubts)
-    if not any(fact.key.endswith(".uscc") for fact in facts):
-        facts += code_anywhere(document, pages)
-    if "capital" in pairs:
-        facts += capital(document, "capital", pairs["capital"])
-    else:
-        facts += capital_by_form(document, "capital", pages)
-    facts += term(document, pairs, begin="valid_from", end="valid_to")
-    facts += authority(document, pages, pairs.get("authority"), office=_OFFICE, alone=_OFFICE_LINE)
-    facts += issued_on(document, pages, pairs, dated=_DATED, body=_BODY)
-    facts += _kind(document, pages, pairs.get("kind"))
+    facts = facts_of(document, pages, pairs, _FORM) + _kind(document, pages, pairs.get("kind"))
     told = [label_name(pairs[field].label.text) for field in _NO_FACT if field in pairs]
     return Extraction(facts, [*found.unmapped, *told])
 
