@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.brightness import percentile, percentile_by_channel
 from extractors.ocr.engine import Image
 
 Mask = NDArray[np.bool_]
@@ -33,7 +34,7 @@ def coverage(image: Image, ink: Ink) -> Mask:
     """Where the pixels of ``image`` have the colour of ``ink``; for gray, those between print and paper."""
     if ink is Ink.GRAY:
         grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-        paper = float(np.percentile(grey, 90))
+        paper = percentile(grey, 90)
         return np.asarray((grey < 0.86 * paper) & (grey > 0.3 * paper), dtype=np.bool_)
     hue, saturation, value = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
     # OpenCV counts hue in steps of two degrees. Orange and purple are left out: photos are full of them.
@@ -48,18 +49,19 @@ def separated(image: Image, ink: Ink) -> tuple[NDArray[np.float32], NDArray[np.f
     Scanners and JPEG keep brightness sharp and colour blurred. The shape is therefore taken from brightness, and colour
     only tells what is ink at all. A gray imprint has only its brightness, which that of print is well below.
     """
-    paper = np.maximum(np.percentile(image.reshape(-1, 3), 90, axis=0), 1)
-    share = np.minimum(image / paper, 1.0)
+    paper = np.maximum(percentile_by_channel(image, 90), 1)
+    levels = np.minimum(np.arange(256)[:, None] / paper, 1.0).astype(np.float32)
+    share = [cv2.LUT(np.ascontiguousarray(image[:, :, channel]), levels[:, channel]) for channel in range(3)]
     if ink is Ink.GRAY:
-        return _gray(1 - share.mean(axis=2))
-    own = share[:, :, ink.value]
-    others = np.delete(share, ink.value, axis=2).mean(axis=2)
+        return _gray(np.asarray(1 - (share[0] + share[1] + share[2]) / 3))
+    own = np.asarray(share.pop(ink.value), dtype=np.float32)
+    others = (share[0] + share[1]) / 2
     let_through = np.clip((own - 0.4) / 0.35, 0, 1)
     coloured = np.clip((own - others) / 0.1, 0, 1)
-    return ((1 - others) * let_through * coloured).astype(np.float32), own.astype(np.float32)
+    return np.asarray((1 - others) * let_through * coloured, dtype=np.float32), own
 
 
-def _gray(dark: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _gray(dark: NDArray[np.floating]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The ring is most of what is dark in a strip or disc with an imprint; print is darker than its ink."""
     shade = float(np.percentile(dark[dark > 0.12], 60)) if (dark > 0.12).any() else 0.5
     printed = dark > min(0.95, max(1.3 * shade, shade + 0.12))

@@ -35,6 +35,12 @@ _CERTAIN = 0.95
 _SQUEEZE = 0.7
 _BESIDE = 0.2
 _ENDS = 6
+_BLANK = 0.08
+"""Of the usual ink of a column: less is none."""
+_WIDE = 0.1
+"""Of the way around: no two characters of a name are as far apart."""
+_ALONE = 1.8
+"""Times as wide as the next stretch without ink; words along the lower rim leave two of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +98,19 @@ class _Picture:
 
 def read_ring(image: Image, imprint: Imprint, engine: Engine) -> Ring:
     """The name; empty where nothing could be read."""
-    start = _find_gap(image, imprint, engine)
-    if start is None:
-        return NOTHING
-    for _ in range(2):
+    seen = _blank_gap(image, imprint)
+    start = _find_gap(image, imprint, engine) if seen is None else seen
+    for _ in range(2 if seen is None else 3):
+        if start is None:
+            return NOTHING
         strip = unroll(image, imprint, start=start)
         band = find_band(strip)
         readings = _read_until_agreed(_pictures(strip, band), engine)
-        middle, wide = _widest_gap(_sure(readings), strip.turn) or (0.0, float(strip.turn))
+        gap = _widest_gap(_sure(readings), strip.turn)
+        if gap is None and seen is not None and start == seen:
+            start = _find_gap(image, imprint, engine)
+            continue
+        middle, wide = gap or (0.0, float(strip.turn))
         if min(middle, strip.turn - middle) < max(wide / 2, strip.turn / 16):
             break
         start = imprint.direction_of(middle / strip.turn, start=start)
@@ -110,7 +121,7 @@ def read_ring(image: Image, imprint: Imprint, engine: Engine) -> Ring:
         tuple("".join(other for other, _ in mark.rivals) for mark in marks),
         _opposite(marks, imprint, strip),
         radius_of(band.bottom),
-        tuple(imprint.direction_of(mark.place / strip.turn, start=start) for mark in marks),
+        tuple(imprint.direction_of(mark.place / strip.turn, start=strip.start) for mark in marks),
     )
 
 
@@ -129,6 +140,26 @@ def _read_until_agreed(pictures: Sequence[_Picture], engine: Engine) -> list[lis
     if one == other and len(one) >= 4 and all(mark.score > _CERTAIN for reading in readings for mark in reading):
         return readings
     return readings + _read(pictures[2:], engine)
+
+
+def _blank_gap(image: Image, imprint: Imprint) -> float | None:
+    """The direction of the gap where it stands out as the one wide stretch of the way around without ink; to read the
+    ring for it takes as long as reading a line and a half."""
+    strip = unroll(image, imprint)
+    band = find_band(strip)
+    ink = evened(filled(strip.cut(max(0, band.top - 1), band.bottom + 1), around=1))
+    profile = cv2.GaussianBlur(np.tile(ink.mean(axis=0, keepdims=True), 2).astype(np.float32), (7, 1), 0)[0]
+    inked = np.flatnonzero(profile > _BLANK * float(np.percentile(profile, 90)))
+    if len(inked) < 2:
+        return None
+    # Each stretch stands twice in two ways around, but for those at their ends.
+    widths = np.diff(inked)
+    inner = np.flatnonzero((inked[:-1] >= strip.turn // 2) & (inked[:-1] < strip.turn // 2 + strip.turn))
+    order = inner[np.argsort(-widths[inner])]
+    if len(order) < 2 or widths[order[0]] < max(_WIDE * strip.turn, _ALONE * widths[order[1]]):
+        return None
+    middle = (inked[order[0]] + inked[order[0] + 1]) / 2 % strip.turn
+    return imprint.direction_of(float(middle) / strip.turn, start=strip.start)
 
 
 def _find_gap(image: Image, imprint: Imprint, engine: Engine) -> float | None:
