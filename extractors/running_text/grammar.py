@@ -2,9 +2,8 @@
 
 The blank Chinese pipeline cuts text into characters. Here every figure (an amount, a date, a count) and the longest
 word of the lexicon at each place become single tokens, and ``Matcher`` looks for sequences of them. A step is
-``A|B`` (a token of either label), ``A?`` (or none), ``A+`` (one or more), ``!A|B`` (a token of neither), ``…8`` (up to
-eight other tokens, none of them a comma) or ``…,8`` (the same with commas). No gap holds a figure or a word labelled
-``BAR``.
+``A|B`` (a token of either label), ``(A)`` (or none), ``!A|B`` (a token of neither), ``…8`` (up to eight other tokens,
+none of them a comma) or ``…,8`` (the same with commas). No gap holds a figure or a word labelled ``BAR``.
 """
 
 import re
@@ -67,8 +66,12 @@ class Grammar:
         for label, names in lexicon.items():
             self._words.add(label, [self._characters(name) for name in names])
         self._matcher = Matcher(self._vocab)
+        self._rules: dict[int, tuple[str, Sequence[str]]] = {}
         for rule, ways in sequences.items():
-            self._matcher.add(rule, [[_step(step, figures) for step in way] for way in ways])
+            for number, way in enumerate(ways):
+                key = f"{rule}/{number}"
+                self._matcher.add(key, [[_step(step, figures) for step in way]])
+                self._rules[self._vocab.strings[key]] = (rule, way)
 
     def tokens(self, text: str, figures: Iterable[Token] = ()) -> list[Token]:
         """``text`` cut into tokens. Of overlapping figures, and of overlapping words, the longest counts; a word that
@@ -92,22 +95,33 @@ class Grammar:
         words = [token.label or text[token.start : token.end].replace(" ", "\u3000") for token in tokens]
         ents = [f"B-{token.label}" if token.label else "O" for token in tokens]
         doc = Doc(self._vocab, words=words, spaces=[False] * len(words), ents=ents)
-        found = [(start, end, self._vocab.strings[key]) for key, start, end in self._matcher(doc)]
-        return [Hit(rule, tuple(tokens[start:end])) for start, end, rule in sorted(set(found))]
+        found = set()
+        matches: Any = self._matcher(doc, with_alignments=True)  # four values, where the stubs of spaCy know three
+        for key, start, end, aligned in matches:
+            rule, way = self._rules[key]
+            if all(aligned.count(number) <= most for number, most in _gaps(way)):
+                found.add((start, end, rule))
+        return [Hit(rule, tuple(tokens[start:end])) for start, end, rule in sorted(found)]
 
     def _characters(self, text: str) -> Doc:
         plain = re.sub(r"\s", "\u3000", text)
         return Doc(self._vocab, words=list(plain), spaces=[False] * len(plain))
 
 
+def _gaps(way: Sequence[str]) -> list[tuple[int, int]]:
+    """The steps that are gaps, with how many tokens each may hold."""
+    return [(number, int(gap[2])) for number, step in enumerate(way) if (gap := _GAP.fullmatch(step))]
+
+
 def _step(step: str, figures: Sequence[str]) -> dict[str, Any]:
     if gap := _GAP.fullmatch(step):
+        # Any number here, counted afterwards: ``Matcher`` takes {0,8} for eight optional tokens and tries every choice.
         barred = [*figures, "BAR", *(() if gap[1] else (_COMMA,))]
-        return {"ENT_TYPE": {"NOT_IN": barred}, "OP": f"{{0,{gap[2]}}}"}
+        return {"ENT_TYPE": {"NOT_IN": barred}, "OP": "*"}
     if step.startswith("!"):
         return {"ENT_TYPE": {"NOT_IN": step[1:].split("|")}}
-    often = {"OP": step[-1]} if step[-1] in "?+" else {}
-    return {"ENT_TYPE": {"IN": step.rstrip("?+").split("|")}, **often}
+    optional = {"OP": "?"} if step.startswith("(") else {}
+    return {"ENT_TYPE": {"IN": step.strip("()").split("|")}, **optional}
 
 
 def _longest(tokens: Iterable[Token], taken: set[int]) -> list[Token]:

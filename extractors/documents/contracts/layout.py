@@ -21,6 +21,9 @@ _OPENS = re.compile(r"^\s*[^\s:：。，,;；()（）]{2,16}(?:[(（][^()（）]
 _GUIDE = re.compile(r"(?:填写|填表|使用|签约|签订)(?:说明|须知|指南)[:：]?")
 _UNFINISHED = re.compile(r"(?:专利号|申请号)(?:为|是|[:：])\s*$")
 _ITEM = re.compile(r"^\s*(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}(?:\.\d{1,2})+)")
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z\d .&'/-]*")
+_HEADING = 20
+_SPECKS = " ·•.*"
 _CHARACTERS_SHORT = 2.5
 _INDENT = 1.3
 
@@ -41,6 +44,19 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """What stands between two stops. ``heading`` is that of the clause, where the sentence is its first: 2. 期限。or
+    第三条 许可费 License Fee alone on its line."""
+
+    passage: Passage
+    heading: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+
+@dataclass(frozen=True)
 class ContractText:
     """``segments`` in reading order; ``paragraphs`` the running text with line breaks within a sentence undone."""
 
@@ -52,6 +68,16 @@ class ContractText:
     def running(self) -> Passage:
         """All paragraphs, a line feed between them."""
         return Passage.join(self.paragraphs, "\n")
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of all paragraphs, in order."""
+        found, heading = [], ""
+        for paragraph in self.paragraphs:
+            for sentence in paragraph.split("。;；\n"):
+                found.append(Sentence(sentence, heading))
+                heading = _heading(sentence.text)
+        return tuple(found)
 
     def foreign_column(self, page: Page) -> float | None:
         """Where the English beside the Chinese begins on a page in two languages."""
@@ -108,6 +134,15 @@ def lay_out(pages: Sequence[Page]) -> ContractText:
             segments += made
             row += 1
     return ContractText(tuple(pages), tuple(segments), tuple(p for p in paragraphs if p))
+
+
+def _heading(sentence: str) -> str:
+    """The words of a sentence that is no more than a numbered heading, without the English beside them."""
+    number = CLAUSE.match(sentence.lstrip(_SPECKS))
+    if number is None:
+        return ""
+    words = _ENGLISH.sub("", sentence.lstrip(_SPECKS)[number.end() :]).strip(" :")
+    return words if 2 <= len(words) <= _HEADING and not re.search(r"[,，:：]", words) else ""
 
 
 def _is_guide(page: Page) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.classify.evidence import find_title
 from extractors.documents.contracts.imprints import party_seals
@@ -12,7 +12,8 @@ from extractors.documents.contracts.money import find_price
 from extractors.documents.contracts.numbers import contract_numbers, without_number
 from extractors.documents.contracts.parties import Reading, Signing, find_code, find_signing, read_parties
 from extractors.documents.contracts.patents import Patent, find_patents
-from extractors.documents.contracts.terms import ON_COVER, Dated, find_period, signing_dates, signing_place
+from extractors.documents.contracts.period import Dated, Period, find_period
+from extractors.documents.contracts.terms import ON_COVER, signing_dates, signing_place
 from extractors.documents.imprints import seal_fact
 from extractors.documents.readings import uscc_fact
 from extractors.facts import make_fact
@@ -27,6 +28,7 @@ from schemas.values.text import fold
 INCOMPLETE_DATE = "日期不完整或不存在"
 WORDS_AGREE = "大写与小写一致"
 RECKONED = "由起始日与年限推算，截止日请核对"
+FROM_SIGNING = "按签订日期推定起始日，请核对"
 ONE_PARTY_BOTH = "甲乙双方读成同一名称"
 _FAMILIES = {
     DocumentType.EQUITY_AGREEMENT: "equity",
@@ -190,19 +192,26 @@ class Contract:
         for key, dated in (("effective_from", period.start), ("effective_to", period.end)):
             if dated:
                 facts.append(self._date(key, dated, [], []))
-        if period.years and (days := period.last_days):
-            facts.append(self._reckoned(period.years, days))
+        if period.since_signing:
+            period, since = self._since_signing(period)
+            facts += since
+        if period.length and period.end is None and (days := period.last_days):
+            facts.append(self._derived("effective_to", period.length, days, RECKONED))
         return facts
 
-    def _reckoned(self, years: Passage, days: tuple[str, str]) -> Fact:
+    def _since_signing(self, period: Period) -> tuple[Period, list[Fact]]:
+        """The period with the day of signing for its start, where that day is told and only one."""
+        signed = {dated.value for dated in signing_dates(self.text, self.labels, self.signing)}
+        if period.since_signing is None or len(signed) != 1 or (day := signed.pop()) is None:
+            return period, []
+        start = Dated(period.since_signing, day, "签订日期")
+        return replace(period, start=start), [
+            self._derived("effective_from", period.since_signing, [day], FROM_SIGNING)
+        ]
+
+    def _derived(self, key: str, passage: Passage, days: Sequence[str], doubt: str) -> Fact:
         return make_fact(
-            self.document,
-            "effective_to",
-            years,
-            days[0],
-            doubts=[RECKONED],
-            alternatives=days[1:],
-            origin=Origin.DERIVED,
+            self.document, key, passage, days[0], doubts=[doubt], alternatives=days[1:], origin=Origin.DERIVED
         )
 
     def _signed_on(self) -> list[Fact]:
