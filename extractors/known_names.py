@@ -2,11 +2,12 @@
 
 A known beginning vouches for its own characters and for no other: 四川省成都市 at the head of an address is hardly
 misread, the street behind it may be. A beginning that is no known one, where it should be, is a doubt. The data lie in
-``dictionaries/``; they are not complete, so nothing is ever changed or refused for them.
+``dictionaries/`` and in ``schemas.values.divisions``; they are not complete, so nothing is ever changed or refused for
+them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from schemas.values.confusion import confusable
+from schemas.values.divisions import tree
 
 SURNAME = "姓氏字典"
 NO_SURNAME = "姓氏字典无此姓"
@@ -70,21 +72,9 @@ def _surname(name: str) -> Known:
 
 
 @cache
-def _tree() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Province → prefecture → counties; those of a 直辖市 are its prefectures here."""
-    data = yaml.safe_load((_FOLDER / "divisions.yaml").read_text(encoding="utf-8"))
-    return {
-        province: {name: tuple(counties.split()) for name, counties in below.items()}
-        if isinstance(below, dict)
-        else dict.fromkeys(below.split(), ())
-        for province, below in data.items()
-    }
-
-
-@cache
 def _spellings(name: str) -> tuple[str, ...]:
     """How a division is written: in full, 四川 for 四川省, 凉山州 for 凉山彝族自治州."""
-    short = [_PROVINCE_END.sub("", name)] if name in _tree() and not name.endswith("市") else []
+    short = [_PROVINCE_END.sub("", name)] if name in tree() and not name.endswith("市") else []
     if name.endswith("自治州"):
         short += [name[:size] + "州" for size in (2, 3)]
     return (name, *short)
@@ -107,19 +97,20 @@ def _division(text: str) -> Known:
 
 def _levels(text: str) -> Iterator[tuple[str, ...]]:
     """Names that may come next, level by level, for the way ``text`` begins; a level may be left out."""
-    tree = _tree()
-    province = next((name for name in tree if text.startswith(_spellings(name))), None)
+    provinces = tree()
+    province = next((name for name in provinces if text.startswith(_spellings(name))), None)
     if province is None:
         holder = next(
-            (name for name, below in tree.items() if any(text.startswith(_spellings(each)) for each in below)), None
+            (name for name, below in provinces.items() if any(text.startswith(_spellings(each)) for each in below)),
+            None,
         )
         if holder is None:
-            yield (*tree, *(name for below in tree.values() for name in below if not name.endswith("区")))
+            yield (*provinces, *(name for below in provinces.values() for name in below if not name.endswith("区")))
             return
         province = holder
     else:
         yield (province,)
-    below = tree[province]
+    below = provinces[province]
     yield tuple(below)
     prefecture = next((name for name in below if any(spelling in text[:14] for spelling in _spellings(name))), None)
     yield below[prefecture] if prefecture else tuple(county for counties in below.values() for county in counties)
