@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,53 +37,38 @@ class Decoded:
 
 
 class Decoder:
-    """Takes the place of PaddleX's ``CTCLabelDecode``, which drops each character's place, score and rivals.
-
-    ``last`` are the columns of the line decoded last; those of a whole page would take hundreds of megabytes.
-    """
+    """Takes the place of PaddleX's ``CTCLabelDecode``, which drops each character's place, score and rivals."""
 
     def __init__(self, characters: Sequence[str]) -> None:
         """``characters`` by class, blank first."""
         self._characters = characters
         self.scorer = Scorer(characters)
-        self.last: Columns = np.zeros((0, len(characters)), dtype=np.float32)
-
-    def __call__(self, predictions: Any, **shape: Any) -> tuple[list[Decoded], list[float]]:
-        """``predictions[0]`` is batch × columns × classes; ``shape`` tells how much of the columns is padding."""
-        rows = np.asarray(predictions[0])
-        ratios = shape["wh_ratio_list"]
-        decoded = [
-            self.decode(row, row.shape[0] * ratio / shape["max_wh_ratio"])
-            for row, ratio in zip(rows, ratios, strict=True)
-        ]
-        self.last = rows[-1]
-        return decoded, [float(np.mean(line.scores)) if line.scores else 0.0 for line in decoded]
 
     def decode(self, row: Columns, width: float) -> Decoded:
         """The best class of each column, repetitions and blanks taken out; ``width`` columns hold the line."""
         best = row.argmax(axis=-1)
-        starts = np.flatnonzero((best != 0) & (np.diff(best, prepend=0) != 0))
+        borders = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
         text = ""
         centres: list[float] = []
         scores: list[float] = []
         rivals: list[Alternatives] = []
-        for start in starts:
-            own = int(best[start])
-            run = int(start) + int(np.argmax(np.append(best[start:] != own, True)))
-            at = int(start) + int(row[start:run, own].argmax())
+        for start, end in pairwise(borders):
+            own = int(best[start]) if start < end else 0
+            if not own:
+                continue
+            at = start + int(row[start:end, own].argmax())
             score = min(1.0, float(row[at, own]))
             others = self._rivals(row[at], own) if score < CERTAIN else ()
             for part in self._characters[own]:
                 text += part
-                centres.append(min(1.0, float(start + run) / 2 / width))
+                centres.append(min(1.0, float(start + end) / 2 / width))
                 scores.append(score)
                 rivals.append(others)
         return Decoded(text, tuple(centres), tuple(scores), tuple(rivals))
 
     def _rivals(self, column: NDArray[np.float32], own: int) -> Alternatives:
-        best = np.argpartition(column, -(_FEW + 2))[-(_FEW + 2) :]
-        order = sorted((int(index) for index in best), key=lambda index: -column[index])
-        kept = [index for index in order if index not in (0, own) and column[index] >= _NEVER]
+        likely = (index for index in np.flatnonzero(column >= _NEVER).tolist() if index not in (0, own))
+        kept = sorted(likely, key=lambda index: -column[index])
         return tuple((self._characters[index], round(float(column[index]), 4)) for index in kept[:_FEW])
 
 
