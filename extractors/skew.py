@@ -19,13 +19,13 @@ COARSE_STEP = 0.5
 FINE_STEP = 0.05
 CLEARLY_LEVEL = 1.35
 """How much sharper the best row profile must be than the middle of those tried; below, there are no rows to go by."""
-MAX_POINTS = 60_000
+MAX_POINTS = 30_000
 COARSE_POINTS = 12_000
 MIN_POINTS = 400
 MIN_MARKS = 40
 CLEARLY_SIDEWAYS = 0.62
 """Share of marks whose nearest neighbour stands above or below them, from which print is taken to be turned."""
-MAX_MARKS = 1_500
+MAX_MARKS = 1_000
 NEAR = 0.4
 """Glyph heights within which a neighbour belongs to the same row; rows are set half a glyph apart and more."""
 RUN = 1.8
@@ -52,19 +52,21 @@ def ink_of(image: Image) -> Image:
     return _without_blots(ink)
 
 
-def measure(ink: Image, *, around: float = 0.0, reach: float = MAX_ANGLE) -> Skew:
-    """The angle, within ``reach`` of ``around``, at which the ink falls into the sharpest rows."""
-    rows, columns = np.nonzero(ink)
-    if len(rows) < MIN_POINTS:
+def measure(ink: Image, *, reach: float = MAX_ANGLE, roughly: bool = False) -> Skew:
+    """The angle, no more than ``reach``, at which the ink falls into the sharpest rows; ``roughly``: to half a degree,
+    in a third of the time."""
+    points = cv2.findNonZero(np.ascontiguousarray(ink))
+    if points is None or len(points) < MIN_POINTS:
         return Skew(0.0, 1.0)
-    step = max(1, len(rows) // MAX_POINTS)
-    x = columns[::step].astype(np.float32) - ink.shape[1] / 2
-    y = rows[::step].astype(np.float32)
+    x, y = points[:: max(1, len(points) // MAX_POINTS), 0].astype(np.float32).T.copy()
+    x -= ink.shape[1] / 2
     few = max(1, len(x) // COARSE_POINTS)
-    coarse = np.arange(around - reach, around + reach + COARSE_STEP / 2, COARSE_STEP)
+    coarse = np.arange(-reach, reach + COARSE_STEP / 2, COARSE_STEP)
     scores = np.array([_sharpness(x[::few], y[::few], float(angle), bin_height=3) for angle in coarse])
     best = float(coarse[int(scores.argmax())])
     clarity = float(scores.max() / max(float(np.median(scores)), 1e-9))
+    if roughly:
+        return Skew(best, clarity)
     fine = np.arange(best - COARSE_STEP, best + COARSE_STEP + FINE_STEP / 2, FINE_STEP)
     fine_scores = np.array([_sharpness(x, y, float(angle), bin_height=1) for angle in fine])
     return Skew(_peak(fine, fine_scores), clarity)

@@ -98,12 +98,13 @@ def _straightened(image: NDArray[np.uint8], *, may_turn: bool = True) -> Straigh
     start = _Draft(np.eye(3), (working.shape[1], working.shape[0]))
     border = find_border(working)
     draft = start if border is None else start.then(*_cut_out(border))
-    sideways = may_turn and is_sideways(ink_of(_warped(working, draft)))
+    sheet = _Sheet(working)
+    sideways = may_turn and is_sideways(sheet.ink(draft))
     if sideways and border is None:
         return None
     if sideways:
         draft = draft.then(*_quarter_turn(draft.size))
-    draft = _levelled(working, draft)
+    draft = _levelled(sheet, draft)
     if border is None and not is_scanned(working):
         draft = _squared(working, draft)
     if draft is start:
@@ -117,25 +118,43 @@ def _straightened(image: NDArray[np.uint8], *, may_turn: bool = True) -> Straigh
     )
 
 
-def _levelled(working: NDArray[Any], draft: _Draft) -> _Draft:
+class _Sheet:
+    """The working picture, and its ink as it was last asked for."""
+
+    def __init__(self, working: NDArray[Any]) -> None:
+        self._working = working
+        self._last: tuple[_Draft, NDArray[Any]] | None = None
+
+    def ink(self, draft: _Draft) -> NDArray[Any]:
+        if self._last is None or self._last[0] is not draft:
+            self._last = draft, ink_of(_warped(self._working, draft))
+        return self._last[1]
+
+
+def _levelled(sheet: _Sheet, draft: _Draft) -> _Draft:
     """``draft`` itself when its rows are level."""
-    rotated = _rotated(working, draft)
-    parallel = _parallel(working, rotated)
-    return parallel if parallel is rotated else _rotated(working, parallel)
+    rotated = _rotated(sheet, draft)
+    parallel = _parallel(sheet, rotated)
+    return parallel if parallel is rotated else _rotated(sheet, parallel)
 
 
-def _rotated(working: NDArray[Any], draft: _Draft) -> _Draft:
-    skew = measure(ink_of(_warped(working, draft)))
+def _rotated(sheet: _Sheet, draft: _Draft) -> _Draft:
+    skew = measure(sheet.ink(draft))
     if skew.is_clear and abs(skew.angle) >= LEVEL:
         return draft.then(*_rotation(skew.angle, draft.size))
     return draft
 
 
-def _parallel(working: NDArray[Any], draft: _Draft) -> _Draft:
+def _parallel(sheet: _Sheet, draft: _Draft) -> _Draft:
     """Rows that converge, as in a photograph of a page whose sides are out of view, made parallel."""
-    ink = ink_of(_warped(working, draft))
+    ink = sheet.ink(draft)
     width, height = draft.size
-    bands = [measure(ink[int(a * height) : int(b * height)], reach=MAX_CONVERGING) for a, b in _BANDS]
+    parts = [ink[int(a * height) : int(b * height)] for a, b in _BANDS]
+    rough = [measure(part, reach=MAX_CONVERGING, roughly=True) for part in parts]
+    # Within half a degree of each other, they do not converge.
+    if not all(band.is_clear for band in rough) or rough[0].angle == rough[-1].angle:
+        return draft
+    bands = [measure(part, reach=MAX_CONVERGING) for part in parts]
     if not all(band.is_clear for band in bands):
         return draft
     top, middle, bottom = (band.angle for band in bands)

@@ -14,6 +14,7 @@ from extractors.seals.imprint import Imprint, inside
 from extractors.seals.ink import COLOURED, Ink, Mask, coverage
 from extractors.seals.rings import fitted, refined, ring_signs
 from extractors.seals.slices import find_slices, is_cut
+from extractors.shrinking import shrunk
 
 _WORKING_SIDE = 1100
 """Pages are looked at with this longest side, where an A4 page has 3.7 pixels to the millimetre."""
@@ -48,8 +49,7 @@ _LEAST_INK = 40
 def find_imprints(image: Image) -> list[Imprint]:
     """The imprints on the page, top to bottom. Gray ones are looked for only where there are none of colour."""
     scale = min(1.0, _WORKING_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-    small = np.asarray(small, dtype=np.uint8)
+    small = shrunk(image, scale)
     found: list[Imprint] = []
     for ink in COLOURED:
         inked = coverage(small, ink)

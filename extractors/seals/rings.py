@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from extractors.seals.imprint import Imprint
@@ -103,9 +104,11 @@ def _polar(mask: Mask, imprint: Imprint) -> tuple[Mask, Mask]:
 def _smoothed(radii: NDArray[np.float64], seen: Mask) -> NDArray[np.float64]:
     """The usual radius around each direction."""
     reach = _DIRECTIONS // 12
-    typical = np.ones(_DIRECTIONS)
-    for direction in range(_DIRECTIONS):
-        window = np.arange(direction - reach, direction + reach + 1) % _DIRECTIONS
-        if seen[window].any():
-            typical[direction] = np.median(radii[window][seen[window]])
-    return typical
+    known = np.where(seen, radii, np.inf)
+    around = sliding_window_view(np.concatenate([known[-reach:], known, known[:reach]]), 2 * reach + 1)
+    # What is not seen comes last; the median is that of what is seen.
+    ordered = np.sort(around, axis=1)
+    count = np.isfinite(ordered).sum(axis=1)
+    rows = np.arange(_DIRECTIONS)
+    median = (ordered[rows, np.maximum(count - 1, 0) // 2] + ordered[rows, np.minimum(count // 2, 2 * reach)]) / 2
+    return np.where(count > 0, median, 1.0)
