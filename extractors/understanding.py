@@ -44,4 +44,5 @@ def _extracted(document: Document, pages: Mapping[str, Sequence[Page]]) -> tuple
         logger.error("document %s of type %s: %s", document.id, document.type, type(error).__name__)
         failed = {"state": DocumentState.PARTLY_READ, "problem": document.problem or _EXTRACTION_FAILED}
         return document.model_copy(update=failed), ()
-    return document.model_copy(update={"unmapped": tuple(extraction.unmapped)}), extraction.facts
+    left = {"unmapped": tuple(extraction.unmapped), "notes": tuple(extraction.notes)}
+    return document.model_copy(update=left), extraction.facts

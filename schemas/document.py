@@ -84,6 +84,17 @@ class DocumentPart(Model):
     region: Box | None = None
 
 
+class Note(Model):
+    """What was noticed while a paper was put together and understood, as a short Chinese phrase: pages put in order,
+    sent twice, tables not understood. ``box`` (fractions of the page as displayed) is the place it speaks of on
+    ``page`` of ``file``, where it speaks of one."""
+
+    text: str
+    file: str | None = None
+    page: int | None = None
+    box: Box | None = None
+
+
 class Document(Model):
     """One paper. ``file``, ``sha256`` and ``pages`` are those of the first part; ``problem`` says in Chinese what is
     wrong and what to do, for every state but ``read``."""
@@ -99,3 +110,4 @@ class Document(Model):
     parts: tuple[DocumentPart, ...]
     unmapped: tuple[str, ...] = ()
     """Labels seen on the paper that no fact is mapped to; shown on the fact sheet, never dropped."""
+    notes: tuple[Note, ...] = ()

@@ -10,7 +10,6 @@ from schemas.evidence import Box, Fact
 from schemas.page import Page
 from service.papers import PageRef
 
-_NOTE = re.compile(r"第\d+页|^页序")
 _PLACE = re.compile(r"(?:“([^”]+)”)?第(\d+)页")
 _NO_PRINT = "未识读到文字，请对照原件。"
 _TOLD_BY_PAGE = re.compile(r"(处印刷内容未能识读|未能识读，请对照原件|为空白页)$")
@@ -19,16 +18,14 @@ _TOLD_BY_PAGE = re.compile(r"(处印刷内容未能识读|未能识读，请对�
 
 @dataclass(frozen=True)
 class UnreadRow:
-    """A place with print that nothing was read from. ``id`` is unique within the submission: ``u-d3-1-2``."""
+    """A place with print that nothing was read from, or that became no fact. ``id`` is unique within the submission:
+    ``u-d3-1-2``, and ``t-d3-0`` for a table."""
 
     id: str
     ref: PageRef
     box: Box
     words: str
-
-    @property
-    def full_label(self) -> str:
-        return f"{self.words}未能识读之处"
+    full_label: str
 
 
 @dataclass(frozen=True)
@@ -42,13 +39,30 @@ class Leftovers:
     @cached_property
     def labels(self) -> list[str]:
         """Labels on the paper no fact is mapped to."""
-        return [text for text in dict.fromkeys(self.document.unmapped) if not _NOTE.search(text)]
+        return list(dict.fromkeys(self.document.unmapped))
 
     @cached_property
     def notes(self) -> list[str]:
-        """What was noticed while papers were put together and understood: tables not understood, doubles, order."""
-        noted = dict.fromkeys(self.document.unmapped)
-        return [text for text in noted if _NOTE.search(text) and not self._is_told(text)]
+        """What was noticed while papers were put together and understood: doubles, order; and tables not understood
+        whose page is not at hand."""
+        shown = {row.words for row in self.tables}
+        noted = dict.fromkeys(note.text for note in self.document.notes)
+        return [text for text in noted if text not in shown and not self._is_told(text)]
+
+    @cached_property
+    def tables(self) -> list[UnreadRow]:
+        """Tables that nothing was taken from, with their place."""
+        refs = {(ref.page.file, ref.page.number): ref for ref in self.pages}
+        return [
+            UnreadRow(f"t-{self.document.id}-{number}", ref, note.box, note.text, note.text)
+            for number, note in enumerate(self.document.notes)
+            if note.box is not None and (ref := refs.get((note.file or self.document.file, note.page or 0)))
+        ]
+
+    @property
+    def places(self) -> list[UnreadRow]:
+        """All that has a place on a page."""
+        return [*self.unread, *self.tables]
 
     @cached_property
     def problems(self) -> list[str]:
@@ -75,7 +89,7 @@ class Leftovers:
         ]
 
     def __bool__(self) -> bool:
-        return any((self.labels, self.notes, self.problems, self.conditions, self.unread, self.codes))
+        return any((self.labels, self.notes, self.tables, self.problems, self.conditions, self.unread, self.codes))
 
     def _is_told(self, note: str) -> bool:
         """Whether a page of the document says the same with its place. A blank page may be of no document."""
@@ -89,7 +103,8 @@ class Leftovers:
     def _unread_on(self, ref: PageRef) -> Iterator[UnreadRow]:
         for number, box in enumerate(ref.page.unread):
             id = f"u-{ref.document}-{ref.sequence}-{number}"
-            yield UnreadRow(id, ref, ref.page.displayed(box), self._name(ref))
+            name = self._name(ref)
+            yield UnreadRow(id, ref, ref.page.displayed(box), name, f"{name}未能识读之处")
 
     def _name(self, ref: PageRef) -> str:
         file = f"{ref.page.file} " if len({other.page.file for other in self.pages}) > 1 else ""

@@ -213,9 +213,9 @@ class Sheet:
         return [row for row in self.facts if row.ref is not None and row.ref.anchor == ref.anchor and row.box]
 
     def unread_on(self, ref: PageRef) -> list[UnreadRow]:
-        """The places on a page that nothing was read from."""
+        """The places on a page that nothing was read from, and the tables that became no fact."""
         own = (paper for paper in self.documents if paper.document.id == ref.document)
-        return [row for paper in own for row in paper.leftovers.unread if row.ref.anchor == ref.anchor]
+        return [row for paper in own for row in paper.leftovers.places if row.ref.anchor == ref.anchor]
 
 
 def alike(rows: Iterable[FindingRow]) -> list[list[FindingRow]]:

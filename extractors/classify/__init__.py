@@ -14,7 +14,7 @@ from extractors.classify.mending import mend, name_doubles
 from extractors.classify.regions import separated
 from extractors.classify.runs import Run, has_text
 from extractors.files import SourceFile
-from schemas.document import Document, DocumentPart, DocumentState, DocumentType
+from schemas.document import Document, DocumentPart, DocumentState, DocumentType, Note
 from schemas.page import Page, PageState
 
 _NO_TEXT = "未识读到文字，请核对是否为空白页、照片或方向颠倒，必要时重新扫描后提交"
@@ -27,7 +27,7 @@ def split(files: Sequence[SourceFile], pages: Mapping[str, Sequence[Page]]) -> l
     Ids are d1, d2 … by the natural order of the file names (2.jpg before 10.jpg), within a file by page. Every file
     ends in a document at least: a file that could not be opened in one of state ``rejected``. Loose pages of one paper
     in several files become one document with several parts; several papers on one page become documents with a region
-    each. ``Document.unmapped`` holds what was noticed on the way: pages put in order, papers handed in twice.
+    each. ``Document.notes`` hold what was noticed on the way: pages put in order, papers handed in twice.
     """
     ordered = sorted(files, key=lambda file: natural_order(file.name))
     by_name = {file.name: file for file in ordered}
@@ -77,7 +77,7 @@ def _document(id_: str, file: SourceFile, run: Run | None, files: Mapping[str, S
         for name, group in together
     )
     made = _make(id_, file, parts, run.type, run.kind[1], state, problem)
-    return made.model_copy(update={"unmapped": run.notes})
+    return made.model_copy(update={"notes": tuple(Note(text=text) for text in run.notes)})
 
 
 def _make(

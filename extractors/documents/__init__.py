@@ -81,7 +81,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     general = [*seal_facts(document, pages), *_codes(document, pages), *_former_names(document, pages)]
     known = {fact.key for fact in own}
     facts = doubt_the_odd([*own, *(fact for fact in general if fact.key not in known)])
-    return Extraction(facts, [*document.unmapped, *extraction.unmapped, *leftovers(document, pages, own)])
+    return Extraction(facts, extraction.unmapped, [*document.notes, *leftovers(document, pages, own)])
 
 
 def _of_document(document: Document, pages: Sequence[Page]) -> list[Page]:

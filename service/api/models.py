@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.storage.records import Progress, ReceivedFile, SubmissionSummary
-from schemas.document import DocumentPart, DocumentState, DocumentType
+from schemas.document import DocumentPart, DocumentState, DocumentType, Note
 from schemas.evidence import Box, FactState, Origin
 from schemas.finding import BasisQuote, ChecklistStatus, Figures, Outcome, Severity
 from schemas.page import PageState, SealKind
@@ -170,7 +170,8 @@ class DocumentOut(Answer):
     state: DocumentState
     problem: str | None
     parts: list[DocumentPart]
-    unmapped: list[str] = []
+    unmapped: Annotated[list[str], Field(description="未对应到事实的栏目")] = []
+    notes: Annotated[list[Note], Field(description="整理材料时的说明；box 为所指之处")] = []
     page_details: list[PageDetailOut] = []
 
 

@@ -134,7 +134,11 @@ class Masker:
         return _SURE_ID.sub(lambda match: match[0][:6] + "*" * 8 + match[0][-4:], name)
 
     def document(self, document: Document) -> Document:
-        """The document with its file names, its problem and its unmapped labels masked."""
+        """The document with its file names, its problem, its notes and its unmapped labels masked."""
+        notes = (
+            note.model_copy(update={"text": self.text(note.text), "file": self.file_name(note.file)})
+            for note in document.notes
+        )
         parts = tuple(part.model_copy(update={"file": self.file_name(part.file)}) for part in document.parts)
         return document.model_copy(
             update={
@@ -142,6 +146,7 @@ class Masker:
                 "parts": parts,
                 "problem": document.problem and self.text(document.problem),
                 "unmapped": tuple(map(self.text, document.unmapped)),
+                "notes": tuple(notes),
             }
         )
 

@@ -97,7 +97,7 @@ def test_two_invoices_on_a_page_are_two_papers() -> None:
 def test_pages_out_of_order_are_put_in_the_order_their_numbers_say() -> None:
     (found,) = papers(FIRST, THIRD, SECOND)
     assert found.pages == (1, 3, 2)
-    assert any("重新排列" in note for note in found.unmapped)
+    assert any("重新排列" in note.text for note in found.notes)
 
 
 def test_a_contract_scanned_from_its_last_page_is_one_paper() -> None:
@@ -107,7 +107,7 @@ def test_a_contract_scanned_from_its_last_page_is_one_paper() -> None:
 def test_blank_sheets_belong_to_no_paper_and_are_named() -> None:
     found = papers(BLANK, FIRST, BLANK, SECOND, THIRD, BLANK, TYPICAL["invoice"])
     assert [document.pages for document in found] == [(2, 4, 5), (7,)]
-    assert sum("空白页" in note for note in found[0].unmapped) == 3
+    assert sum("空白页" in note.text for note in found[0].notes) == 3
 
 
 def test_a_page_scanned_twice_is_read_once() -> None:
@@ -116,13 +116,13 @@ def test_a_page_scanned_twice_is_read_once() -> None:
     )
     (found,) = papers(FIRST, long, long, THIRD)
     assert found.pages == (1, 2, 4)
-    assert any("重复扫描" in note for note in found.unmapped)
+    assert any("重复扫描" in note.text for note in found.notes)
 
 
 def test_a_paper_handed_in_twice_is_named() -> None:
     first, second = papers(TYPICAL["contract_registration"], TYPICAL["contract_registration"])
-    assert not first.unmapped
-    assert any("重复提交" in note for note in second.unmapped)
+    assert not first.notes
+    assert any("重复提交" in note.text for note in second.notes)
 
 
 def test_an_annex_belongs_to_its_contract() -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from extractors.documents import extract
 from extractors.documents.region import cut
 from schemas.document import DocumentPart, DocumentType
@@ -57,6 +59,8 @@ def test_a_code_is_a_fact_of_any_paper() -> None:
 def test_unread_places_and_tables_without_a_fact_are_named() -> None:
     table = _table(0.5, 0.9, lines=(0, 1, 2, 3))
     page = page_of("甲", "乙", "丙", "丁", tables=[table]).model_copy(update={"unread": ((0.1, 0.92, 0.5, 0.95),)})
-    notes = extract(document(DocumentType.SERVICE_CONTRACT, page), [page]).unmapped
-    assert "第1页有一处印刷内容未能识读" in notes
-    assert "第1页表格（2行×2列）未能对应到事实" in notes
+    extraction = extract(document(DocumentType.SERVICE_CONTRACT, page), [page])
+    places = {note.text: note.box for note in extraction.notes}
+    assert places["第1页有一处印刷内容未能识读"] is None
+    assert places["第1页表格（2行×2列）未能对应到事实"] == pytest.approx(table.box)
+    assert not [label for label in extraction.unmapped if "第1页" in label]

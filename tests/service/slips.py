@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from schemas.document import DocumentPart, DocumentType
+from schemas.document import DocumentPart, DocumentType, Note
 from schemas.evidence import Fact, FactState, Origin
 from schemas.finding import Checklist
 from schemas.page import Code, Page, Seal, SealKind
@@ -15,6 +15,7 @@ ACCOUNTS = ("2314550009100001234", "51001888036059001122", "9120440100200300")
 
 PAYLOAD = f"https://pay.example/check?id={ID_NUMBER}&acct={ACCOUNTS[0]}"
 FILE = "05-回单.jpg"
+_TABLE = Note(text="第1页表格（4行×4列）未能对应到事实", file=FILE, page=1, box=(0.1, 0.36, 0.9, 0.44))
 
 
 def build_slips(*, id: str = "S20251103-0002") -> Case:
@@ -52,13 +53,14 @@ def build_slips(*, id: str = "S20251103-0002") -> Case:
         sheet.document.model_copy(
             update={
                 "id": name,
-                "unmapped": (*labels, "第1页有一处印刷内容未能识读"),
+                "unmapped": labels,
+                "notes": (*notes, Note(text="第1页有一处印刷内容未能识读", file=FILE, page=1)),
                 "parts": (DocumentPart(file=FILE, pages=(1,), region=region),),
             }
         )
-        for name, labels, region in (
-            ("d1", ("记账网点", "第1页表格（4行×4列）未能对应到事实"), (0.0, 0.0, 1.0, 0.5)),
-            ("d2", ("“05-回单.jpg”第2页为空白页",), (0.0, 0.5, 1.0, 1.0)),
+        for name, labels, notes, region in (
+            ("d1", ("记账网点",), (_TABLE,), (0.0, 0.0, 1.0, 0.5)),
+            ("d2", (), (Note(text="“05-回单.jpg”第2页为空白页"),), (0.0, 0.5, 1.0, 1.0)),
         )
     )
     dossier = Dossier(

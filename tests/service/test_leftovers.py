@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.storage.opening import Storage
+from schemas.document import Note
 from service.leftovers import Leftovers
 from service.reports.masking import Masker
 from service.reports.writing import write_reports
@@ -51,7 +52,10 @@ def facts_page(stored: None, client: TestClient) -> str:  # noqa: ARG001
 def test_labels_and_remarks_of_a_paper_are_told_apart(sheet: Sheet) -> None:
     upper, lower = (paper.leftovers for paper in sheet.documents)
     assert upper.labels == ["记账网点"]
-    assert upper.notes == ["第1页表格（4行×4列）未能对应到事实"]
+    assert upper.notes == []
+    assert [(row.words, row.box) for row in upper.tables] == [
+        ("第1页表格（4行×4列）未能对应到事实", (0.1, 0.36, 0.9, 0.44))
+    ]
     assert lower.labels == []
 
 
@@ -62,7 +66,7 @@ def test_a_blank_page_that_is_of_no_document_is_named(sheet: Sheet) -> None:
 def test_a_blank_page_of_another_file_is_named_though_its_number_is_a_page_of_the_document_too(case: Case) -> None:
     paper = Sheet.of(case.reviewed).documents[0]
     notes = ("“05-回单.jpg”第1页为空白页", "“06-背面.jpg”第1页为空白页")
-    document = paper.document.model_copy(update={"unmapped": notes})
+    document = paper.document.model_copy(update={"notes": tuple(Note(text=text) for text in notes)})
     assert Leftovers(document, paper.pages, []).notes == [notes[1]]
 
 
@@ -77,7 +81,7 @@ def test_a_page_without_text_and_a_blank_page_say_so(case: Case) -> None:
     dossier = case.reviewed.dossier
     bare = dossier.pages["d1"][0].model_copy(update={"lines": (), "seals": (), "codes": (), "unread": ()})
     blank = bare.model_copy(update={"number": 2, "problem": "该页为空白页。"})
-    document = dossier.documents[0].model_copy(update={"parts": (), "unmapped": ()})
+    document = dossier.documents[0].model_copy(update={"parts": (), "unmapped": (), "notes": ()})
     changed = dossier.model_copy(update={"documents": (document,), "facts": (), "pages": {"d1": (bare, blank)}})
     left = Sheet.of(case.reviewed.__class__(changed, (), case.reviewed.checklist, "1")).documents[0].leftovers
     assert left.problems == ["第1页：未识读到文字，请对照原件。", "第2页：该页为空白页。"]
@@ -95,7 +99,8 @@ def test_the_report_shows_the_block_with_the_crop_of_the_unread_place(folder: Pa
     page = parse(text)
     assert not page.problems
     assert not [link for link in page.links if link.startswith("#") and link[1:] not in page.ids]
-    assert re.search(r"未能归入事实的内容.*记账网点.*第1页表格.*第1页：模糊、倾斜.*未能识读之处影像", text, re.S)
+    assert re.search(r"未能归入事实的内容.*记账网点.*第1页：模糊、倾斜.*未能识读之处影像", text, re.S)
+    assert re.search(r'href="#box-t-d1-0">第1页表格（4行×4列）未能对应到事实<img src="data:', text)
 
 
 def test_the_page_shows_the_block_and_leads_to_the_unread_place(facts_page: str, client: TestClient) -> None:
@@ -107,6 +112,9 @@ def test_the_page_shows_the_block_and_leads_to_the_unread_place(facts_page: str,
     assert "影像状况：模糊、倾斜" in answer
     assert 'id="box"' in answer
     assert 'id="region"' in answer
+    table = re.search(r'href="(/submissions/[^"]*\?unread=t-d1-0)#box"', facts_page)
+    assert table
+    assert "第1页表格（4行×4列）未能对应到事实" in client.get(table[1]).text
 
 
 def test_what_a_code_says_is_text_and_never_a_link(folder: Path, facts_page: str, client: TestClient) -> None:

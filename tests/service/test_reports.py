@@ -77,6 +77,7 @@ def test_the_fact_sheet_has_the_form_of_the_contract(folder: Path) -> None:
         "problem": "文件已加密，无法打开；请解除密码后重新提交。",
         "parts": [{"file": "04-合同.pdf", "pages": []}],
         "unmapped": [],
+        "notes": [],
         "page_details": [],
     }
     fact = next(fact for fact in sheet["facts"] if fact["key"] == "application_form.claimed_amount")
