@@ -7,8 +7,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from bench.speed.pages import BenchPage
 from extractors.ocr.paddle import PaddleEngine
 from extractors.reading import read_page
@@ -109,17 +107,13 @@ def memory(pages: Sequence[BenchPage], count: int) -> dict[str, float]:
 
 
 def growth(resident: Sequence[float], turn: int) -> float:
-    """Megabytes a page, by a line through what was resident after each page.
-
-    The first half is left out, because models, fonts and the memory of the largest page come with it; and what is left
-    is whole turns of ``turn`` different pages, where it is as long as one, so that a large page at the end is no
-    growth.
+    """Megabytes a page, from what was resident after each: how much more it was than after the same page one turn of
+    ``turn`` pages before, on average over the second half. Large pages leave more behind than small ones, and the first
+    turn brings models, fonts and the memory of the largest page. 0 where no page was read twice.
     """
-    late = resident[len(resident) // 2 :]
-    late = late[len(late) % turn :] if len(late) > turn else late
-    if len(late) < 2:
-        return 0.0
-    return float(np.polyfit(range(len(late)), late, 1)[0])
+    first = max(turn, len(resident) // 2)
+    more = [resident[at] - resident[at - turn] for at in range(first, len(resident))]
+    return sum(more) / len(more) / turn if more else 0.0
 
 
 def _resident() -> float:
