@@ -10,6 +10,7 @@ from samples.held_out.writing import write_held_out, write_held_out_piles
 from samples.layouts import read_layouts
 from samples.piles import SEEDS as PILE_SEEDS
 from samples.piles import write_pile
+from samples.planted.writing import SUBMISSIONS, write_all
 from samples.printing import Press, chromium
 from samples.scanning import PROFILES
 from samples.scenarios import SCENARIOS, SEEDS
@@ -31,6 +32,8 @@ def main() -> None:
         with chromium() as browser:
             for seed in options.seed or PILE_SEEDS:
                 print(write_pile(options.out, Press(browser), seed))
+    elif options.command == "planted":
+        write_all(options.out, only=options.only, facts_only=options.facts_only)
     elif options.command == "held-out":
         cases = write_held_out(options.out, groups=options.group or GROUPS, only=options.only)
         for folder in write_held_out_piles(options.out) if options.piles else cases:
@@ -65,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     piles = commands.add_parser("piles", help="mixed scans of papers of all types, shuffled, turned, doubled")
     piles.add_argument("--seed", type=int, action="append", help="may be given several times (default: three piles)")
     piles.add_argument("--out", type=Path, required=True)
+    planted = commands.add_parser("planted", help="submissions with planted contradictions, and clean ones")
+    planted.add_argument("--out", type=Path, required=True)
+    planted.add_argument("--only", nargs="+", default=(), choices=[*SUBMISSIONS], metavar="NAME")
+    planted.add_argument("--facts-only", action="store_true", help="dossier.json and expected.json without any file")
     held_out = commands.add_parser("held-out", help="the held-out layouts, each from its own seed")
     held_out.add_argument("--out", type=Path, required=True)
     held_out.add_argument("--only", nargs="+", default=(), metavar="NAME", help="only layouts whose names begin so")

@@ -1,0 +1,37 @@
+"""The planted submissions by name, and how they are written."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from types import MappingProxyType
+
+from samples.planted import clean, national, neimenggu, sichuan, unread
+from samples.planted.dossier import write_planted
+from samples.planted.kit import Kit
+from samples.planted.press import PlantedPress
+from samples.printing import chromium
+
+SUBMISSIONS: Mapping[str, Callable[[PlantedPress], Kit]] = MappingProxyType({
+    "sichuan_plain": clean.sichuan_plain, "sichuan_odd": clean.sichuan_odd, "sichuan_money": sichuan.money,
+    "sichuan_staff": sichuan.staff, "sichuan_rights": sichuan.rights, "sichuan_missing": sichuan.missing,
+    "national_plain": clean.national_plain, "national_thresholds": national.thresholds,
+    "national_association": national.association, "national_chain": national.chain,
+    "neimenggu_odd": clean.neimenggu_odd, "neimenggu_nonprofit": neimenggu.nonprofit,
+    "neimenggu_company": neimenggu.company, "neimenggu_late": neimenggu.late, "sichuan_unread": unread.sichuan_unread,
+})  # fmt: skip
+
+
+FACTS_ONLY = ("sichuan_unread",)
+"""Never printed: they differ by states of reading."""
+
+
+def write_all(out: Path, *, only: Sequence[str] = (), facts_only: bool = False) -> list[Path]:
+    """Every submission (or those named) into ``out/<name>/``; ``facts_only`` prints nothing."""
+    names = [name for name in SUBMISSIONS if not only or name in only]
+    folders = []
+    with nullcontext() if facts_only else chromium() as browser:
+        for name in names:
+            press = PlantedPress(None if name in FACTS_ONLY else browser)
+            folders.append(write_planted(out / name, name, SUBMISSIONS[name](press)))
+            print(folders[-1], flush=True)
+    return folders
