@@ -1,6 +1,5 @@
 """Who the applicant is: names, credit code, legal representative."""
 
-import re
 from collections.abc import Iterator
 
 from pipeline.checks.applicant import Applicant, Likeness, alike
@@ -8,6 +7,7 @@ from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
+from pipeline.checks.rules.seals import seal_text
 from schemas.documents import ApplicationForm, BusinessLicense, LegalPersonCertificate, PatentContract
 from schemas.documents.content import Text
 from schemas.evidence import Extracted
@@ -17,7 +17,6 @@ from schemas.values.confusion import confusable
 from schemas.values.names import normalise_organisation, normalise_person, same_person
 
 _PART_OF_A_NAME = 4
-_SEAL_KIND = re.compile(r"(?:公章|(?:合同|财务|业务|发票|行政)?专用章|\(\d+\)|\d{10,13})+$")
 
 
 @check(
@@ -73,7 +72,7 @@ def _compared(subject: str, facts: tuple[Seen, Seen], former: tuple[Seen, ...]) 
 
 
 def _with_seal(own: Seen, seal: Seen, subject: str, applicant: Applicant) -> Judgement:
-    text = _SEAL_KIND.sub("", str(seal.fact.value or "")).strip("★*☆ ")
+    text = seal_text(str(seal.fact.value or ""))
     if not text:
         return unclear(subject, f"{subject}的文字没有读清，请对照原件", (own, seal))
     likeness = [alike(text, name) for name in (*applicant.names, str(own.fact.value or ""))]
@@ -107,8 +106,8 @@ def _with_contract(own: Seen, contract: PatentContract, label: str, applicant: A
     else:
         parties = "、".join(f"“{one.fact.value}”" for one in names)
         yield failed(label, f"{label}双方为{parties}，均不是申报单位“{own.fact.value}”", (own, *names))
-    for side, party, seal in sides:
-        if party.name is not None and seal is not None and seal.value:
+    for (side, party, seal), likeness in zip(sides, found, strict=True):
+        if likeness is Likeness.SAME and party.name is not None and seal is not None and seal.value:
             subject = f"{label}{side}印章"
             yield _party_seal(Seen(party.name, f"{label}{side}名称"), Seen(seal, subject), subject)
 
