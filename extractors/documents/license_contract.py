@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extractors.documents.contracts import Contract, read_contract
-from extractors.documents.contracts.licence import licence_kinds
+from extractors.documents.contracts.kinds import SOLE, told_kinds
 from extractors.documents.extraction import Extraction
 from extractors.facts import make_fact
 from schemas.document import Document
@@ -18,13 +18,15 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
 
 
 def _kind(contract: Contract) -> list[Fact]:
-    mentions = licence_kinds(contract.text.paragraphs, contract.title)
+    mentions = told_kinds("licence", contract.text.paragraphs, contract.title)
     if not mentions:
         return []
     first = next((one for one in mentions if not one.doubts), mentions[0])
     agreeing = [one for one in mentions if one.kind == first.kind]
     others = sorted({one.kind for one in mentions} - {first.kind})
-    doubts = [*first.doubts, *(["文中许可方式不一致"] if others else [])]
+    if SOLE in first.doubts:
+        others = [*others, "排他"]
+    doubts = [*first.doubts, *(["文中许可方式不一致"] if others and not first.doubts else [])]
     evidence = ["几处许可方式一致"] if len(agreeing) > 1 else []
     fact = make_fact(
         contract.document, "kind", first.passage, first.kind, evidence=evidence, doubts=doubts, alternatives=others
