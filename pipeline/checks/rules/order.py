@@ -1,0 +1,130 @@
+"""Dates that have to come in order: validity of certificates, and signing before what follows from it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.chains import Chains, Link
+from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
+from pipeline.checks.ledger import name_of
+from pipeline.checks.papers import Papers
+from schemas.documents import BankSlip, BusinessLicense, Invoice, LegalPersonCertificate, PatentContract
+from schemas.evidence import Extracted
+from schemas.finding import Severity
+from schemas.submission import Submission
+
+_OPEN = "长期"
+
+
+@check(
+    "DT-01",
+    title="法人证书有效期",
+    rule="收件之日在法人证书的有效期（营业期限）之内；长期或没有期限的除外。",
+    severity=Severity.MEDIUM,
+    levels=EVERY_LEVEL,
+    basis=("review",),
+    explanations=("证书正在换发", "提交的是换发前的旧证书", "有效期读取或录入有误"),
+    next_step="请申报单位补交有效期内的证书",
+)
+def certificate_is_valid(papers: Papers, submission: Submission) -> Iterator[Judgement]:
+    received = submission.received_on.isoformat()
+    found = False
+    for certificate in papers.all(LegalPersonCertificate):
+        licence = isinstance(certificate, BusinessLicense)
+        ends: Any = getattr(certificate, "term_to" if licence else "valid_to", None)
+        begins: Any = getattr(certificate, "term_from" if licence else "valid_from", None)
+        document = papers.document(certificate.document)
+        subject = f"{document.type.label}（{document.file}）"
+        for fact, end in ((begins, False), (ends, True)):
+            if fact is not None:
+                found = True
+                yield _valid(subject, Seen(fact, f"{subject}有效期{'止' if end else '起'}"), received, end=end)
+    if found:
+        return
+    gaps = papers.gaps("legal_person_certificate")
+    if gaps or papers.certificate is None:
+        yield unclear("法人证书", "没有读到法人证书的有效期，请对照原件")
+    else:
+        yield inapplicable("法人证书", "证书没有载明有效期限")
+
+
+def _valid(subject: str, one: Seen, received: str, *, end: bool) -> Judgement:
+    day = str(one.fact.value or "")
+    if not day:
+        return unclear(subject, f"{one.name}没有读清，请对照原件", (one,))
+    if day == _OPEN:
+        return passed(subject, f"{subject}长期有效", (one,))
+    if end and day < received[: len(day)]:
+        return failed(subject, f"{subject}有效期至{day}，收件日期{received}已届满，不一致", (one,))
+    if not end and day > received[: len(day)]:
+        return failed(subject, f"{subject}有效期自{day}起，收件日期{received}尚未开始，不一致", (one,))
+    return passed(subject, f"{one.name}{day}", (one,))
+
+
+@check(
+    "DT-03",
+    title="日期先后",
+    rule="同一合同的签订日期不晚于生效、开票、付款和备案登记日期；期限届满日不早于起始日。",
+    severity=Severity.MEDIUM,
+    levels=EVERY_LEVEL,
+    basis=("truth",),
+    explanations=("签约前已预付款或先行开票", "合同补签，履行在前", "票据对应同一单位的另一份合同", "日期录入有误"),
+    next_step="请当事人说明先后关系，核对合同原件、发票和付款凭证",
+)
+def first_signed_then_paid(papers: Papers, chains: Chains) -> Iterator[Judgement]:
+    compared = False
+    for contract in (*papers.contracts, *papers.pledges):
+        for judgement in _order(contract, chains, papers):
+            compared = True
+            yield judgement
+    if not compared:
+        gaps = papers.gaps("case_material")
+        if gaps:
+            yield unclear("日期先后", "合同、发票或回单的内容尚未读全，先后待核实")
+        else:
+            yield inapplicable("日期先后", "没有可比较先后的合同日期")
+
+
+def _order(contract: PatentContract, chains: Chains, papers: Papers) -> Iterator[Judgement]:
+    label = name_of(contract, papers)
+    signed = seen((contract.signed_on, f"{label}签订日期"))
+    starts = seen((contract.effective_from, f"{label}期限起"))
+    ends = seen((contract.effective_to, f"{label}期限止"))
+    if starts and ends and ends[0].fact.value != _OPEN:
+        yield _before(starts[0], ends[0], label)
+    if not signed:
+        return
+    for one in starts:
+        yield _before(signed[0], one, label)
+    for paper in chains.of(contract).papers:
+        link = chains.link(paper)
+        for one in _day_of(link, papers):
+            yield _before(signed[0], one, label, certain=link.certain)
+
+
+def _day_of(link: Link, papers: Papers) -> tuple[Seen, ...]:
+    paper, file = link.paper, papers.document(link.paper.document).file
+    if isinstance(paper, Invoice):
+        return seen((paper.issued_on, f"发票（{file}）开票日期"))
+    if isinstance(paper, BankSlip):
+        return seen((paper.paid_on, f"银行回单（{file}）交易日期"))
+    return seen((paper.recorded_on, f"登记备案材料（{file}）登记日期"))
+
+
+def _before(first: Seen, then: Seen, label: str, *, certain: bool = True) -> Judgement:
+    subject = f"{label}：{then.name}"
+    facts = (first, then)
+    a, b = _text(first.fact), _text(then.fact)
+    if not a or not b:
+        return unclear(subject, f"{first.name}或{then.name}没有读清，先后待核实", facts)
+    size = min(len(a), len(b))
+    if b[:size] >= a[:size]:
+        return passed(subject, f"{first.name}{a}不晚于{then.name}{b}", facts)
+    reason = f"{then.name}{b}早于{first.name}{a}"
+    if not certain:
+        return unclear(subject, f"{reason}；该票据是否属于本合同待核实", facts)
+    return failed(subject, f"{reason}，不一致", facts)
+
+
+def _text(fact: Extracted[Any]) -> str:
+    return str(fact.value or "")
