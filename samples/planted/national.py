@@ -18,7 +18,7 @@ _ALL_TOPICS = "产业发展、专利申请、专利导航、知识产权分析�
 
 def thresholds(press: PlantedPress) -> Kit:
     """Much is claimed: a loan, another year's contracts, and shares nobody valued are counted."""
-    kit = Kit.open(press, 1202, level="national", received_on=date(2025, 9, 23), industry=3)
+    kit = Kit.open(press, 1202, level="national", received_on=date(2025, 8, 26), industry=3)
     me, rng = kit.case.applicant, kit.rng
     firms = [kit.firm(i, ("有限公司", "股份有限公司")[i % 2]) for i in range(15)]
     shared = kit.right(year=2020)
@@ -138,7 +138,7 @@ def _people_elsewhere(kit: Kit) -> None:
 
 def chain(press: PlantedPress) -> Kit:
     """Money before contracts, a patent licensed by the one who sold it, a loan told twice."""
-    kit = Kit.open(press, 1204, level="national", received_on=date(2026, 1, 13), industry=2)
+    kit = Kit.open(press, 1204, level="national", received_on=date(2026, 3, 24), industry=2)
     me = kit.case.applicant
     firms = [kit.firm(i) for i in range(22)]
     firms[0] = replace(firms[0], name="成都未来钒钛材料有限公司")
@@ -163,7 +163,7 @@ def chain(press: PlantedPress) -> Kit:
     _loan_twice(kit)
     _one_number_for_two(kit)
     kit.license("license_landscape", odd={"issued_on": ("2010-03-17", "2010 年 3 月 17 日")})
-    kit.policy(issued_on=date(2026, 2, 25))
+    kit.policy(issued_on=date(2026, 4, 15))
     kit.plan(
         "plan", *plan_texts.forwarded_draft(), date(2025, 9, 17), "", layout="plan_draft", issuer="成都市市场监督管理局"
     )
