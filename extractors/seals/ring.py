@@ -39,6 +39,8 @@ _BLANK = 0.08
 """Of the usual ink of a column: less is none."""
 _WIDE = 0.1
 """Of the way around: no two characters of a name are as far apart."""
+_NAMED = 0.3
+"""Of the way around that characters cover at least; less is dirt."""
 _ALONE = 1.8
 """Times as wide as the next stretch without ink; words along the lower rim leave two of a kind."""
 
@@ -150,7 +152,7 @@ def _blank_gap(image: Image, imprint: Imprint) -> float | None:
     ink = evened(filled(strip.cut(max(0, band.top - 1), band.bottom + 1), around=1))
     profile = cv2.GaussianBlur(np.tile(ink.mean(axis=0, keepdims=True), 2).astype(np.float32), (7, 1), 0)[0]
     inked = np.flatnonzero(profile > _BLANK * float(np.percentile(profile, 90)))
-    if len(inked) < 2:
+    if len(inked) < _NAMED * len(profile):
         return None
     # Each stretch stands twice in two ways around, but for those at their ends.
     widths = np.diff(inked)
