@@ -1,7 +1,7 @@
 """The console command ``shenhe``."""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from traceback import format_tb
 from typing import Annotated
@@ -43,6 +43,17 @@ def review(
     submission = new_submission(level=level, received_on=received_on, route=route)
     wanted = Wanted(path=Path(path), submission=submission, out=Path(out), unmask=unmask)
     raise typer.Exit(run(wanted, Settings()))
+
+
+@app.command()
+def lint(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="方案、通知或制度文本：文本文件、PDF、扫描件或照片")],
+    out: Annotated[str, typer.Option(help="写入 findings.json 的文件夹；不写则只显示")] = "",
+) -> None:
+    """核对一份方案、通知或制度文本自身：数值、序号、期限、残留、名称等。"""
+    from service.lint import lint as run
+
+    raise typer.Exit(run(Path(file), Settings(), out=Path(out) if out else None, on=date.today()))
 
 
 @app.command()

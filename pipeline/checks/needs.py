@@ -15,6 +15,7 @@ from pipeline.checks.checklist import draw_up
 from pipeline.checks.entities import Entities
 from pipeline.checks.judgement import absent
 from pipeline.checks.ledger import Ledger, keep_ledger
+from pipeline.checks.linting.manuscripts import Manuscripts
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.staffing import Staffing, match_staff
@@ -90,5 +91,6 @@ NEEDS: Mapping[type, Provider] = {
     Ledger: lambda context: keep_ledger(context.papers),
     Entities: lambda context: Entities.of(context.papers),
     Chains: lambda context: follow_money(context.papers),
+    Manuscripts: lambda context: Manuscripts.of(context.papers),
     Checklist: lambda context: draw_up(context.papers, context.guideline),
 }

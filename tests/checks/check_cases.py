@@ -147,8 +147,10 @@ def _pages(name: str, paper: Mapping[str, Any]) -> tuple[Page, ...]:
 
 
 def _page(name: str, paper: Mapping[str, Any]) -> Page:
+    origin = Origin(paper.get("origin", "ocr"))
     lines = tuple(
-        Line(text=text, box=(0.1, 0.1, 0.9, 0.12), confidence=0.99) for text in str(paper.get("text", "")).splitlines()
+        Line(text=text, box=(0.1, 0.1, 0.9, 0.12), confidence=paper.get("confidence", 0.99), origin=origin)
+        for text in str(paper.get("text", "")).splitlines()
     )
     seals = tuple(
         Seal(box=tuple(box), text="", kind=SealKind.OFFICIAL, confidence=0.9) for box in paper.get("seals", ())
