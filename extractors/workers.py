@@ -29,12 +29,17 @@ HUNG = "读取该页超过时限；请以 200–300 dpi 重新扫描该页后再
 FAILED = "读取该页时出错；请重新扫描该页，或把文件打印成新的 PDF 后再提交。"
 NO_MODEL = "识别模型不能运行，该页没有读取；请管理员运行 shenhe doctor 查看原因，处理后重新提交。"
 
+MEMORY = 4 * 2**30
+PER_MODEL = 2**30
+
 
 class ReadingPool:
     """Worker processes that read pages; use as a context manager.
 
     Each process loads its engine when it first needs it and is replaced after ``pages_per_process`` pages, because the
-    memory of a long-running OCR engine grows. ``memory_bytes`` bounds the address space of each process.
+    memory of a long-running OCR engine grows. ``memory_bytes`` bounds the address space of each process, with a
+    gigabyte more for each official model that is set; on a graphics card nothing does, because its driver takes
+    address space for all the memory of machine and card.
     """
 
     def __init__(
@@ -44,7 +49,7 @@ class ReadingPool:
         processes: int | None = None,
         pages_per_process: int = 40,
         seconds_per_page: float = 180.0,
-        memory_bytes: int | None = 4 * 2**30,
+        memory_bytes: int | None = MEMORY,
     ) -> None:
         self._engine = engine or EngineSpec()
         self._processes = processes or max(1, (os.cpu_count() or 2))
@@ -53,7 +58,7 @@ class ReadingPool:
             max_workers=self._processes,
             max_tasks=pages_per_process,
             initializer=_prepare,
-            initargs=(memory_bytes,),
+            initargs=(memory_bytes and bounded(memory_bytes, self._engine),),
             # A forked child of a process with threads (database, S3, Prefect) can deadlock.
             context=multiprocessing.get_context("spawn"),
         )
@@ -91,6 +96,11 @@ class ReadingPool:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield _answer(future, running.pop(future))
+
+
+def bounded(memory_bytes: int, engine: EngineSpec) -> int | None:
+    """The bound on a process that reads with ``engine``; ``None`` for none."""
+    return memory_bytes + PER_MODEL * len(engine.models()) if engine.device == "cpu" else None
 
 
 def _prepare(memory_bytes: int | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from extractors.ocr.models import ModelError, at
+from extractors.ocr.official import look_at_device
 from extractors.ocr.spec import EngineSpec, build, build_aids
 from extractors.reading import READER_VERSION
 from extractors.workers import ReadingPool
@@ -85,6 +86,7 @@ def _look_at_models(engine: EngineSpec) -> None:
     try:
         for kind, directory in engine.models().items():
             at(directory, kind)
+        look_at_device(engine.device)
     except ModelError as error:
         raise ModelUnusableError(str(error)) from error
 

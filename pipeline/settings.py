@@ -102,6 +102,12 @@ class Settings(BaseSettings):
             raise ValueError("设置了 SHENHE_S3_ENDPOINT，还需同时设置 SHENHE_S3_ACCESS_KEY 和 SHENHE_S3_SECRET_KEY")
         return self
 
+    @model_validator(mode="after")
+    def _openvino_runs_on_the_processor(self) -> "Settings":
+        if self.ocr_runtime is Runtime.OPENVINO and self.ocr_device != "cpu":
+            raise ValueError("SHENHE_OCR_RUNTIME=openvino 只用处理器；使用显卡时请取消该设置，或取消 SHENHE_OCR_DEVICE")
+        return self
+
     @property
     def folder(self) -> Path:
         """``data_dir`` as an absolute path."""

@@ -26,6 +26,7 @@ def _options(model: Model, *, device: str, threads: int) -> dict[str, Any]:
 def opened(kind: Kind, directory: Path, *, device: str = "cpu", threads: int = 1) -> Any:
     """PaddleOCR's module for the model in ``directory``, loaded. Raises ``ModelError`` where it cannot be."""
     model = at(directory, kind)
+    look_at_device(device)
     # PaddleX looks for its model hosts at import unless told not to.
     os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
     import paddleocr
@@ -44,6 +45,19 @@ def opened(kind: Kind, directory: Path, *, device: str = "cpu", threads: int = 1
         return classes[kind](model_name=model.name, model_dir=str(directory), **settings)
     except Exception as error:  # what is wrong with a network, its description or the device comes in all kinds
         raise broken(kind, directory, error) from error
+
+
+def look_at_device(device: str) -> None:
+    """Raises ``ModelError`` where ONNX Runtime cannot use ``device``."""
+    if device == "cpu":
+        return
+    import onnxruntime
+
+    if "CUDAExecutionProvider" not in onnxruntime.get_available_providers():
+        raise ModelError(
+            f"SHENHE_OCR_DEVICE 设为 {device}，但所装的 onnxruntime 不能使用显卡。"
+            "请换装同版本的 onnxruntime-gpu，或取消该设置。"
+        )
 
 
 def is_of_cells(model: Model) -> bool:

@@ -8,7 +8,7 @@ from PIL import Image as Picture
 from extractors.files.source import SourceFile
 from extractors.ocr.spec import EngineSpec
 from extractors.reading import PageReading
-from extractors.workers import CRASHED, FAILED, HUNG, NO_MODEL, ReadingPool
+from extractors.workers import CRASHED, FAILED, HUNG, MEMORY, NO_MODEL, PER_MODEL, ReadingPool, bounded
 from schemas.page import PageState
 from tests.extractors.ocr_engines import ABORTING, CALM, HANGING, RAISING
 
@@ -80,3 +80,9 @@ def test_a_model_that_does_not_run_is_no_fault_of_the_page(tmp_path: Path) -> No
     with ReadingPool(spec, processes=1) as pool:
         [reading] = pool.read([(picture(tmp_path, "calm.png", CALM), 1)])
     assert reading.page.problem == NO_MODEL
+
+
+def test_the_memory_a_process_may_take_grows_with_the_models_it_uses() -> None:
+    assert bounded(MEMORY, EngineSpec()) == MEMORY
+    assert bounded(MEMORY, EngineSpec(table=Path("/models/table"))) == MEMORY + PER_MODEL
+    assert bounded(MEMORY, EngineSpec(device="gpu")) is None

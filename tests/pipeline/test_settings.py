@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from extractors.ocr.models import Kind
+from extractors.ocr.runners import Runtime
 from pipeline.errors import ModelUnusableError
 from pipeline.runtime import open_runtime
 from pipeline.settings import Settings
@@ -50,4 +51,12 @@ def test_official_models_are_off_until_they_are_set(monkeypatch: pytest.MonkeyPa
 def test_nothing_is_started_with_a_wrong_folder_of_a_model(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "data", ocr_table=tmp_path / "none")
     with pytest.raises(ModelUnusableError, match=r"SHENHE_OCR_TABLE .*不存在。请核对路径"), open_runtime(settings):
+        pass
+
+
+def test_a_graphics_card_is_not_asked_of_what_cannot_use_it(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="只用处理器"):
+        Settings(ocr_runtime=Runtime.OPENVINO, ocr_device="gpu")
+    settings = Settings(data_dir=tmp_path, ocr_device="gpu:1")
+    with pytest.raises(ModelUnusableError, match=r"gpu:1.*onnxruntime-gpu"), open_runtime(settings):
         pass
