@@ -131,8 +131,8 @@ def _bare(type_: str, sheet: Sheet, text: str) -> BarePrint:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of an HTML page: one for each block that holds text."""
+    """The lines of an HTML page as they are printed, brackets of both widths kept: one for each block with text."""
     body = _SILENT.sub("", text.partition("<body>")[2])
     parts = _BLOCK.sub("\n", body.replace("\n", "")).split("\n")
-    lines = (normal_text(html.unescape(_TAG.sub("", part))) for part in parts)
+    lines = (" ".join(html.unescape(_TAG.sub("", part)).split()) for part in parts)
     return [line for line in lines if line]

@@ -136,5 +136,6 @@ def test_what_is_wanted_is_short_enough_to_be_read() -> None:
             assert yaml.safe_dump(entry, allow_unicode=True).count("\n") <= 12
 
 
-def test_lines_are_blocks_without_markup() -> None:
-    assert lines_of("<body><p>甲<b>乙</b></p><table><tr><td>丙 丁</td></tr></table></body>") == ["甲乙", "丙丁"]
+def test_lines_are_blocks_without_markup_and_as_printed() -> None:
+    page = "<body><p>甲<b>乙</b></p><table><tr><td>（三)　丙 </td></tr></table></body>"
+    assert lines_of(page) == ["甲乙", "（三) 丙"]
