@@ -26,6 +26,7 @@ _NEEDED = {
     "Staffing": "工作队伍名单、社保证明、劳动合同",
     "Papers": "各项材料",
     "Entities": "人员、单位、专利、合同、票据索引",
+    "Titles": "专利登记簿和证书",
     "Chains": "合同、发票、回单、登记的对应",
     "Applicant": "申报单位的名称和代码",
     "Submission": "收件日期",

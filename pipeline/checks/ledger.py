@@ -152,7 +152,7 @@ def _standing(
             return None, "合同当事人是否为申报单位待核实"
         return False, "合同双方均不是申报单位"
     for entry in before:
-        same = _same_contract(contract, entry.contract)
+        same = same_contract(contract, entry.contract)
         if same is Likeness.SAME:
             return False, f"与{entry.label}编号、当事人和金额相同，是同一合同"
         if same is Likeness.UNCLEAR:
@@ -171,7 +171,8 @@ def _signed(contract: PatentContract, received: str) -> tuple[bool | None, str]:
     return None, "没有读到签订日期和双方印章，是否已签订待核实"
 
 
-def _same_contract(a: PatentContract, b: PatentContract) -> Likeness:
+def same_contract(a: PatentContract, b: PatentContract) -> Likeness:
+    """Whether two papers are one contract: same number, parties and amount."""
     parties = [_party(a.party_a.name, b.party_a.name), _party(a.party_b.name, b.party_b.name)]
     rest = [*parties, _equal(a.amount, b.amount)]
     if a.contract_number is None and b.contract_number is None:

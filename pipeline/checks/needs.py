@@ -19,6 +19,7 @@ from pipeline.checks.linting.manuscripts import Manuscripts
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.staffing import Staffing, match_staff
+from pipeline.checks.titles import Titles
 from schemas.documents import ApplicationForm, LegalPersonCertificate
 from schemas.finding import Checklist, Place
 from schemas.submission import Submission
@@ -90,6 +91,7 @@ NEEDS: Mapping[type, Provider] = {
     Applicant: lambda context: Applicant.of(context.papers),
     Ledger: lambda context: keep_ledger(context.papers),
     Entities: lambda context: Entities.of(context.papers),
+    Titles: lambda context: Titles.of(context.papers),
     Chains: lambda context: follow_money(context.papers),
     Manuscripts: lambda context: Manuscripts.of(context.papers),
     Checklist: lambda context: draw_up(context.papers, context.guideline),

@@ -5,7 +5,7 @@ simplified characters. A former name stated on a certificate is for the caller t
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -25,6 +25,7 @@ def simplify(text: str) -> str:
     return str(_simplifier().convert(text))
 
 
+@lru_cache(maxsize=8192)
 def normalise_organisation(name: str) -> str:
     """What two writings of one organisation's name have in common; for comparing, not for showing."""
     compact = simplify(_MARKS.sub("", fold(name))).upper()
@@ -36,6 +37,7 @@ def same_organisation(a: str, b: str) -> bool:
     return bool(a and b) and normalise_organisation(a) == normalise_organisation(b)
 
 
+@lru_cache(maxsize=8192)
 def normalise_person(name: str) -> str:
     """A person's name without blanks, dots and titles, in simplified characters."""
     return _TITLES.sub("", simplify(_MARKS.sub("", fold(name))).upper())

@@ -1,0 +1,172 @@
+"""What register and certificate say of a patent: whose it was on a day, whether it was in force.
+
+The register (登记簿副本) tells what is; a certificate only what was at the grant: it is not issued anew on a transfer.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.checks.applicant import Likeness, alike
+from pipeline.checks.judgement import Seen, seen
+from pipeline.checks.papers import Papers
+from schemas.documents import PatentCertificate, PatentContract, PatentRegister, PatentTitle
+from schemas.documents.content import Text
+from schemas.values import patent_number
+from schemas.values.text import fold
+
+TERMS = {"发明": 20, "实用新型": 10, "外观设计": 15}
+"""Years from the day of filing (专利法 第四十二条)."""
+_SHORT_DESIGN = ("2021-06-01", 10)
+"""Designs filed before this day have the term of the law before its fourth revision."""
+_CHANGED = re.compile(r"变更前[^:：]*[:：](?P<before>.+?)变更后[^:：]*[:：](?P<after>.+)")
+_FROM_TO = re.compile(r"由(?P<before>.+?)(?:变更为|变为|转移至|转让给)(?P<after>[^,，。;；]+)")
+_MOVED = re.compile("转移|转让|变更|移转")
+_OVER = re.compile("终止|失效|无效|放弃|未缴|届满|撤销")
+_MARKS = " ;,。"
+_BACK = re.compile("恢复|维持")
+
+
+@dataclass(frozen=True)
+class Title:
+    """The papers about one patent."""
+
+    number: str
+    registers: tuple[PatentRegister, ...]
+    certificates: tuple[PatentCertificate, ...]
+
+    @property
+    def best(self) -> PatentTitle | None:
+        return (*self.registers, *self.certificates, None)[0]
+
+    @property
+    def papers(self) -> tuple[PatentTitle, ...]:
+        return (*self.registers, *self.certificates)
+
+
+@dataclass(frozen=True)
+class Titles:
+    """Registers and certificates by patent number."""
+
+    by_number: dict[str, Title]
+
+    @classmethod
+    def of(cls, papers: Papers) -> "Titles":
+        found: dict[str, list[PatentTitle]] = {}
+        for title in papers.all(PatentTitle):
+            if title.number is not None and title.number.sharp:
+                found.setdefault(title.number.sharp, []).append(title)
+        return cls({number: _title(number, titles) for number, titles in found.items()})
+
+    def of_number(self, number: Text) -> Title | None:
+        return self.by_number.get(number.sharp) if number is not None and number.sharp else None
+
+
+def _title(number: str, titles: Iterable[PatentTitle]) -> Title:
+    titles = tuple(titles)
+    return Title(
+        number,
+        tuple(one for one in titles if isinstance(one, PatentRegister)),
+        tuple(one for one in titles if isinstance(one, PatentCertificate)),
+    )
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who held a patent on a day. ``known`` is false where the entries of the register could not be followed back."""
+
+    names: tuple[str, ...]
+    facts: tuple[Seen, ...]
+    known: bool
+
+
+def holders_on(register: PatentRegister, day: str) -> Holding:
+    """The holders on ``day`` by the register: today's, with every transfer after that day taken back."""
+    facts = seen(*((holder, "登记簿专利权人") for holder in register.holders))
+    names = [str(one.fact.value) for one in facts if one.fact.value]
+    known = all(one.sharp for one in facts) and bool(facts)
+    events = [
+        event for event in register.events if event.text is not None and _MOVED.search(str(event.text.value or ""))
+    ]
+    events.sort(key=lambda event: str(event.date.value or "") if event.date is not None else "", reverse=True)
+    for event in events:
+        happened = str(event.date.value or "") if event.date is not None else ""
+        told = _told(str(event.text.value or "")) if event.text is not None else None
+        facts += seen((event.text, "登记簿事项"), (event.date, "登记簿事项日期"))
+        known = known and bool(happened) and all(one.sharp for one in facts)
+        if happened and happened <= day:
+            break
+        if told is None:
+            known = False
+        else:
+            names = [told[0]]
+    return Holding(tuple(names), facts, known)
+
+
+def moves(register: PatentRegister) -> tuple[tuple[str, str, tuple[Seen, ...]], ...]:
+    """Transfers the register tells: day, to whom, facts."""
+    found = []
+    for event in register.events:
+        told = _told(str(event.text.value or "")) if event.text is not None else None
+        if told is not None and event.date is not None and event.date.value:
+            facts = seen((event.text, "登记簿事项"), (event.date, "登记簿事项日期"))
+            found.append((str(event.date.value), told[1], facts))
+    return tuple(found)
+
+
+def _told(text: str) -> tuple[str, str] | None:
+    match = _CHANGED.search(fold(text)) or _FROM_TO.search(fold(text))
+    if match is None:
+        return None
+    return match["before"].strip(_MARKS), match["after"].strip(_MARKS)
+
+
+def among(name: str, names: Iterable[str]) -> Likeness:
+    """Whether ``name`` (which may join several by 、) is one of ``names``."""
+    parts = [part for part in re.split("[、,，;；]", name) if part.strip()]
+    found = {alike(part, other) for part in (*parts, name) for other in names}
+    return next((one for one in (Likeness.SAME, Likeness.UNCLEAR) if one in found), Likeness.DIFFERENT)
+
+
+def kind_of(title: PatentTitle | None, number: str) -> str | None:
+    """发明, 实用新型 or 外观设计, by the paper or else by the number."""
+    if title is not None and title.kind is not None and title.kind.sharp in TERMS:
+        return title.kind.sharp
+    return patent_number.kind_of(number)
+
+
+def ends_on(kind: str, filed: str) -> str:
+    """The last day of the term, as ISO date, of a patent of ``kind`` filed on the ISO date ``filed``."""
+    years = TERMS[kind]
+    if kind == "外观设计" and filed < _SHORT_DESIGN[0]:
+        years = _SHORT_DESIGN[1]
+    day = date.fromisoformat(filed)
+    last = day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return last.isoformat()
+
+
+def lapse(register: PatentRegister) -> tuple[str | None, tuple[Seen, ...]] | None:
+    """When the patent ended by the register (``None`` where it does not say when), with the facts; ``None`` altogether
+    where it is in force or was restored."""
+    state = str(register.status.value or "") if register.status is not None else ""
+    ended: tuple[str | None, tuple[Seen, ...]] | None = None
+    for event in sorted(register.events, key=lambda one: str(one.date.value or "") if one.date is not None else ""):
+        text = str(event.text.value or "") if event.text is not None else ""
+        if _OVER.search(text) and not _BACK.search(text):
+            facts = seen((event.text, "登记簿事项"), (event.date, "登记簿事项日期"))
+            ended = (str(event.date.value) if event.date is not None and event.date.value else None, facts)
+        elif "恢复" in text:
+            ended = None
+    if _OVER.search(state) and "维持" not in state:
+        return ended or (None, seen((register.status, "登记簿法律状态")))
+    return ended if not state else None
+
+
+def grantor(contract: PatentContract) -> Text:
+    """让与人, 许可人, 出质人 or 出资人."""
+    return contract.party_a.name
+
+
+def grantee(contract: PatentContract) -> Text:
+    return contract.party_b.name
