@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+
 COLUMN_GAP = 2.5
 CELL_GAP = 5.0
 BLANK_GAP = 0.15
@@ -75,8 +77,8 @@ class Run:
 def runs(glyphs: Sequence[Glyph], cells: Sequence[Rectangle]) -> list[Run]:
     """The runs in reading order (rows from the top, within a row from the left); none crosses the border of a cell."""
     by_cell: dict[int | None, list[Glyph]] = {}
-    for glyph in glyphs:
-        by_cell.setdefault(_cell_of(glyph, cells), []).append(glyph)
+    for glyph, cell in zip(glyphs, _cells_of(glyphs, cells), strict=True):
+        by_cell.setdefault(cell, []).append(glyph)
     found = [
         Run(tuple(part), cell)
         for cell, inside in by_cell.items()
@@ -96,10 +98,15 @@ def _both(one: Rectangle, other: Rectangle) -> Rectangle:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _cell_of(glyph: Glyph, cells: Sequence[Rectangle]) -> int | None:
-    x, y = glyph.middle
-    holding = [i for i, (x0, y0, x1, y1) in enumerate(cells) if x0 <= x <= x1 and y0 <= y <= y1]
-    return min(holding, key=lambda i: (cells[i][2] - cells[i][0]) * (cells[i][3] - cells[i][1]), default=None)
+def _cells_of(glyphs: Sequence[Glyph], cells: Sequence[Rectangle]) -> list[int | None]:
+    """For each glyph the smallest cell its middle lies in."""
+    if not cells or not glyphs:
+        return [None] * len(glyphs)
+    x, y = np.array([glyph.middle for glyph in glyphs]).T[:, :, None]
+    x0, y0, x1, y1 = np.array(cells).T[:, None]
+    sizes = np.where((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1), (x1 - x0) * (y1 - y0), np.inf)
+    smallest, held = sizes.argmin(axis=1).tolist(), np.isfinite(sizes).any(axis=1).tolist()
+    return [cell if inside else None for cell, inside in zip(smallest, held, strict=True)]
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -135,7 +142,8 @@ def _split(row: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
 def _is_other_print(before: Glyph, after: Glyph, gap: float) -> bool:
     """Whether the larger of two glyphs, far from the smaller by its measure, stands in other print: a title beside a
     number."""
-    small, large = sorted((before.height, after.height))
+    one, other = before.height, after.height
+    small, large = (one, other) if one <= other else (other, one)
     return large > OTHER_SIZE * small and after.box[0] - before.box[2] > gap * small
 
 

@@ -68,7 +68,7 @@ def render(*, path: str, number: int, dpi: int, limit: int, image_limit: int) ->
     page = opened(path, number)
     check_images(page, image_limit)
     picture = picture_of(path, number, dpi=dpi, limit=limit)
-    if (picture == picture[0, 0]).all():
+    if (picture[::16, ::16] == picture[0, 0]).all() and (picture == picture[0, 0]).all():
         _check_decodable(page)
     height, width = picture.shape[:2]
     return {"width": width, "height": height}, picture.tobytes()

@@ -23,6 +23,8 @@ ROUGH_DPI = 100
 INK_PIXELS = 16_000_000
 INK_CONTRAST = 24
 """Grey levels between a glyph's darkest and lightest point; print that shows less cannot be seen by a person."""
+GLYPH_POINTS = 12
+"""Each way, at which a glyph is looked at first."""
 UNSTEADY = 0.21
 """Rise over run, of twelve degrees."""
 TWICE = 1.0
@@ -55,7 +57,7 @@ def read(*, path: str, number: int, image_limit: int) -> tuple[dict[str, Any], b
         invisible, embedded = _text_objects(drawings.texts)
         plain = not drawings.pictures and not has_drawing(drawings.shapes)
         ink = _ink(path, number, dpi=INK_DPI if plain else ROUGH_DPI)
-        shown = [[*glyph, _has_ink(glyph[1:5], ink)] for glyph in glyphs]
+        shown = [[*glyph, seen] for glyph, seen in zip(glyphs, _with_ink(glyphs, ink), strict=True)]
         if not (embedded or _drawn(shown)):
             shown = [[*glyph, True] for glyph in glyphs]
     else:
@@ -118,12 +120,12 @@ def _is_repeated(text: str, box: Frame, seen: dict[tuple[str, int, int], Frame])
 
 def _characters(text_page: Any, onto: Affine) -> Iterator[tuple[str, Frame, bool]]:
     """Text, box in points of the displayed page, and whether the baseline runs to the right there."""
-    matrix, below = pdfium_c.FS_MATRIX(), USUAL_DESCENT
+    matrix, below, room = pdfium_c.FS_MATRIX(), USUAL_DESCENT, _Room()
     a, b, c, d, e, f = onto
     for index, text in _texts(text_page):
         if not pdfium_c.FPDFText_GetMatrix(text_page, index, matrix):
             continue
-        (x0, y0, x1, y1), below = _placed(text_page, index, matrix, below, is_han="\u3400" <= text <= "\u9fff")
+        (x0, y0, x1, y1), below = _placed(text_page, index, matrix, below, room, is_han="\u3400" <= text <= "\u9fff")
         xs, ys = (a * x0 + c * y0 + e, a * x1 + c * y1 + e), (b * x0 + d * y0 + f, b * x1 + d * y1 + f)
         along, rise = a * matrix.a + c * matrix.b, b * matrix.a + d * matrix.b
         # Upside down, or slanted across the page as a watermark is, does not count as upright.
@@ -148,7 +150,14 @@ def _texts(text_page: Any) -> Iterator[tuple[int, str]]:
         yield index, ("-" if code == 2 else chr(code)) if known else UNKNOWN
 
 
-def _placed(text_page: Any, index: int, matrix: Any, below: float, *, is_han: bool) -> tuple[Frame, float]:
+class _Room:
+    """Where pdfium puts its answers; to make it takes longer than the answer."""
+
+    def __init__(self) -> None:
+        self.left, self.bottom, self.box = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
+
+
+def _placed(text_page: Any, index: int, matrix: Any, below: float, room: _Room, *, is_han: bool) -> tuple[Frame, float]:
     """The box of a glyph on the page, an em high, and the share of the em that lies below the baseline.
 
     Characters that pdfium replaces by others, such as radicals by the characters they stand for, it leaves where they
@@ -156,7 +165,7 @@ def _placed(text_page: Any, index: int, matrix: Any, below: float, *, is_han: bo
     """
     size = pdfium_c.FPDFText_GetFontSize(text_page, index)
     em, across = size * math.hypot(matrix.c, matrix.d), size * math.hypot(matrix.a, matrix.b)
-    left, bottom = ctypes.c_double(), ctypes.c_double()
+    left, bottom, box = room.left, room.bottom, room.box
     pdfium_c.FPDFText_GetCharOrigin(text_page, index, left, bottom)
     origin, own = (left.value, bottom.value), (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
     if abs(_undone(own, *origin)[1]) > OFF_BASELINE * size:
@@ -165,7 +174,6 @@ def _placed(text_page: Any, index: int, matrix: Any, below: float, *, is_han: bo
         if within != own and abs(local[1]) <= OFF_BASELINE * size:
             x, y = at(own, *local)
             return (x, y - below * em, x + across, y + (1 - below) * em), below
-    box = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box)
     if not matrix.b and not matrix.c and matrix.a > 0 and matrix.d > 0 and em > 0:
         below = min(0.5, max(0.0, (origin[1] - box.bottom) / em))
@@ -187,6 +195,19 @@ def _undone(matrix: Affine, x: float, y: float) -> tuple[float, float]:
 def _ink(path: str, number: int, *, dpi: int) -> NDArray[np.uint8]:
     drawn = picture_of(path, number, dpi=dpi, limit=INK_PIXELS)
     return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def _with_ink(glyphs: Sequence[Sequence[Any]], ink: NDArray[np.uint8]) -> list[bool]:
+    """Which glyphs show. Most do so on a few points of their boxes; all points are looked at where these do not."""
+    height, width = ink.shape
+    boxes = np.array([glyph[1:5] for glyph in glyphs])[:, :, None] * np.array([width, height, width, height])[:, None]
+    steps = np.linspace(0, 1, GLYPH_POINTS)
+    columns = (boxes[:, 0] + steps * (boxes[:, 2] - boxes[:, 0])).astype(np.intp).clip(0, width - 1)
+    rows = (boxes[:, 1] + steps * (boxes[:, 3] - boxes[:, 1])).astype(np.intp).clip(0, height - 1)
+    points = ink[rows[:, :, None], columns[:, None, :]].reshape(len(glyphs), -1)
+    spread = points.max(axis=1).astype(np.int16) - points.min(axis=1)
+    surely = (spread >= INK_CONTRAST).tolist()
+    return [sure or _has_ink(glyph[1:5], ink) for sure, glyph in zip(surely, glyphs, strict=True)]
 
 
 def _has_ink(box: Sequence[float], ink: NDArray[np.uint8]) -> bool:
