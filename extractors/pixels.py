@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.codes import find_codes
+from extractors.fading import darkened
 from extractors.flattening import TURNED_BACK, flattened
 from extractors.grids import Grid, find_grids
 from extractors.handwriting import is_handwritten
 from extractors.learned_grids import learned_grids
 from extractors.ocr.aids import NO_AIDS, Aids
-from extractors.ocr.crops import crop, is_tall, on_its_side
+from extractors.ocr.crops import Crops, crop, is_tall, on_its_side
 from extractors.ocr.engine import Engine, Image, RawLine, bounds
 from extractors.ocr.lines import read_lines, to_line
 from extractors.ocr.votes import Verdict, decide, enlarged, evened, same_text
@@ -91,6 +92,7 @@ def _looked_over(upright: Image, content: Content, displayed: tuple[int, int]) -
 
 def read_straight(image: Image, engine: Engine, aids: Aids = NO_AIDS) -> Content:
     """Lines, ruled tables and seals of a page whose rows are level."""
+    image = darkened(image)
     height, width = image.shape[:2]
     imprints = imprints_on(image, aids)
     lines, grids = _print_of(image, imprints, engine, aids)
@@ -117,9 +119,10 @@ def _print_of(
     grids = find_grids(bare)
     if aids.table:
         grids += learned_grids(bare, grids, aids.table)
-    raw = [line for line in read_lines(bare, engine, lambda quad: cut_at_rulings(quad, grids))
+    crops = Crops(bare)
+    raw = [line for line in read_lines(bare, engine, lambda quad: cut_at_rulings(quad, grids), crops)
            if not _is_of_a_seal(image, line, imprints)]  # fmt: skip
-    return tuple(_settled(image, bare, raw, imprints, engine)), grids
+    return tuple(_settled(image, crops, raw, imprints, engine)), grids
 
 
 def _without_seals(image: Image, imprints: Sequence[Imprint]) -> Image:
@@ -149,7 +152,7 @@ def _pixels(imprint: Imprint, image: Image, margin: float) -> tuple[int, int, in
 
 
 def _settled(
-    image: Image, bare: Image, raw: Sequence[RawLine], imprints: Sequence[Imprint], engine: Engine
+    image: Image, bare: Crops, raw: Sequence[RawLine], imprints: Sequence[Imprint], engine: Engine
 ) -> list[Line]:
     """The lines; those under ink and those with a doubtful character are read again in two other ways."""
     height, width = image.shape[:2]
@@ -175,16 +178,16 @@ def _settled(
     return lines
 
 
-def _is_by_hand(bare: Image, reading: RawLine, ink: Ink | None) -> bool:
+def _is_by_hand(bare: Crops, reading: RawLine, ink: Ink | None) -> bool:
     """A line under a red seal has lost strokes and tells nothing, one on its side is seldom long enough."""
     if is_tall(reading.quad) or ink is Ink.RED:
         return False
-    return is_handwritten(crop(bare, reading.quad), reading.text, reading.scores)
+    return is_handwritten(bare.at(reading.quad), reading.text, reading.scores)
 
 
 def _read_again(
     image: Image,
-    bare: Image,
+    bare: Crops,
     raw: Sequence[RawLine],
     again: Sequence[int],
     covered: dict[int, Ink],
@@ -203,14 +206,14 @@ def _read_again(
     return {index: decide(found) for index, found in readings.items()}
 
 
-def _other_picture(image: Image, bare: Image, line: RawLine, ink: Ink | None, *, third: bool) -> Image:
+def _other_picture(image: Image, bare: Crops, line: RawLine, ink: Ink | None, *, third: bool) -> Image:
     """The line enlarged, or with its contrast evened; a covered one first through its ink's own channel."""
     if third is (ink is None):
-        flat = evened(crop(bare, line.quad))
+        flat = evened(bare.at(line.quad))
     elif ink is not None and not third:
         flat = _through(crop(image, line.quad), ink)
     else:
-        flat = enlarged(crop(bare, line.quad))
+        flat = enlarged(bare.at(line.quad))
     return on_its_side(flat) if is_tall(line.quad) and len(line.text) > 1 else flat
 
 

@@ -20,6 +20,19 @@ def crop(image: Image, quad: Quad) -> Image:
     return np.ascontiguousarray(level, dtype=np.uint8)
 
 
+class Crops:
+    """The lines of one page, each cut out once however often it is looked at."""
+
+    def __init__(self, image: Image) -> None:
+        self._image = image
+        self._cut: dict[Quad, Image] = {}
+
+    def at(self, quad: Quad) -> Image:
+        if quad not in self._cut:
+            self._cut[quad] = crop(self._image, quad)
+        return self._cut[quad]
+
+
 def widened(quad: Quad, share: float) -> Quad:
     """``quad`` with ``share`` of its height added at both ends: boxes are tight and cut off a hyphen or full stop."""
     a, b, c, d = (np.array(corner, dtype=np.float64) for corner in quad)

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from extractors.ocr.crops import crop, is_tall, on_its_side, widened
+from extractors.ocr.crops import Crops, is_tall, on_its_side, widened
 from extractors.ocr.engine import Engine, Image, Quad, RawLine, bounds
 from schemas.evidence import Box
 from schemas.page import Line, Section
@@ -20,15 +20,18 @@ _RIVALLED_BELOW = 0.97
 _LIKELY_RIVAL = 0.01
 
 
-def read_lines(image: Image, engine: Engine, cut: Cut = lambda quad: (quad,)) -> list[RawLine]:
-    """The lines of ``image``; quads are cut before they are read, so that no line holds two cells."""
+def read_lines(
+    image: Image, engine: Engine, cut: Cut = lambda quad: (quad,), crops: Crops | None = None
+) -> list[RawLine]:
+    """The lines of ``image``; quads are cut before they are read, so that no line holds two cells. ``crops`` are those
+    of ``image``, for whoever looks at its lines again."""
     quads = [part for quad in engine.find(image) for part in cut(quad if is_tall(quad) else widened(quad, _MARGIN))]
-    return in_reading_order(read_quads(image, engine, quads))
+    return in_reading_order(read_quads(crops or Crops(image), engine, quads))
 
 
-def read_quads(image: Image, engine: Engine, quads: Sequence[Quad]) -> list[RawLine]:
+def read_quads(page: Crops, engine: Engine, quads: Sequence[Quad]) -> list[RawLine]:
     """Reads the print in ``quads``; those without any are left out. Tall ones are read upright and lying."""
-    crops = [crop(image, quad) for quad in quads]
+    crops = [page.at(quad) for quad in quads]
     tall = [index for index, quad in enumerate(quads) if is_tall(quad)]
     answers = engine.read(crops + [on_its_side(crops[index]) for index in tall])
     best = dict(enumerate(answers[: len(crops)]))
@@ -99,8 +102,9 @@ def _sections(raw: RawLine, box: Box) -> tuple[Section, ...]:
         borders[0] = max(0.0, places[0] - (places[1] - places[0]) / 2)
         borders[-1] = min(1.0, places[-1] + (places[-1] - places[-2]) / 2)
     at = [x0 + (x1 - x0) * border for border in borders]
+    # What is computed here needs no check, which takes longer than all else about a line.
     return tuple(
-        Section(start=index, end=index + 1, box=(at[index], y0, max(at[index], at[index + 1]), y1))
+        Section.model_construct(start=index, end=index + 1, box=(at[index], y0, max(at[index], at[index + 1]), y1))
         for index in range(len(raw.text))
     )
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from extractors.ocr.crops import crop, is_tall, widened
+from extractors.ocr.crops import Crops, crop, is_tall, widened
 from extractors.ocr.engine import Image, Quad, RawLine, bounds, whole
 from extractors.ocr.lines import in_reading_order, read_lines, read_quads, to_line
 from extractors.ocr.null import NullEngine
@@ -61,7 +61,7 @@ def test_a_line_without_text_is_left_out() -> None:
         def read(self, crops: list[Image]) -> list[RawLine]:
             return [RawLine(" ", 0.9, whole(crop)) for crop in crops]
 
-    assert read_quads(blank(), Silent(), [quad(0, 0, 90, 20)]) == []
+    assert read_quads(Crops(blank()), Silent(), [quad(0, 0, 90, 20)]) == []
 
 
 def test_each_character_has_its_place() -> None:
