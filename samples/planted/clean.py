@@ -62,9 +62,15 @@ def sichuan_odd(press: PlantedPress) -> Kit:
     )  # fmt: skip
     _paid_through_another(kit, one)
     two = kit.deal(
-        "k2", "license_contract", firms[1], "283000", date(2024, 8, 14), patents=[shared], words="贰拾捌萬叁仟圓整"
+        "k2",
+        "license_contract",
+        firms[1],
+        "282999.47",
+        date(2024, 8, 14),
+        patents=[shared],
+        words="贰拾捌萬贰仟玖佰玖拾玖圓肆角柒分",
     )
-    kit.invoice("k2-fp", two, "283000", after(two.signed_on, 20))
+    kit.invoice("k2-fp", two, "282999.47", after(two.signed_on, 20))
     _renewed(kit, firms[2])
     _in_instalments(kit, former, firms[3])
     kit.deal("k6", "license_contract", firms[4], "0", date(2025, 6, 18), license_kind="开放", words="零元整")
@@ -190,6 +196,9 @@ def neimenggu_odd(press: PlantedPress) -> Kit:
         partner=firms[1],
     )
     _valued(kit, share)
+    part = kit.title(share.patents[0], (applicant.name,))
+    event = moved(date(2024, 10, 16), applicant.name, firms[1].name)
+    kit.register("k2-djb", part, events=[event], current=(firms[1].name,), layout="register_list")
     service = kit.agree("k3", "service_contract", firms[2], applicant, "126400", date(2025, 3, 12), partner=firms[2])
     kit.invoice("k3-fp", service, "126400", after(service.signed_on, 8), shape="exempt", back=True)
     kit.slip("k3-hd", firms[2], applicant, "126400", after(service.signed_on, 14), f"{service.number}服务费")

@@ -13,6 +13,7 @@ from samples import numbers
 from samples.planted.dossier import write_planted
 from samples.planted.expectations import read_expectations
 from samples.planted.press import PlantedPress, lines_of
+from samples.planted.scoring import score
 from samples.planted.writing import FACTS_ONLY, SUBMISSIONS
 from schemas.assembly import assemble
 from schemas.document import DocumentType
@@ -139,3 +140,40 @@ def test_what_is_wanted_is_short_enough_to_be_read() -> None:
 def test_lines_are_blocks_without_markup_and_as_printed() -> None:
     page = "<body><p>甲<b>乙</b></p><table><tr><td>（三)　丙 </td></tr></table></body>"
     assert lines_of(page) == ["甲乙", "（三) 丙"]
+
+
+def entry(check: str, document: str, key: str, **more: Any) -> dict[str, Any]:
+    plain = {"check": check, "outcome": "fail", "subject": "", "also": [], "documents": [document]}
+    return plain | {"facts": [{"document": document, "key": key}]} | more
+
+
+def finding(check: str, outcome: str, document: str, key: str, severity: str = "high") -> dict[str, Any]:
+    evidence = [{"document": document, "fact": key, "note": ""}]
+    return {
+        "check": check,
+        "outcome": outcome,
+        "severity": severity,
+        "title": "",
+        "reason": "",
+        "evidence": evidence,
+    }
+
+
+def test_the_score_knows_what_was_met_missed_and_wrongly_said() -> None:
+    expected = {
+        "findings": [entry("MO-01", "d2", "a"), entry("PT-01", "d3", "b")],
+        "must_not_fail": [entry("MO-01", "d4", "a", outcome="pass")],
+        "may_fail": [],
+    }
+    found = [
+        finding("MO-01", "fail", "d2", "a"),
+        finding("MO-01", "fail", "d4", "a"),
+        finding("ID-04", "fail", "d1", "c"),
+        finding("DT-04", "fail", "d1", "c", severity="low"),
+        finding("PT-01", "unverifiable", "d3", "b"),
+    ]
+    result = score(expected, found)
+    assert [one["check"] for one in result.missed] == ["PT-01"]
+    assert [one["check"] for one in result.alarms] == ["ID-04"]
+    assert [one["documents"] for one in result.accused] == [["d4"]]
+    assert result.recall == 0.5
