@@ -2,13 +2,16 @@
 
 An invoice, slip or registration belongs to the contract of its two parties. Between several contracts of the same
 parties the contract number or patent number printed on the paper decides, then an equal amount; else it stays open
-which one it belongs to.
+which one it belongs to. An invoice or slip with one party of a contract and a stranger belongs to it where it prints
+the contract's number, or states the amount of a contract (or of its invoice) that has no paper of that kind yet.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Literal
 
 from pipeline.checks.applicant import Likeness, alike
 from pipeline.checks.papers import Papers
@@ -18,6 +21,7 @@ from schemas.evidence import Extracted
 from schemas.values.text import fold
 
 Follower = Invoice | BankSlip | LicenseRecord | ContractRegistration
+Sign = Literal["parties", "number", "amount"]
 _LIKELY = 4
 """Characters a contract number needs to be looked for in running text."""
 
@@ -25,13 +29,15 @@ _LIKELY = 4
 @dataclass(frozen=True)
 class Link:
     """A paper and the contract it belongs to. ``contract`` is ``None`` where none fits or several do (``candidates``);
-    ``certain`` is whether both parties, or the number, are confirmed; ``third_party``: somebody else paid."""
+    ``certain`` is whether both parties, or the number, are confirmed; ``third_party``: one party of the paper is
+    nobody of the contract, and ``sign`` is what tells that the paper is its all the same."""
 
     paper: Follower
     contract: PatentContract | None
     candidates: tuple[PatentContract, ...]
     certain: bool
     third_party: bool = False
+    sign: Sign = "parties"
 
 
 @dataclass(frozen=True)
@@ -69,17 +75,36 @@ class Chains:
 def follow_money(papers: Papers) -> Chains:
     """Every invoice, slip and registration with its contract, in the order of the papers."""
     contracts = (*papers.contracts, *papers.pledges)
-    followers: list[Follower] = []
-    for kind in (Invoice, BankSlip, LicenseRecord, ContractRegistration):
-        followers += papers.all(kind)
-    links = tuple(_link(paper, contracts, papers) for paper in followers)
-    return Chains(links, tuple(_chain(contract, links) for contract in contracts))
+    trail = _Trail(contracts, cache(alike), cache(lambda paper: _printed(paper, papers)))
+    links: list[Link] = []
+    followers: tuple[tuple[Follower, ...], ...] = (
+        papers.all(Invoice),
+        papers.all(BankSlip),
+        papers.all(LicenseRecord),
+        papers.all(ContractRegistration),
+    )
+    for kind in followers:
+        own = [trail.link(paper) for paper in kind]
+        links += [trail.link_stranger(link, [*links, *own]) for link in own]
+    return Chains(tuple(links), tuple(_chain(contract, links) for contract in contracts))
 
 
 def text_of(paper: str, papers: Papers) -> str:
     """Everything printed on the paper with the id ``paper``, without blanks."""
     lines = (line.text for page in papers.pages.get(paper, ()) for line in page.lines)
     return re.sub(r"\s", "", fold("".join(lines)))
+
+
+def _printed(paper: str, papers: Papers) -> str:
+    """The lines of a paper, with their blanks and once more without: a number may be printed with blanks in it, and
+    what follows it may be a figure."""
+    lines = [fold(line.text) for page in papers.pages.get(paper, ()) for line in page.lines]
+    return "\n".join((*lines, re.sub(r"\s", "", "".join(lines))))
+
+
+def sums(amounts: Iterable[Extracted[Decimal] | None]) -> Iterator[Decimal]:
+    """The confirmed amounts among ``amounts``."""
+    return (one.sharp for one in amounts if one is not None and one.sharp is not None)
 
 
 def _chain(contract: PatentContract, links: Sequence[Link]) -> Chain:
@@ -89,26 +114,93 @@ def _chain(contract: PatentContract, links: Sequence[Link]) -> Chain:
         tuple(paper for paper in own if isinstance(paper, Invoice)),
         tuple(paper for paper in own if isinstance(paper, BankSlip)),
         tuple(paper for paper in own if isinstance(paper, (LicenseRecord, ContractRegistration))),
-        tuple(link for link in links if link.contract is None and contract in link.candidates),
+        tuple(link for link in links if link.contract is None and any(one is contract for one in link.candidates)),
     )
 
 
-def _link(paper: Follower, contracts: Sequence[PatentContract], papers: Papers) -> Link:
-    parties = _parties(paper)
-    fits = [(contract, _fit(parties, contract)) for contract in contracts]
-    candidates = [contract for contract, fit in fits if fit is not Likeness.DIFFERENT]
-    third = False
-    if not candidates and isinstance(paper, BankSlip):
-        candidates = [one for one in contracts if _paid_by_another(paper, one, papers)]
-        third = bool(candidates)
-    chosen = _narrowed(paper, candidates, papers)
-    if len(chosen) != 1:
-        return Link(paper, None, tuple(candidates), False, third)
-    certain = third or {one.document: fit for one, fit in fits}[chosen[0].document] is Likeness.SAME
-    return Link(paper, chosen[0], tuple(candidates), certain, third)
+@dataclass(frozen=True)
+class _Trail:
+    """The contracts of a submission, with likenesses of names and texts of papers remembered while links are made."""
+
+    contracts: Sequence[PatentContract]
+    alike: Callable[[str, str], Likeness]
+    text: Callable[[str], str]
+
+    def link(self, paper: Follower) -> Link:
+        """``paper`` and the contract of both its parties."""
+        parties = parties_of(paper)
+        fits = [(contract, self._fit(parties, contract)) for contract in self.contracts]
+        candidates = [contract for contract, fit in fits if fit is not Likeness.DIFFERENT]
+        chosen = self._narrowed(paper, candidates)
+        if len(chosen) != 1:
+            return Link(paper, None, tuple(candidates), False)
+        certain = any(one is chosen[0] and fit is Likeness.SAME for one, fit in fits)
+        return Link(paper, chosen[0], tuple(candidates), certain)
+
+    def link_stranger(self, link: Link, links: Sequence[Link]) -> Link:
+        """A paper no contract of its parties fits, and the contract number or amount tell it belongs to."""
+        paper = link.paper
+        if link.candidates or not isinstance(paper, (Invoice, BankSlip)):
+            return link
+        near = [one for one in self.contracts if self._one_party(paper, one)]
+        named = [one for one in near if self._named(paper, one)]
+        told = named or [one for one in near if _amount_tells_stranger(paper, one, links)]
+        if not told:
+            return link
+        sign: Sign = "number" if named else "amount"
+        return Link(paper, told[0] if len(told) == 1 else None, tuple(told), len(told) == 1, True, sign)
+
+    def _fit(self, parties: tuple[Text, Text], contract: PatentContract) -> Likeness:
+        """Whether the two names are the contract's two parties, whoever comes first."""
+        a, b = contract.party_a.name, contract.party_b.name
+        ways = [self._both(zip(parties, order, strict=True)) for order in ((a, b), (b, a))]
+        for likeness in (Likeness.SAME, Likeness.UNCLEAR):
+            if likeness in ways:
+                return likeness
+        return Likeness.DIFFERENT
+
+    def _both(self, pairs: Iterable[tuple[Text, Text]]) -> Likeness:
+        found = [self._same(one, other) for one, other in pairs]
+        if Likeness.DIFFERENT in found or found == [Likeness.UNCLEAR, Likeness.UNCLEAR]:
+            return Likeness.DIFFERENT
+        return Likeness.UNCLEAR if Likeness.UNCLEAR in found else Likeness.SAME
+
+    def _same(self, a: Text, b: Text) -> Likeness:
+        if a is None or b is None or not a.value or not b.value:
+            return Likeness.UNCLEAR
+        likeness = Likeness.SAME if a.value == b.value else self.alike(a.value, b.value)
+        sharp = a.sharp is not None and b.sharp is not None
+        return Likeness.UNCLEAR if likeness is Likeness.SAME and not sharp else likeness
+
+    def _one_party(self, paper: Invoice | BankSlip, contract: PatentContract) -> bool:
+        sides = (contract.party_a.name, contract.party_b.name)
+        return any(self._same(name, side) is Likeness.SAME for name in parties_of(paper) for side in sides)
+
+    def _narrowed(self, paper: Follower, candidates: list[PatentContract]) -> list[PatentContract]:
+        for tells in (self._named, self._names_patent, _amount_tells):
+            if len(candidates) < 2:
+                break
+            candidates = [contract for contract in candidates if tells(paper, contract)] or candidates
+        return candidates
+
+    def _named(self, paper: Follower, contract: PatentContract) -> bool:
+        number = contract.contract_number
+        wanted = re.sub(r"\s", "", fold(number.value)) if number is not None and number.value else ""
+        if len(wanted) < _LIKELY:
+            return False
+        said = paper.purpose.value if isinstance(paper, BankSlip) and paper.purpose is not None else ""
+        return _stands_in(wanted, fold(said or "")) or _stands_in(wanted, self.text(paper.document))
+
+    def _names_patent(self, paper: Follower, contract: PatentContract) -> bool:
+        numbers = {str(patent.number.value) for patent in contract.patents if patent.number is not None}
+        if isinstance(paper, (LicenseRecord, ContractRegistration)):
+            return bool(numbers & {str(number.value) for number in paper.patent_numbers})
+        text = self.text(paper.document)
+        return any(number and number in text for number in numbers)
 
 
-def _parties(paper: Follower) -> tuple[Text, Text]:
+def parties_of(paper: Follower) -> tuple[Text, Text]:
+    """The two parties a paper names: buyer and seller, payer and payee, or 甲方 and 乙方."""
     match paper:
         case Invoice():
             return paper.buyer.name, paper.seller.name
@@ -117,70 +209,28 @@ def _parties(paper: Follower) -> tuple[Text, Text]:
     return paper.party_a, paper.party_b
 
 
-def _fit(parties: tuple[Text, Text], contract: PatentContract) -> Likeness:
-    """Whether the two names are the contract's two parties, whoever comes first."""
-    a, b = contract.party_a.name, contract.party_b.name
-    ways = [_both(zip(parties, order, strict=True)) for order in ((a, b), (b, a))]
-    for likeness in (Likeness.SAME, Likeness.UNCLEAR):
-        if likeness in ways:
-            return likeness
-    return Likeness.DIFFERENT
+def amount_of(paper: Follower) -> Extracted[Decimal] | None:
+    """What a paper amounts to: the total of an invoice, the sum paid, the amount registered."""
+    return paper.total if isinstance(paper, Invoice) else paper.amount
 
 
-def _both(pairs: Iterable[tuple[Text, Text]]) -> Likeness:
-    found = [_same(one, other) for one, other in pairs]
-    if Likeness.DIFFERENT in found or found == [Likeness.UNCLEAR, Likeness.UNCLEAR]:
-        return Likeness.DIFFERENT
-    return Likeness.UNCLEAR if Likeness.UNCLEAR in found else Likeness.SAME
+def _stands_in(number: str, text: str) -> bool:
+    """Whether ``number`` is in ``text`` by itself: ZR-2024-1 does not stand in ZR-2024-10."""
+    return re.search(rf"(?<![0-9A-Za-z-]){re.escape(number)}(?![0-9A-Za-z])", text) is not None
 
 
-def _same(a: Text, b: Text) -> Likeness:
-    if a is None or b is None or not a.value or not b.value:
-        return Likeness.UNCLEAR
-    likeness = alike(a.value, b.value)
-    sharp = a.sharp is not None and b.sharp is not None
-    return Likeness.UNCLEAR if likeness is Likeness.SAME and not sharp else likeness
+def _amount_tells(paper: Follower, contract: PatentContract) -> bool:
+    return _equal(amount_of(paper), contract.amount)
 
 
-def _paid_by_another(slip: BankSlip, contract: PatentContract, papers: Papers) -> bool:
-    """Whether a party of the contract was paid, and number or amount tell for which contract."""
-    sides = (contract.party_a.name, contract.party_b.name)
-    paid = any(_same(slip.payee.name, side) is Likeness.SAME for side in sides)
-    return paid and (_named(slip, contract, papers) or _equal(slip.amount, contract.amount))
-
-
-def _narrowed(paper: Follower, candidates: list[PatentContract], papers: Papers) -> list[PatentContract]:
-    for tells in (_named, _names_patent, _amount_tells):
-        told = [contract for contract in candidates if tells(paper, contract, papers)]
-        if told and len(candidates) > 1:
-            candidates = told
-    return candidates
-
-
-def _named(paper: Follower, contract: PatentContract, papers: Papers) -> bool:
-    number = contract.contract_number
-    wanted = re.sub(r"\s", "", fold(number.value)) if number is not None and number.value else ""
-    said = paper.purpose.value if isinstance(paper, BankSlip) and paper.purpose is not None else ""
-    return len(wanted) >= _LIKELY and wanted in (fold(said or "") + text_of(paper.document, papers))
-
-
-def _names_patent(paper: Follower, contract: PatentContract, papers: Papers) -> bool:
-    numbers = {str(patent.number.value) for patent in contract.patents if patent.number is not None}
-    if isinstance(paper, (LicenseRecord, ContractRegistration)):
-        return bool(numbers & {str(number.value) for number in paper.patent_numbers})
-    text = text_of(paper.document, papers)
-    return any(number and number in text for number in numbers)
-
-
-def _amount_tells(paper: Follower, contract: PatentContract, _: Papers) -> bool:
-    amount = paper.total if isinstance(paper, Invoice) else paper.amount
-    return _equal(amount, contract.amount)
+def _amount_tells_stranger(paper: Invoice | BankSlip, contract: PatentContract, links: Sequence[Link]) -> bool:
+    """Whether the amount is that of the contract, or of an invoice of it, and no paper of this kind is there yet."""
+    own = [link.paper for link in links if link.contract is contract and not link.third_party]
+    if any(isinstance(one, type(paper)) for one in own):
+        return False
+    amounts = (contract.amount, *(one.total for one in own if isinstance(one, Invoice)))
+    return any(_equal(amount_of(paper), amount) for amount in amounts)
 
 
 def _equal(a: Extracted[Decimal] | None, b: Extracted[Decimal] | None) -> bool:
     return a is not None and b is not None and a.value is not None and a.value == b.value
-
-
-def sums(amounts: Iterable[Extracted[Decimal] | None]) -> Iterator[Decimal]:
-    """The confirmed amounts among ``amounts``."""
-    return (one.sharp for one in amounts if one is not None and one.sharp is not None)
