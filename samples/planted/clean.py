@@ -69,6 +69,7 @@ def sichuan_odd(press: PlantedPress) -> Kit:
         date(2024, 8, 14),
         patents=[shared],
         words="贰拾捌萬贰仟玖佰玖拾玖圓肆角柒分",
+        layout="contract_model",
     )
     kit.invoice("k2-fp", two, "282999.47", after(two.signed_on, 20))
     _renewed(kit, firms[2])
