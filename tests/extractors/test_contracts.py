@@ -136,7 +136,7 @@ def test_a_list_of_kinds_to_choose_from_is_no_kind() -> None:
 
 def price(*texts: str) -> str | None:
     found = find_price(lay_out([page_of(*texts)]).running)
-    return None if found is None else f"{found.mention.value:.2f}" + ("?" if found.doubts else "")
+    return None if found is None else f"{found.value:.2f}" + ("?" if found.doubts else "")
 
 
 @pytest.mark.parametrize(

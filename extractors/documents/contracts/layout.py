@@ -76,7 +76,7 @@ class ContractText:
         for paragraph in self.paragraphs:
             for sentence in paragraph.split("。;；\n"):
                 found.append(Sentence(sentence, heading))
-                heading = _heading(sentence.text)
+                heading = heading_of(sentence.text)
         return tuple(found)
 
     def foreign_column(self, page: Page) -> float | None:
@@ -136,7 +136,7 @@ def lay_out(pages: Sequence[Page]) -> ContractText:
     return ContractText(tuple(pages), tuple(segments), tuple(p for p in paragraphs if p))
 
 
-def _heading(sentence: str) -> str:
+def heading_of(sentence: str) -> str:
     """The words of a sentence that is no more than a numbered heading, without the English beside them."""
     number = CLAUSE.match(sentence.lstrip(_SPECKS))
     if number is None:

@@ -21,9 +21,10 @@ def phrases() -> Mapping[str, Any]:
 
 @cache
 def grammar(topic: str) -> Grammar:
-    """The rules of one topic: ``period``, ``signing``, ``licence``, ``service``, ``money``."""
-    topics = phrases()[topic]
-    return Grammar(topics["lexicon"], topics["sequences"], figures=topics["figures"])
+    """The rules of one topic: ``period``, ``signing``, ``licence``, ``service``, ``money`` and the like of it."""
+    own = phrases()[topic]
+    base = phrases()[own["like"]] if "like" in own else own
+    return Grammar({**base["lexicon"], **own["lexicon"]}, base["sequences"], figures=base["figures"])
 
 
 def dates_of(text: str) -> list[Token]:

@@ -159,32 +159,21 @@ class Contract:
             )
 
     def _price(self) -> list[Fact]:
-        price = find_price(self.text.running, self.family)
-        if price is None or price.mention.value is None:
+        running = self.text.running
+        price = find_price(running, self.family)
+        if price is None:
             return []
-        mention, running = price.mention, self.text.running
-        place = running[slice(*(mention.figure or mention.capital or (0, 0)))].strip()
-        evidence = [WORDS_AGREE] if mention.agrees else []
+        evidence = [WORDS_AGREE] if price.agrees else []
+        place = running[slice(*price.place)].strip()
         others = [f"{value:.2f}" for value in price.others]
-        facts = [
-            make_fact(
-                self.document,
-                "amount",
-                place,
-                mention.value,
-                evidence=evidence,
-                doubts=price.doubts,
-                alternatives=others,
-            )
-        ]
-        if mention.capital:
-            capital = running[slice(*mention.capital)]
-            facts.append(
-                make_fact(
-                    self.document, "amount_words", capital, fold(capital.text), evidence=evidence, doubts=price.doubts
-                )
-            )
-        return facts
+        amount = make_fact(
+            self.document, "amount", place, price.value, evidence=evidence, doubts=price.doubts, alternatives=others
+        )
+        if price.capital is None:
+            return [amount]
+        words = running[slice(*price.capital)]
+        told = make_fact(self.document, "amount_words", words, fold(words.text), evidence=evidence, doubts=price.doubts)
+        return [amount, told]
 
     def _period(self) -> list[Fact]:
         period = find_period(self.text, self.labels)
