@@ -83,7 +83,7 @@ def _label() -> re.Pattern[str]:
     suffixes = any_of(w["party_suffixes"])
     signing = any_of(w["signing"])
     return re.compile(
-        rf"(?P<party>(?P<letter>{letters})|(?P<role>{roles})|[\u4e00-\u9fff]{{2,5}}(?=\s*[(（\[]\s*[甲乙]\s*方))?"
+        rf"(?P<party>(?P<letter>{letters})|(?P<role>{roles})|[\u4e00-\u9fff]{{2,5}}(?=\s*[(（\[]\s*(?:[甲乙]\s*方|(?:{roles})\s*[)）])))?"
         rf"(?P<bracket>{bracket})?"
         rf"(?:的?(?P<field>{any_of(list(_fields()))})|(?P<suffix>{suffixes}))?(?P<sign>{signing})?(?P<tail>(?:{bracket}){{0,2}})"
         rf"(?:\s*[A-Za-z][A-Za-z .'/-]{{0,30}}(?=\s*[:：]))?\s*(?P<colon>[:：])?\s*"
@@ -301,7 +301,8 @@ def _party(match: re.Match[str]) -> tuple[str | None, bool]:
     for party, letters in (("a", w["first"]), ("b", w["second"]), ("other", w["others"])):
         if any(letter in printed for letter in letters):
             return party, True
-    role = re.sub(r"\s", "", match["party"])
+    bracket = re.sub(r"[\s()（）\[\]]", "", match["bracket"] or "")
+    role = bracket if bracket in (*w["first_roles"], *w["second_roles"]) else re.sub(r"\s", "", match["party"])
     return ("b" if role in w["second_roles"] else "a"), False
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.documents.contracts.inline import told_parties
-from extractors.documents.contracts.labels import PARTY_FIELDS, Labelled, any_of, labelled, words
+from extractors.documents.contracts.labels import PARTY_FIELDS, Labelled, any_of, words
 from extractors.documents.contracts.layout import ARTICLE, ContractText, Segment
 from extractors.facts import is_sharp
 from extractors.passage import Passage
@@ -18,10 +18,6 @@ from schemas.values.names import normalise_organisation, same_organisation
 
 _SO_CALLED = re.compile(
     r"\s*[(（\[【]?\s*(?:以下|下|在本合同中)?(?:简称|称为|称)[^)）]*[)）\]】]?\s*$|\s*[(（](?:以下|下称|简称|盖章|公章|签章|签字|甲方|乙方)[^()（）]*[)）]?\s*$"
-)
-_NAMED_IN_TEXT = re.compile(
-    r"(?P<name>[^\s，。、；：,;:()（）由与和及]{2,}(?:[(（][^()（）]{1,8}[)）][^\s，。、；：,;:()（）与和及]*)?)\s*"
-    r"[(（]\s*(?:以下|下)?(?:简)?称(?:为)?[:：]?\s*[“\"'‘「]?(?P<role>[甲乙]方|[^\s“”\"'‘’」()（）]{2,5})[”\"'’」]?\s*[)）]"
 )
 _LETTER_FOR_DIGIT = re.compile(r"[IilLoOzZ|](?=\d*[号栋幢层楼室座单])|(?<=[号栋幢层楼])[IilLoOzZ|]")
 _ROLE_BEFORE = re.compile(r"[\u4e00-\u9fff]{1,3}(?<![东南西北大四八远地])方[\u4e00-\u9fff]{7,}")
@@ -55,17 +51,12 @@ class Signing:
     columns: tuple[tuple[str, float], ...]
 
 
-def read_parties(text: ContractText) -> list[Reading]:
+def read_parties(text: ContractText, labels: Sequence[Labelled], signing: Signing | None) -> list[Reading]:
     """Names, codes, representatives and addresses of both parties, the head before the signature block."""
-    labels = with_owners(labelled(text))
-    signing = find_signing(text, labels)
     head_end = _head_end(text, labels)
     head = [one for one in labels if one.segment.row < head_end]
     end = [one for one in labels if signing and one.segment.row >= signing.row]
-    found = [*_told(text), *_walk(head, "head"), *_walk(end, "signature")]
-    if not any(one.field == "name" and one.zone == "head" for one in found):
-        found = [*_in_sentences(text), *found]
-    return found
+    return [*_told(text), *_walk(head, "head"), *_walk(end, "signature")]
 
 
 def with_owners(labels: Sequence[Labelled]) -> list[Labelled]:
@@ -241,26 +232,6 @@ def _plausible(field: str, value: str) -> bool:
     if field == "uscc":
         return bool(re.search(r"[0-9A-Z]{15,}", value.replace(" ", "").upper()))
     return 4 <= len(value) <= 90
-
-
-def _in_sentences(text: ContractText) -> list[Reading]:
-    """某公司（以下简称“甲方”）与某公司（以下简称“乙方”）…"""
-    w = words()
-    found: list[Reading] = []
-    for paragraph in text.paragraphs[:30]:
-        for match in _NAMED_IN_TEXT.finditer(paragraph.text):
-            role = match["role"]
-            party = (
-                "a"
-                if role in (*w["first"], *w["first_roles"])
-                else "b"
-                if role in (*w["second"], *w["second_roles"])
-                else ""
-            )
-            if party and not any(one.party == party for one in found):
-                start = match.start("name")
-                found.append(Reading(party, "name", paragraph[start : match.end("name")].strip(), "head"))
-    return found
 
 
 def find_code(value: Passage) -> tuple[Passage, str] | None:
