@@ -19,7 +19,7 @@ from schemas.page import PageState
 from schemas.values.confusion import confusable
 from schemas.values.text import fold
 
-_PLACEHOLDER = re.compile(r"[×Xx*_＿…\s]{2,}|某+")
+_PLACEHOLDER = re.compile(r"[×Xx*_＿…\s]{2,}|某+|")
 _PROMISES = ("真实", "准确", "完整", "不存在", "虚假", "误导", "隐瞒")
 _MARKS = re.compile(r"[\s,，。.、:：;；()（）“”\"'《》]")
 
@@ -58,7 +58,7 @@ def named_by_the_rule(naming: Naming, form: ApplicationForm) -> Iterator[Judgeme
         return
     name = re.sub(r"[\s\"“”'‘’+]", "", fold(form.center_name.value))
     match = naming.pattern.fullmatch(name)
-    if match is not None and not _PLACEHOLDER.fullmatch(match["industry"]):
+    if match is not None and not _PLACEHOLDER.fullmatch(match["industry"].removesuffix("产业")):
         yield passed(subject, f"中心名称“{name}”符合命名方式", facts)
     elif match is None and _nearly(name, naming):
         yield unclear(subject, f"中心名称读作“{name}”，与规定方式只差形近字或漏字，请对照原件", facts)
