@@ -23,6 +23,7 @@ _ALONE = re.compile(
 )
 _IN_TITLE = re.compile(rf"[(（\[【]\s*(?:(?:合同|协议)?(?:编号|号)\s*[:：]?)?\s*(?P<value>{_BARE})\s*[)）\]】]\s*$")
 _OTHERS = re.compile(r"(?:原|主|该|上述|前述|前次|补充|备案|登记|另行签订的)\S{0,6}$")
+_QUOTED = re.compile(r"\S{4,}》\s*[(\[]?\s*(?:合同|协议)?(?:编号|号)?\s*(?:为|:)?\s*$")
 _BESIDE = re.compile(r"(?<=\d)\s+(?![\u4e00-\u9fff]*[号字第])[\u4e00-\u9fff]{2,}$")
 """A stamp or mark a blank behind the number: HT202407081 机密文件."""
 
@@ -39,7 +40,7 @@ class Number:
 
 def contract_numbers(text: ContractText, labels: Sequence[Labelled], title: Passage | None) -> list[Number]:
     """Every place of the contract's number, the surest first."""
-    labelled = [Number(one) for one in _at_labels(labels)]
+    labelled = [Number(one) for one in _at_labels(labels) if not _is_of_another(text, one)]
     told = [Number(one) for one in _told(text)]
     found = [*labelled, *told]
     if found:
@@ -69,6 +70,15 @@ def _at_labels(labels: Sequence[Labelled]) -> Iterable[Passage]:
                 yield value
 
 
+def _is_of_another(text: ContractText, number: Passage) -> bool:
+    """《专利权转让合同》（合同编号：…，以下简称“原合同”）: the number of a contract quoted in running text."""
+    for paragraph in text.paragraphs[:_HEAD]:
+        at = paragraph.text.find(number.text)
+        if at > 0 and paragraph[at : at + len(number)].straight_box == number.straight_box:
+            return _QUOTED.search(paragraph.text[:at]) is not None
+    return False
+
+
 def _told(text: ContractText) -> Iterable[Passage]:
     """合同编号为…, wherever it stands in a sentence before the first article."""
     labels = any_of([label for label in words()["terms"]["contract_number"] if len(label) > 2])
@@ -76,7 +86,8 @@ def _told(text: ContractText) -> Iterable[Passage]:
         for match in re.finditer(rf"(?:{labels})\s*(?:为|是)?\s*[:：]?\s*[“\"《(（\[【]?\s*", paragraph.text):
             behind = paragraph[match.end() :]
             value = _IN_TEXT.match(behind.text)
-            if value is None or _OTHERS.search(paragraph.text[: match.start()]):
+            before = paragraph.text[: match.start()]
+            if value is None or _OTHERS.search(before) or _QUOTED.search(before):
                 continue
             found = _balanced(behind[: value.end()]).strip(" .-—_/#")
             if len(found) >= 4 and re.search(r"\d{2}", found.text):

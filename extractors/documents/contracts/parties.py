@@ -51,8 +51,10 @@ class Signing:
     columns: tuple[tuple[str, float], ...]
 
 
-def read_parties(text: ContractText, labels: Sequence[Labelled], signing: Signing | None) -> list[Reading]:
+def read_parties(text: ContractText, printed: Sequence[Labelled]) -> list[Reading]:
     """Names, codes, representatives and addresses of both parties, the head before the signature block."""
+    labels = with_owners(printed)
+    signing = find_signing(text, labels)
     head_end = _head_end(text, labels)
     head = [one for one in labels if one.segment.row < head_end]
     end = [one for one in labels if signing and one.segment.row >= signing.row]

@@ -19,6 +19,9 @@ _KIND_LIST = re.compile(
 )
 _MARKED = re.compile(r"[☑☒√✓■✔]\s*(实用新型|外观设计|发明)|(实用新型|外观设计|发明)(?:专利)?\s*[☑☒√✓✔]")
 _QUOTED = re.compile(r"[《“\"「『]([^《》“”\"「」『』\n]{3,80})[》”\"」』]")
+_PATENT_QUOTED = re.compile(
+    r"(?:专利|专利权|专利技术|发明|实用新型|外观设计)(?:[:：]|为|是)?[《“\"「]([^《》“”\"「」\n]{3,80})[》”\"」]"
+)
 _NO_TITLE = re.compile(
     r"合同|协议|以下|简称|甲方|乙方|专利法|民法典|证书|清单|附件|条例|细则|办法|许可$|^标的|^专利$|^该"
 )
@@ -83,7 +86,17 @@ def find_patents(text: ContractText) -> list[Patent]:
                 title_doubt=known.title_doubt if known.title else patent.title_doubt,
                 mentions=known.mentions + 1,
             )
-    return list(found.values())
+    patents = list(found.values())
+    return [_named_elsewhere(patents[0], text)] if len(patents) == 1 else patents
+
+
+def _named_elsewhere(patent: Patent, text: ContractText) -> Patent:
+    """The contract's only patent, with the one title quoted behind 专利 anywhere where none stands at its number."""
+    if patent.title:
+        return patent
+    places = [p[m.start(1) : m.end(1)] for p in text.paragraphs for m in _PATENT_QUOTED.finditer(p.text)]
+    titles = [title for place in places if (title := _clean(place))]
+    return replace(patent, title=titles[0]) if len({title.text for title in titles}) == 1 else patent
 
 
 def _in_columns(text: ContractText) -> Iterable[Patent]:

@@ -10,7 +10,7 @@ from extractors.documents.contracts.labels import Labelled, labelled
 from extractors.documents.contracts.layout import ContractText, lay_out
 from extractors.documents.contracts.money import find_price
 from extractors.documents.contracts.numbers import contract_numbers, without_number
-from extractors.documents.contracts.parties import Reading, Signing, find_code, find_signing, read_parties, with_owners
+from extractors.documents.contracts.parties import Reading, Signing, find_code, find_signing, read_parties
 from extractors.documents.contracts.patents import Patent, find_patents
 from extractors.documents.contracts.period import Dated, Period, find_period
 from extractors.documents.contracts.terms import ON_COVER, signing_dates, signing_place
@@ -51,7 +51,7 @@ class Contract:
 
     def facts(self) -> list[Fact]:
         """All facts both kinds of contract share, in the order of the paper."""
-        readings = read_parties(self.text, self.labels, self.signing)
+        readings = read_parties(self.text, self.labels)
         return [
             *self._number(),
             *self._title(),
@@ -238,7 +238,7 @@ class Contract:
 def read_contract(document: Document, pages: Sequence[Page]) -> Contract:
     """The contract on ``pages``, ready to give its facts."""
     text = lay_out(pages)
-    labels = tuple(with_owners(labelled(text)))
+    labels = tuple(labelled(text))
     title = next((found for page in pages[:2] if (found := find_title(page, document.type))), None)
     family = _FAMILIES.get(document.type, "")
     return Contract(document, text, labels, find_signing(text, labels), title, family)
