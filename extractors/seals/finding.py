@@ -103,11 +103,16 @@ def _find(mask: Mask, ink: Ink) -> list[Imprint]:
     side = max(mask.shape)
     smallest = _SMALLEST * side
     mask = _without_rulings(mask)
-    joined = cv2.dilate(mask.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    if not mask.any():
+        return []
+    window = _window(mask, room=8)
+    joined = cv2.dilate(mask[window].astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
+    labels = np.zeros(mask.shape, np.int32)
+    count, labels[window], stats, _ = cv2.connectedComponentsWithStats(joined)
     found: list[Imprint] = []
     for label in range(1, count):
         left, top, width, height = (int(value) for value in stats[label, :4])
+        left, top = left + window[1].start, top + window[0].start
         if max(width, height) < smallest:
             continue
         # Components are cut out with room for the paper around a ring to be looked at.
@@ -122,7 +127,10 @@ def _find(mask: Mask, ink: Ink) -> list[Imprint]:
 def _without_rulings(mask: Mask) -> Mask:
     """The ink without long straight lines: forms are ruled in red too, and rulings join seals to all else."""
     length = round(_RULING * max(mask.shape))
-    kept = mask
+    if not mask.any():
+        return mask
+    window = _window(mask, room=length + 8)
+    kept = mask[window]
     for kernel in (np.ones((1, length), np.uint8), np.ones((length, 1), np.uint8)):
         lines = cv2.morphologyEx(kept.astype(np.uint8), cv2.MORPH_OPEN, kernel)
         # A disc of solid ink is made of long lines as well; only thin ones are rulings.
@@ -130,7 +138,19 @@ def _without_rulings(mask: Mask) -> Mask:
             cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)), np.ones((3, 3), np.uint8)
         )
         kept = kept & ~(lines.astype(np.bool_) & ~thick.astype(np.bool_))
-    return np.asarray(kept, dtype=np.bool_)
+    bare = np.zeros(mask.shape, np.bool_)
+    bare[window] = kept
+    return bare
+
+
+def _window(mask: Mask, *, room: int) -> tuple[slice, slice]:
+    """The part of the page with ink on it, of which there must be some, and ``room`` around it: a seal is a twentieth
+    of a page."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return (
+        slice(max(0, int(rows[0]) - room), int(rows[-1]) + room + 1),
+        slice(max(0, int(columns[0]) - room), int(columns[-1]) + room + 1),
+    )
 
 
 def _imprints_in(part: Mask, ink: Ink, side: int) -> list[Imprint]:
