@@ -16,6 +16,7 @@ from pipeline.checks.linting.text import Manuscript, Paragraph
 from pipeline.checks.linting.words import one_of, words
 
 _TITLE_LENGTH = 90
+_TITLE_ROWS = 4
 _KINDS = "方案|规划|计划|纲要|要点|办法|意见|措施|指引|指南|细则|规定|规则|规程|制度|条例|政策|清单"
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:-|—|–|~|－|至|——)((?:19|20)\d\d)年?(?!\d)")
 _UNTIL = re.compile(r"有效期(?:限)?(?:至|到|截至|截止至?)(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
@@ -38,12 +39,14 @@ def _draft() -> re.Pattern[str]:
 
 
 def _titles(manuscript: Manuscript) -> Iterator[Paragraph]:
-    """The paragraphs that are a title or, where it is set on several rows, a row of one."""
-    rows = manuscript.paragraphs
-    for index in range(len(rows)):
-        spans = [(first, end) for first in range(max(0, index - 2), index + 1) for end in range(index + 1, index + 4)]
-        if any(_is_title(rows[first:end]) for first, end in spans if end <= len(rows)):
-            yield rows[index]
+    """Every title, its rows put together where it is set on several."""
+    rows, index = manuscript.paragraphs, 0
+    while index < len(rows):
+        ends = (index + count for count in range(_TITLE_ROWS, 0, -1) if index + count <= len(rows))
+        end = next((end for end in ends if _is_title(rows[index:end])), None)
+        if end is not None:
+            yield Paragraph.joined(rows[index:end])
+        index = end or index + 1
 
 
 def _is_title(rows: Sequence[Paragraph]) -> bool:

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.checks.linting.columns import in_reading_order
 from pipeline.checks.linting.text import Manuscript, Paragraph, Piece, Spot, is_closed
-from schemas.page import Line, Page
+from schemas.page import Cell, Line, Page
 from schemas.values.text import HAN
 
 _HAN_NUMBER = "[一二三四五六七八九十百零〇]{1,5}"
@@ -118,26 +119,38 @@ def _joined(run: Sequence[_Row]) -> Paragraph:
 
 def _page_rows(page: Page, heads: frozenset[str]) -> list[_Row]:
     cells = {index: cell for table in page.tables for cell in table.cells for index in cell.lines}
+    body = [i for i, line in enumerate(page.lines) if i not in cells and not _is_furniture(line, heads)]
+    ordered = in_reading_order(page.lines, body)
     groups: list[list[int]] = []
-    rows: list[_Row] = []
-    done: set[int] = set()
-    for index, line in enumerate(page.lines):
-        if index in cells or _is_furniture(line, heads):
-            continue
-        if groups and _beside(page.lines[groups[-1][-1]], line):
+    for index in ordered:
+        if groups and ordered == body and _beside(page.lines[groups[-1][-1]], page.lines[index]):
             groups[-1].append(index)
         else:
             groups.append([index])
-    margins = _Margins.of(page, groups)
-    starts = {group[0]: group for group in groups}
-    for index in range(len(page.lines)):
-        if index in starts:
-            rows.append(margins.row(page, starts[index]))
-        elif index in cells and index not in done:
-            inside = [i for i in cells[index].lines if i < len(page.lines)]
-            done |= set(inside)
-            rows.append(_Row(tuple(_piece(page, i) for i in inside), False, False, cell=True))
-    return rows
+    rows = _Margins.rows(page, groups, ordered == body)
+    inside = _cell_rows(page, cells)
+    # A table stands where the first line below its first one follows.
+    merged = list(rows)
+    for top, row in inside:
+        place = next((n for n, one in enumerate(merged) if _top(one) > top), len(merged))
+        merged.insert(place, row)
+    return merged
+
+
+def _cell_rows(page: Page, cells: dict[int, Cell]) -> list[tuple[float, _Row]]:
+    """The cells of the page's tables as rows, with the height at which each is to be read."""
+    found: dict[int, tuple[float, _Row]] = {}
+    for cell in cells.values():
+        inside = [index for index in cell.lines if index < len(page.lines)]
+        if inside and id(cell) not in found:
+            row = _Row(tuple(_piece(page, index) for index in inside), False, False, cell=True)
+            found[id(cell)] = (cell.box[1], row)
+    return list(found.values())
+
+
+def _top(row: _Row) -> float:
+    line = row.pieces[0].line
+    return line.box[1] if line else 0.0
 
 
 def _piece(page: Page, index: int) -> Piece:
@@ -151,6 +164,18 @@ class _Margins:
     left: float
     right: float
     em: float
+
+    @classmethod
+    def rows(cls, page: Page, groups: Sequence[Sequence[int]], whole: bool) -> list[_Row]:
+        """The rows of ``groups``; where the page is not ``whole`` it has columns, each with margins of its own."""
+        if whole:
+            return [cls.of(page, groups).row(page, group) for group in groups]
+        sides = [_side(page.lines[group[0]]) for group in groups]
+        margins = {
+            side: cls.of(page, [group for group, own in zip(groups, sides, strict=True) if own == side])
+            for side in set(sides)
+        }
+        return [margins[side].row(page, group) for group, side in zip(groups, sides, strict=True)]
 
     @classmethod
     def of(cls, page: Page, groups: Sequence[Sequence[int]]) -> "_Margins":
@@ -173,6 +198,13 @@ class _Margins:
         text = "".join(page.lines[index].text for index in group)
         ems = sum(0.5 if character.isascii() else 1 for character in text)
         return ems < 0.6 * (last.box[2] - first.box[0]) / max(self.em, 0.001)
+
+
+def _side(line: Line) -> str:
+    """Of a page with columns: the column a line stands in, or that it is set across both."""
+    if line.box[2] - line.box[0] > 0.5:
+        return "both"
+    return "left" if line.box[0] + line.box[2] < 1 else "right"
 
 
 def _beside(before: Line, line: Line) -> bool:

@@ -13,7 +13,9 @@ from pipeline.checks.linting.flaw import Flaw
 from pipeline.checks.linting.text import Manuscript, Paragraph, Spot
 
 _H = "一二三四五六七八九十百零〇"
-_REFERRED = re.compile("[款项第规之的至、和及或所中内,。;]")
+_REFERRED = re.compile(
+    "[款项、,。;的]|第|规定|之(?!间)|[至和及或]第|以及第|所[列述称规]|中(?:规定|的|所|第)|内容|执行|办理|处理|要求|相关|有关|明确"
+)
 """What follows 第三条 where it is named, not opened; unless a blank stands between."""
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("章", re.compile(rf"第([{_H}]+|\d{{1,3}})章")),
@@ -28,6 +30,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ORDINAL = {"章", "节", "条"}
 _STARTED = {"章", "节", "条", "一、"}
 """Styles that are expected to begin at one."""
+_SHUFFLED = 3
 _WELL_FORMED = re.compile(
     "[一二三四五六七八九]百(?:[一二三四五六七八九]十[一二三四五六七八九]?|零[一二三四五六七八九])?"
     "|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
@@ -96,8 +99,20 @@ def items(manuscript: Manuscript) -> tuple[Item, ...]:
 
 
 def number_flaws(manuscript: Manuscript) -> list[Flaw]:
-    """LN-02."""
-    return [flaw for _, flaw in _read(manuscript.paragraphs, manuscript) if flaw is not None]
+    """LN-02. On pages, numbers that are all there but in many wrong places are a matter of the order of reading."""
+    read = list(_read(manuscript.paragraphs, manuscript))
+    flaws: list[Flaw] = []
+    for style in dict.fromkeys(item.style for item, _ in read):
+        own = [(item, flaw) for item, flaw in read if item.style == style]
+        found = [flaw for _, flaw in own if flaw is not None]
+        numbers = sorted(item.number or 0 for item, _ in own)
+        shuffled = len(found) >= _SHUFFLED and numbers == list(range(1, len(numbers) + 1))
+        if shuffled and any(spot.page for flaw in found for spot in flaw.spots):
+            spots = tuple(spot for flaw in found for spot in flaw.spots)
+            reason = f"“{own[0][0].label}”至“{own[-1][0].label}”等序号齐全而次序错乱，可能是分栏排版所致"
+            found = [Flaw("序号次序", reason, spots, False)]
+        flaws += found
+    return flaws
 
 
 def _read(paragraphs: Sequence[Paragraph], manuscript: Manuscript | None = None) -> Iterator[tuple[Item, Flaw | None]]:

@@ -91,6 +91,11 @@ class Paragraph:
                 origins.append((number, offset))
         return cls("".join(text), "".join(raw), kept, tuple(origins), frozenset(gaps), cell)
 
+    @classmethod
+    def joined(cls, paragraphs: Iterable["Paragraph"]) -> "Paragraph":
+        """Several paragraphs as one: the rows of a title."""
+        return cls.of(piece for paragraph in paragraphs for piece in paragraph.pieces)
+
     def sure(self, start: int = 0, end: int | None = None) -> bool:
         """Whether every character of ``text[start:end]`` may be relied on."""
         return all(piece.sure(first, last + 1) for piece, first, last in self._stretches(start, end))
