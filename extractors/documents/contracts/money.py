@@ -20,6 +20,7 @@ _BARE = re.compile(r"[\s(:]|人民币|大写|小写|RMB")
 """What may stand before an amount without saying what it is."""
 
 _FAR = 60
+_PRICES = frozenset({"PRICE", "TOTAL_PRICE", "PRICE_BEHIND"})
 _CURRENCIES = r"美元|欧元|日元|英镑|港元|港币|澳元|加元|新加坡元|新元|瑞士法郎|韩元|卢布|泰铢|澳门元|台币"
 _NUMBER = r"\d[\d,，. ]*\d|\d"
 _FOREIGN = re.compile(
@@ -112,7 +113,9 @@ def _score(rules: set[str], figure: Token, tokens: Sequence[Token], *, in_words:
     before = {token.label for token in tokens if figure.start - _FAR < token.start < figure.start}
     if "not_price" in rules:
         return -10
-    score = 3.0 if rules & {"price", "stands_for"} else 2.0 if before & {"PRICE", "TOTAL_PRICE"} else 0.0
+    score = (
+        3.0 if rules & {"price", "stands_for"} else 2.0 if before & {"PRICE", "TOTAL_PRICE", "PRICE_BEHIND"} else 0.0
+    )
     if "total" in rules:
         score += 4 if score or "OF_CONTRACT" in before else 3
     if in_words and score:

@@ -50,6 +50,9 @@ _LISTED_BEHIND = re.compile(
 )
 """An item of a list that is no more than title and number, or number, title and the kind in brackets."""
 
+_BEHIND_TITLE = re.compile(
+    r"[(（]?(?:专利号|申请号|ZL\d|专利类型|类型[:：])|的(?:发明|实用新型|外观设计)?专利(?:申请)?权?$"
+)
 _NOT_ALONE = re.compile(r"[甲乙]方|拥有|所有的|转让|许可|下列|上述|持有|名下|本合同|标的")
 _TRIM = ' \t\n,，。；;：:、.“”"《》「」_'
 
@@ -264,7 +267,9 @@ def _title_in(part: Passage, *, last: bool) -> Passage | None:
 def _clean(title: Passage) -> Passage | None:
     title = title.strip(_TRIM)
     text = title.text
-    stop = re.search(r"[(（]?(?:专利号|申请号|ZL\d|专利类型|类型[:：])", text)
+    stop = re.search(
+        r"[(（]?(?:专利号|申请号|ZL\d|专利类型|类型[:：]|的(?:发明|实用新型|外观设计)?专利(?:申请)?权?$)", text
+    )
     if stop and stop.start() > 2:
         title = title[: stop.start()].strip(_TRIM + "(（")
     if CLAUSE.match(title.text):
