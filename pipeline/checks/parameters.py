@@ -33,3 +33,13 @@ class Parameters(Model):
     """Months before the date of receipt within which a bought patent is named (PT-11)."""
     recordal: int = 3
     """Months within which a licence is to be recorded (专利法实施细则 第十五条)."""
+    small_exempt: Decimal = Decimal(100_000)
+    """Sales in a month up to which small-scale taxpayers pay no VAT: exempt without a registration (MO-10)."""
+    booking_days: int = 10
+    """Days between the order and the booking of a payment that need no word: holidays lie between (MO-12)."""
+    few_amounts: int = 6
+    """Fewer amounts than this say nothing of how amounts are spread (MO-13)."""
+    just_above: Decimal = Decimal("0.02")
+    """How near above a threshold a total counts as just above it, as a share of the threshold (MO-13)."""
+    price_apart: Decimal = Decimal(20)
+    """How many times the median price per patent of the other contracts is far off (MO-17)."""

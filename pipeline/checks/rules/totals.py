@@ -64,7 +64,7 @@ def _compare(
     sharp, places = split(ledger.amount_facts)
     facts = (claimed, *sharp)
     said = f"申报{amount:.2f}元，合同合计{figures.evidenced}元"
-    near = _rounding(amount, parameters)
+    near = rounding(amount, parameters)
     if low == high and abs(amount - low) < near:
         return passed(subject, f"{said}，相符", facts, places=places, figures=figures)
     if high is None or (low != high and low - near < amount < high + near):
@@ -95,7 +95,7 @@ def _decimal(fact: Extracted[Decimal]) -> Decimal:
     return fact.value if fact.value is not None else Decimal(0)
 
 
-def _rounding(amount: Decimal, parameters: Parameters) -> Decimal:
+def rounding(amount: Decimal, parameters: Parameters) -> Decimal:
     """What a figure may be off by rounding: its last given place, at most ``parameters.rounding``; a cent at least."""
     place = Decimal("0.01")
     while place < parameters.rounding and amount % (place * 10) == 0:
