@@ -23,6 +23,7 @@ from extractors.seals import COLOURED, Imprint, Ink, coverage, find_imprints, in
 from extractors.seals.proposed import proposed
 from extractors.straighten import straighten
 from extractors.tables import cut_at_rulings, is_table, to_table
+from extractors.turning import missing_turn
 from extractors.unread import find_unread
 from schemas.evidence import Box
 from schemas.page import IDENTITY, Code, Homography, Line, Mesh, Seal, Table
@@ -30,10 +31,6 @@ from schemas.page import IDENTITY, Code, Homography, Line, Mesh, Seal, Table
 DOUBTED_BELOW = 0.9
 """A line with a character of less confidence than this is read a second time."""
 
-_WELL_READ = 0.85
-"""Mean confidence from which a page is taken to be upright without trying."""
-
-_TRIED = 8
 _INKED = 0.015
 """Share of a line's pixels that seal ink must cover before the line counts as covered."""
 
@@ -65,7 +62,7 @@ def read_pixels(image: Image, engine: Engine, aids: Aids = NO_AIDS) -> Content:
     content = read_straight(straight.image, engine, aids)
     to_flat = straight.to_displayed
     upright = straight.image
-    quarters = _missing_turn(straight.image, content, engine)
+    quarters = missing_turn(straight.image, content.lines, engine)
     if quarters:
         upright = np.ascontiguousarray(np.rot90(straight.image, quarters))
         content = read_straight(upright, engine, aids)
@@ -263,33 +260,6 @@ def _is_of_a_seal(image: Image, line: RawLine, imprints: Sequence[Imprint]) -> b
         if float(np.percentile(channel, 2)) > _DARK_AS_PRINT * float(np.percentile(channel, 95)):
             return True
     return False
-
-
-def _missing_turn(image: Image, content: Content, engine: Engine) -> int:
-    """Quarter turns counter-clockwise that make the page readable; 0 for a page that is well read as it is."""
-    lines = [line for line in content.lines if len(line.text) > 1]
-    if len(lines) < 3:
-        return 0
-    height, width = image.shape[:2]
-    tall = sum((y1 - y0) * height > 1.5 * (x1 - x0) * width for x0, y0, x1, y1 in (line.box for line in lines))
-    lying = tall > len(lines) / 2
-    mean = sum(line.confidence * len(line.text) for line in lines) / sum(len(line.text) for line in lines)
-    if not lying and mean >= _WELL_READ:
-        return 0
-    sample = sorted(lines, key=lambda line: len(line.text), reverse=True)[:_TRIED]
-    crops = [_cut(image, line) for line in sample]
-    turns = (1, 3) if lying else (0, 2)
-    scores = {}
-    for turn in turns:
-        readings = engine.read([np.ascontiguousarray(np.rot90(picture, turn)) for picture in crops])
-        scores[turn] = sum(reading.confidence for reading in readings)
-    return max(turns, key=lambda turn: scores[turn])
-
-
-def _cut(image: Image, line: Line) -> Image:
-    height, width = image.shape[:2]
-    x0, y0, x1, y1 = line.box
-    return image[int(y0 * height) : int(y1 * height) + 1, int(x0 * width) : int(x1 * width) + 1]
 
 
 def _compose(outer: Homography, inner: Homography) -> Homography:
