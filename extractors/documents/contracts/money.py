@@ -50,6 +50,8 @@ class _Scored:
     figure: Token
     score: float
     provisional: bool
+    rated: bool
+    """By the year or piece, or before tax."""
 
 
 def find_price(running: Passage, family: str = "") -> Price | None:
@@ -82,7 +84,7 @@ def _best(scored: Sequence[tuple[_Scored, Mention]]) -> Price:
     values = {mention.value for mention in top if mention.value is not None}
     doubts = [
         *([SEVERAL] if len(values) > 1 else []),
-        *([NOT_SAID] if best < 3 else []),
+        *([NOT_SAID] if best < 3 or all(one.rated for one, _ in scored if one.score == best) else []),
         *([PROVISIONAL] if any(one.provisional and m.value == chosen.value for one, m in scored) else []),
         *(["金额的分节号识读不清"] if chosen.broken and not chosen.agrees else []),
     ]
@@ -105,7 +107,7 @@ def _scored(text: str, figures: Sequence[Token], topic: str, mentions: dict[int,
             of_figure = {hit.rule for hit in hits if _figure_of(hit) == place}
             mention = mentions.get(figure.start) if figure.label == "AMOUNT" else None
             score = _score(of_figure, place, tokens, in_words=bool(mention and mention.capital))
-            found.append(_Scored(figure, score, "provisional" in of_figure))
+            found.append(_Scored(figure, score, "provisional" in of_figure, "rate" in of_figure))
     return sorted(found, key=lambda one: one.figure.start)
 
 
