@@ -44,9 +44,9 @@ def nothing_before_it_was_founded(
     certificate: LegalPersonCertificate, papers: Papers, applicant: Applicant
 ) -> Iterator[Judgement]:
     founded = seen((getattr(certificate, "established_on", None), "法人证书成立日期"))
-    if not founded or not founded[0].fact.value:
+    if not founded or not founded[0].sharp:
         if hasattr(certificate, "established_on"):
-            yield unclear("成立日期", "法人证书上没有读到成立日期，请对照原件", founded)
+            yield unclear("成立日期", "法人证书上的成立日期没有读到或尚未确认，请对照原件", founded)
         else:
             yield inapplicable("成立日期", "该类法人证书不载成立日期")
         return

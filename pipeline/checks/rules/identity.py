@@ -106,8 +106,8 @@ def _with_contract(own: Seen, contract: PatentContract, label: str, applicant: A
     else:
         parties = "、".join(f"“{one.fact.value}”" for one in names)
         yield failed(label, f"{label}双方为{parties}，均不是申报单位“{own.fact.value}”", (own, *names))
-    for (side, party, seal), likeness in zip(sides, found, strict=True):
-        if likeness is Likeness.SAME and party.name is not None and seal is not None and seal.value:
+    for side, party, seal in sides:
+        if party.name is not None and seal is not None and seal.value:
             subject = f"{label}{side}印章"
             yield _party_seal(Seen(party.name, f"{label}{side}名称"), Seen(seal, subject), subject)
 
