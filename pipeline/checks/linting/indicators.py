@@ -29,7 +29,7 @@ _COUNTED = re.compile(
 )
 _MADE = re.compile("^(?:新建|建设|建成|培育|打造|设立|组建|支持|引进|布局|认定|发布|实施|完成|开展|形成|创建|备案)")
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
-_CEILING = re.compile("不超过|不高于|以内|以下|低于|少于(?<!不少于)|控制在")
+_CEILING = re.compile("不超过|不高于|以内|以下|(?<!不)低于|(?<!不)少于|控制在")
 _STAGE = re.compile("第[一二三四五]阶段|第[一二三四五]期|首年|每年|分年度|逐年|一级|二级|三级|[ABC]类|甲级|乙级")
 _SHORTEST = 6
 
@@ -93,7 +93,7 @@ def _claims(paragraph: Paragraph, index: int) -> Iterator[Claim]:
 
 def _claim(paragraph: Paragraph, index: int, start: int, clause: str) -> Claim | None:
     lead = _lead(clause)
-    said = clause[lead:]
+    said = clause[lead:].rstrip(",:")
     match = _LEVEL.match(said)
     head = match["name"].rstrip("的总约均已") if match else ""
     if match is None or not _head().search(head):

@@ -15,7 +15,7 @@ _HAN_MONTH = "十[一二]?|[一二三四五六七八九]"
 _HAN_DAY = "三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _WRITTEN = re.compile(
     r"(?:(?P<year>(?<!\d)(?:19|20)\d\d)年度?|(?P<relative>[今明次当本每去翌该]年度?(?:的)?))?"
-    rf"(?<![\d个.—–-])(?P<month>1[0-2]|0?[1-9]|{_HAN_MONTH})月(?:(?P<day>[12]\d|3[01]|0?[1-9]|{_HAN_DAY})[日号])?"
+    rf"(?<![\d个—–-])(?P<month>1[0-2]|0?[1-9]|{_HAN_MONTH})月(?:(?P<day>[12]\d|3[01]|0?[1-9]|{_HAN_DAY})[日号])?"
 )
 _MARKED = re.compile(
     r"(?<![\d.\-/])(?P<year>(?:19|20)\d\d)[-./](?P<month>1[0-2]|0?[1-9])[-./](?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -67,6 +67,8 @@ def moments(paragraph: Paragraph, index: int) -> list[Moment]:
     for pattern in (_WRITTEN, _MARKED):
         for match in pattern.finditer(paragraph.text):
             named = match.groupdict()
+            if paragraph.text[: match.start()].endswith(".") and match.start() not in paragraph.gaps:
+                continue  # 4.26
             day = named["day"]
             found.append(
                 Moment(

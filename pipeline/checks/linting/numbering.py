@@ -23,7 +23,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("条", re.compile(rf"第([{_H}]+|\d{{1,3}})条")),
     ("一、", re.compile(rf"([{_H}]{{1,5}})、")),
     ("（一）", re.compile(rf"[(（]([{_H}—–\-－]{{1,5}})[)）](?![、,，和至]*[(（])")),
-    ("1.", re.compile(r"(\d{1,3})(?:[.．](?!\d)|、)")),
+    ("1.", re.compile(r"(\d{1,3})(?:[.．]|、)")),
     ("（1）", re.compile(r"[(（](\d{1,2})[)）](?![、,，和至]*[(（])")),
     ("①", re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])")),
 )
@@ -140,6 +140,13 @@ def _opening(paragraph: Paragraph) -> tuple[str, re.Match[str]] | None:
         match = pattern.match(paragraph.text)
         if match and style in _ORDINAL and match.end() not in paragraph.gaps:
             match = None if _REFERRED.match(paragraph.text, match.end()) else match
+        if (
+            match
+            and style == "1."
+            and match.end() not in paragraph.gaps
+            and paragraph.text[match.end() :][:1].isdigit()
+        ):
+            match = None  # 1.5万元
         if match and not (style == "一、" and "十" not in match[1] and len(match[1]) > 1 and len(paragraph.text) > 60):
             return style, match
     return None
