@@ -63,6 +63,11 @@ class Labelled:
 
 def any_of(names: Sequence[str]) -> str:
     """A pattern for one of ``names``, the longest first, blanks allowed between characters of short labels."""
+    return _one_of(tuple(names))
+
+
+@cache
+def _one_of(names: tuple[str, ...]) -> str:
     ordered = sorted(names, key=len, reverse=True)
     return "|".join(r"\s*".join(re.escape(c) for c in name) for name in ordered)
 
@@ -115,18 +120,14 @@ def labelled(text: ContractText) -> list[Labelled]:
             value = _with_next_line(text, number, segment.passage.strip(), 4.0)
             found.append(Labelled(segment, None, False, "address", "", value, False, segment.box[0]))
         for position, (match, name) in enumerate(hits):
-            end = hits[position + 1][0].start() if position + 1 < len(hits) else len(segment.passage)
+            last = position + 1 == len(hits)
+            end = len(segment.passage) if last else hits[position + 1][0].start()
             value = segment.passage[match.end() : end].strip(" \n\t,，;；、_")
-            if not value and position + 1 == len(hits):
+            if not value and last:
                 value = _beside_or_below(text, number)
                 value = value or _above(text, segment, match, name)
             open_end = False
-            if (
-                position + 1 == len(hits)
-                and value
-                and value.page is segment.page
-                and match.end() < len(segment.passage)
-            ):
+            if last and value and value.page is segment.page and match.end() < len(segment.passage):
                 whole = _with_next_line(text, number, value, 4.0 if name in _LONG else 1.5)
                 open_end = len(whole) == len(value) and _runs_on(text, segment)
                 value = whole
