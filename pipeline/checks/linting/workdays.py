@@ -2,18 +2,13 @@
 
 from datetime import date
 
-try:
-    import chinese_calendar
-except ImportError:  # The tables are then not at hand, and nothing is said about any day.
-    chinese_calendar = None
+import chinese_calendar
 
 _WEEKDAYS = "一二三四五六日"
 
 
 def is_worked(day: date) -> bool | None:
     """Whether ``day`` is worked; ``None`` for years whose holidays are not in the table."""
-    if chinese_calendar is None:
-        return None
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
