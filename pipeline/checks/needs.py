@@ -20,6 +20,7 @@ from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.staffing import Staffing, match_staff
 from pipeline.checks.titles import Titles
+from pipeline.checks.workforce import Workforce
 from schemas.documents import ApplicationForm, LegalPersonCertificate
 from schemas.finding import Checklist, Place
 from schemas.submission import Submission
@@ -84,6 +85,7 @@ NEEDS: Mapping[type, Provider] = {
     ApplicationForm: _form,
     LegalPersonCertificate: _certificate,
     Staffing: _staffing,
+    Workforce: lambda context: Workforce.of(context.papers),
     Papers: lambda context: context.papers,
     Submission: lambda context: context.papers.submission,
     Parameters: lambda context: context.parameters,

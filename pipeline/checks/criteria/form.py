@@ -87,7 +87,7 @@ def commitment_stands(
     yield _wording(form, guideline.articles[settings.article].quote, settings.naming, parameters, papers)
     if form.center_name is not None and form.industry is not None:
         yield _industry(form.center_name, form.industry, settings.naming)
-    yield _sealed(form, papers)
+    yield sealed(form, papers)
 
 
 def _wording(form: ApplicationForm, printed: str, naming: Naming, parameters: Parameters, papers: Papers) -> Judgement:
@@ -153,7 +153,7 @@ def _shared(a: str, b: str) -> int:
     return max((n for n in range(1, len(a) + 1) for i in range(len(a) - n + 1) if a[i : i + n] in b), default=0)
 
 
-def _sealed(form: ApplicationForm, papers: Papers) -> Judgement:
+def sealed(form: ApplicationForm, papers: Papers) -> Judgement:
     subject = "申报单位盖章"
     facts = seen((form.seal_text, "申报单位印章"))
     if form.seal_text is not None and form.seal_text.value:

@@ -1,0 +1,98 @@
+"""预期成效: measured, and not below what the form says was already reached."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
+from pipeline.checks.papers import Papers
+from pipeline.checks.wording import form_text, sentences
+from schemas.documents import ApplicationForm
+from schemas.finding import Severity
+from schemas.values.text import fold
+
+_DATES = re.compile(
+    r"\d{4}\s*[-–—至到~]\s*\d{4}\s*年?|(?:\d{4}|[二][〇零○O0-9一二三四五六七八九十]{3})\s*年(?:\d{1,2}\s*月)?(?:\d{1,2}\s*日)?"
+    r"|\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?|第[一二三四五六七八九十\d]+(?:年|阶段|期|步)?|[一二三四五六七八九十两\d]+\s*年(?:内|左右|以内|时间)?|十四五|十五五"
+)
+_ITEMS = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、](?!\d)")
+_NUMBER = re.compile(
+    r"\d|[二三四五六七八九十百千万亿两几数]+(?:余|多)?(?:个|家|项|件|场|次|万|亿|人|名|份|批|套|条|倍|成|户|期|种|篇|对)|百分之|翻(?:一|两|二)?番"
+)
+_DONE = "累计|总计|合计|达到|达|共|总数"
+_FURTHER = "新增|每年|年均|年度|当年|增加|增长|再|逐年|另|年(?:服务|实施|完成)"
+_TARGETS = {
+    "claimed_projects": (r"(?:项目|转化)[^,，。;；\d]{0,10}?(?P<n>\d+)\s*(?:个|项)", 1, "项目"),
+    "claimed_entities_served": (r"(?:服务|主体|企业)[^,，。;；\d]{0,10}?(?P<n>\d+)\s*(?:家|个|户)", 1, "服务主体"),
+    "claimed_amount": (
+        r"(?:金额|交易额|运营额)[^,，。;；\d]{0,8}?(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>万元|亿元|元)",
+        1,
+        "运营金额",
+    ),
+}
+_UNITS = {"万元": 10**4, "亿元": 10**8, "元": 1}
+
+
+@check(
+    "TX-08",
+    title="预期成效",
+    rule="预期成效写明数量指标，累计指标不低于申报表所述已有业绩。",
+    severity=Severity.LOW,
+    levels=EVERY_LEVEL,
+    basis=("review",),
+    explanations=("指标另附方案", "所述为新增数而非累计数", "业绩与预期的口径不同"),
+    next_step="请申报单位补充量化指标，说明指标口径",
+)
+def results_are_measured(form: ApplicationForm, papers: Papers) -> Iterator[Judgement]:
+    subject = "预期成效"
+    text = form_text(form, "expected_results")
+    if text is None:
+        place = absent(form.document, "预期成效")
+        yield unclear(subject, "申报表的预期成效没有读到，请对照原件或补充填写", places=(place,))
+        return
+    said = _ITEMS.sub("", _DATES.sub("", fold(str(text.fact.value))))
+    if _NUMBER.search(said) is None:
+        if papers.whole(form):
+            yield failed(subject, "预期成效没有数量指标，请补充", (text,))
+        else:
+            yield unclear(subject, "已读的预期成效没有数量指标，申报表没有读全，请对照原件", (text,))
+        return
+    yield passed(subject, "预期成效写有数量指标", (text,))
+    for field, (pattern, _, name) in _TARGETS.items():
+        yield from _not_below(text, field, pattern, name, form)
+
+
+@dataclass(frozen=True)
+class _Target:
+    value: Decimal
+    said: str
+
+
+def _targets(text: Seen, pattern: str) -> list[_Target]:
+    """What is promised as a total. What is to be added, or done in a year, is no total."""
+    found = []
+    for passage in sentences(text):
+        for clause in re.split("[,，;；]", passage.text):
+            match = re.search(pattern, clause)
+            whole = passage.text if re.search(_FURTHER, passage.text) else clause
+            if match is not None and re.search(_DONE, passage.text) and not re.search(_FURTHER, whole):
+                unit = _UNITS.get(match.groupdict().get("unit") or "", 1)
+                found.append(_Target(Decimal(match["n"]) * unit, clause.strip()))
+    return found
+
+
+def _not_below(text: Seen, field: str, pattern: str, name: str, form: ApplicationForm) -> Iterator[Judgement]:
+    claimed = seen((getattr(form, field), f"申报表所述已有{name}"))
+    targets = _targets(text, pattern)
+    if not claimed or claimed[0].fact.value is None or not targets:
+        return
+    past = Decimal(claimed[0].fact.value)
+    target = max(targets, key=lambda one: one.value)
+    subject = f"预期{name}"
+    facts = (text, *claimed)
+    if target.value >= past:
+        yield passed(subject, f"预期{name}“{target.said}”不低于已有业绩", facts)
+    else:
+        yield failed(subject, f"预期成效写“{target.said}”，低于申报表所述已有{name}{past}，请说明口径", facts)

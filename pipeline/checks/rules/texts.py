@@ -1,0 +1,157 @@
+"""The applicant's own texts: other bodies' names and placeholders left in them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.checks.applicant import Applicant, Likeness
+from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.entities import Entities
+from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
+from pipeline.checks.papers import Papers
+from pipeline.checks.printed import Found, find_printed
+from pipeline.checks.relation import AUTHORITY, alike_at_end, kin, own_name, related
+from pipeline.checks.wording import form_text, sentences
+from schemas.document import DocumentState
+from schemas.documents import ApplicationForm, PolicyText
+from schemas.finding import Severity
+
+_END = "有限责任公司|股份有限公司|有限公司|集团公司|研究院|大学|协会|商会|促进会|事务所|联合会"
+_RUN = rf"[\u4e00-\u9fffA-Za-z0-9()]{{2,40}}?(?:{_END})"
+_SELF = "本单位|本公司|我公司|我单位|本中心|我中心|本院|我院|本会|我会|本所"
+_SHORT = r"\(以下(?:简称|称)[“\"']?(?:本|我)?(?:公司|单位|中心|集团|院|会|企业)"
+_INNER = "各部门|各处室|各单位|全体员工|全体职工|全体人员|员工|职工|内部|知识产权部|综合部|办公室|负责解释"
+_PLACES = (
+    rf"(?:{_SELF})\((?P<org>{_RUN})",
+    rf"适用(?:于|范围(?:为|是|:)?)(?P<org>{_RUN})",
+    rf"(?P<org>{_RUN})(?={_SHORT}|{_INNER})",
+)
+"""Where only the applicant itself can stand."""
+_OWN_RULE = rf"《(?P<org>{_RUN})[^》]{{2,30}}(?:办法|制度|规定|细则|机制|规程|章程)》"
+_IS = rf"^(?P<org>{_RUN})(?:成立于|创立于|是一家|系一家|是国内|注册于|位于|坐落于)"
+_PLACEHOLDER = (
+    r"(?:[×＊*○〇]{2,}|(?<![A-Za-z])[xX]{2,}|某某)(?:省|市|县|区|产业|科技|集团|股份|有限|责任)*"
+    r"(?:公司|单位|中心|集团|企业|协会|研究院)"
+)
+_SPECIMEN = "附件|范本|模板|样表|格式|样式"
+_RULE_TITLE = rf"^(?P<org>{_RUN})(?=.{{2,40}}$)"
+_OWN_FIELDS = ("office_conditions", "work_mechanism", "base_systems", "own_plan", "services_planned")
+
+
+@check(
+    "TX-03",
+    title="材料中的其他单位名称",
+    rule="申报单位自己的制度文本和申报表文字中，应写申报单位处没有其他单位的名称，没有未填的占位名称；上级、主管部门、曾用名除外。",
+    severity=Severity.MEDIUM,
+    levels=EVERY_LEVEL,
+    basis=("truth",),
+    explanations=("沿用上级或集团的制度", "套用模板，名称未改", "单位更名前印发"),
+    next_step="请申报单位说明该文本的来源，提交本单位正式印发的文本",
+)
+def own_name_in_own_papers(papers: Papers, applicant: Applicant, entities: Entities) -> Iterator[Judgement]:
+    known = _Known(papers, applicant, entities)
+    policies = papers.all(PolicyText)
+    for policy in policies:
+        yield from _policy(policy, known)
+    if papers.form is not None:
+        yield from _form(papers.form, known)
+    read = {policy.document for policy in policies}
+    for document in papers.of_class("policy_text"):
+        if document.id not in read or document.state is not DocumentState.READ:
+            place = absent(document.id, "内容没有读全")
+            yield unclear(document.file, f"{document.file}没有读全，有无其他单位名称请对照原件", places=(place,))
+    if not policies and papers.form is None:
+        yield inapplicable("单位名称", "没有可核对的制度文本和申报表")
+
+
+@dataclass(frozen=True)
+class _Known:
+    papers: Papers
+    applicant: Applicant
+    entities: Entities
+
+
+def _policy(policy: PolicyText, known: _Known) -> Iterator[Judgement]:
+    file = known.papers.document(policy.document).file
+    issuer = seen((policy.issuer, f"制度文本（{file}）印发单位"))
+    if issuer:
+        yield _stands(issuer[0], str(issuer[0].fact.value or ""), f"制度文本（{file}）印发单位", known)
+        if re.search(AUTHORITY, str(issuer[0].fact.value or "")):
+            return
+    if policy.title is not None and policy.title.value:
+        title = re.search(_RULE_TITLE, re.sub(r"\s", "", str(policy.title.value)))
+        if title is not None and not re.search("运营中心", title["org"]):
+            one = Seen(policy.title, f"制度文本（{file}）标题")
+            yield _stands(one, title["org"], one.name, known)
+    named: dict[str, Found] = {}
+    for pattern in _PLACES:
+        for found in find_printed(pattern, policy.document, known.papers):
+            named.setdefault(own_name(found["org"]), found)
+    for found in named.values():
+        yield _stands(found.seen, found["org"], found.seen.name, known)
+    for found in find_printed(_PLACEHOLDER, policy.document, known.papers):
+        subject = f"{found.seen.name}占位名称"
+        if re.search(_SPECIMEN, found.match.string[: found.match.start()]):
+            yield unclear(subject, f"{found.seen.name}有“{found[0]}”，是否所附范本请查看", (found.seen,))
+        else:
+            yield failed(subject, f"{found.seen.name}留有没有改填的名称“{found[0]}”", (found.seen,))
+    yield passed(f"制度文本（{file}）", f"制度文本（{file}）中没有其他单位的名称")
+
+
+def _stands(one: Seen, run: str, subject: str, known: _Known) -> Judgement:
+    """Whether the name at the end of ``run``, standing in the applicant's place, may stand there."""
+    name = own_name(run)
+    subject = f"{subject}“{name}”" if name else subject
+    if not name:
+        return unclear(subject, f"{subject}没有读清，请对照原件", (one,))
+    if not re.search(f"(?:{_END}|公司|中心|院|所|会|大学|集团|社|厂|馆|站)$", name) or re.search(AUTHORITY, name):
+        return passed(subject, f"{subject}不是其他单位", (one,))
+    likeness = alike_at_end(run, known.applicant)
+    if likeness is Likeness.SAME:
+        return passed(subject, f"{subject}是申报单位", (one,))
+    if likeness is Likeness.UNCLEAR:
+        reason = f"{subject}与申报单位名称只差形近字、漏字或分支机构字样，或申报单位名称待核实，请对照原件"
+        return unclear(subject, reason, (one,))
+    why = related(name, known.papers, known.entities)
+    if why is not None:
+        return (
+            passed(subject, f"{subject}是{why.name}所载单位", (one,))
+            if why.sharp
+            else unclear(subject, f"{subject}可能是{why.name}所载单位，请核实", (one, why))
+        )
+    if any(kin(name, own) for own in known.applicant.names):
+        return unclear(subject, f"{subject}与申报单位字号相同，是否上级或关联单位请核实", (one,))
+    return failed(subject, f"{subject}处应为申报单位，写的是其他单位，不一致", (one,))
+
+
+def _form(form: ApplicationForm, known: _Known) -> Iterator[Judgement]:
+    texts = [text for field in (*_OWN_FIELDS, "cases_text", "expected_results") if (text := form_text(form, field))]
+    for text in texts:
+        for passage in sentences(text):
+            said = re.sub(r"\s", "", passage.text)
+            for match in re.finditer(_PLACES[0], said):
+                yield _stands(text, match["org"], text.name, known)
+            rule = re.search(_OWN_RULE, said)
+            if (
+                rule is not None
+                and re.search("制定|印发|出台|建立|执行", said)
+                and not re.search("参照|借鉴|按照", said)
+            ):
+                yield _stands(text, rule["org"], text.name, known)
+            yield from _form_placeholders(said, text)
+    for field in _OWN_FIELDS[:4]:
+        text = form_text(form, field)
+        begins = re.search(_IS, re.sub(r"\s", "", str(text.fact.value))) if text is not None else None
+        if begins is not None and text is not None:
+            yield _stands(text, begins["org"], text.name, known)
+    yield passed("申报表文字", "申报表文字中没有其他单位的名称", tuple(text for text in texts if text.sharp))
+
+
+def _form_placeholders(said: str, text: Seen) -> Iterator[Judgement]:
+    for match in re.finditer(_PLACEHOLDER, said):
+        subject = f"{text.name}占位名称"
+        if text.fact.key.endswith("cases_text"):
+            # A customer may be kept secret in a told case.
+            yield unclear(subject, f"{text.name}写有“{match[0]}”，是否隐去客户名称请核实", (text,))
+        else:
+            yield failed(subject, f"{text.name}留有没有改填的名称“{match[0]}”", (text,))
