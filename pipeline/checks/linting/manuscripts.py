@@ -1,12 +1,13 @@
 """The plans, notices and policy texts of a submission, ready for linting."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.checks.linting.layout import of_pages
 from pipeline.checks.linting.text import Manuscript
 from pipeline.checks.papers import Papers
 from schemas.document import Document, DocumentState, DocumentType
-from schemas.page import PageState
+from schemas.page import Page, PageState
 
 TYPES = (DocumentType.PLAN_DOCUMENT, DocumentType.POLICY_TEXT)
 
@@ -42,6 +43,12 @@ class Manuscripts:
         return cls(tuple(_paper(document, papers) for document in papers.documents if document.type in TYPES))
 
 
+@lru_cache(maxsize=64)
+def _manuscript(pages: tuple[Page, ...]) -> Manuscript:
+    """The text of the pages; kept, because a correction of a fact leaves every text as it was."""
+    return of_pages(pages)
+
+
 def _paper(document: Document, papers: Papers) -> Paper:
     pages = papers.pages.get(document.id, ())
     name = f"{document.type.label}（{document.file}）"
@@ -51,4 +58,4 @@ def _paper(document: Document, papers: Papers) -> Paper:
     gap = f"第{'、'.join(map(str, lost))}页没有读出" if lost else ""
     if not gap and document.state is not DocumentState.READ:
         gap = "部分内容没有读出"
-    return Paper(document.id, name, of_pages(pages), gap)
+    return Paper(document.id, name, _manuscript(pages), gap)

@@ -116,9 +116,9 @@ class Paragraph:
         return [(self.pieces[number], first, last) for number, (first, last) in sorted(spans.items())]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Manuscript:
-    """One paper. ``unread`` are the places with print that nothing was read from."""
+    """One paper; one is equal to itself only. ``unread`` are the places with print that nothing was read from."""
 
     paragraphs: tuple[Paragraph, ...]
     unread: tuple[Spot, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from pipeline.checks.catalogue import EVERY_LEVEL, Check, check
@@ -25,7 +26,11 @@ from schemas.submission import Submission
 _MOST_PLACES = 24
 
 
-def _judged(papers: Sequence[Paper], find: Callable[[Manuscript], Iterable[Flaw]], clean: str) -> Iterator[Judgement]:
+Find = Callable[..., Iterable[Flaw]]
+"""What is wrong with a manuscript; one of them wants the day as well."""
+
+
+def _judged(papers: Sequence[Paper], find: Find, clean: str, *on: date) -> Iterator[Judgement]:
     """A judgement for every flaw of every paper; one for a paper without, which passes where all of it was read."""
     if not papers:
         yield inapplicable("公文和制度文本", "材料中没有公文或制度文本")
@@ -34,7 +39,7 @@ def _judged(papers: Sequence[Paper], find: Callable[[Manuscript], Iterable[Flaw]
             places = (absent(paper.id, paper.gap),)
             yield unclear(paper.subject, f"{paper.prefix}{paper.gap}，无法核对", places=places)
             continue
-        flaws = list(find(paper.manuscript))
+        flaws = _flaws(find, paper.manuscript, *on)
         for flaw in flaws:
             yield _judgement(paper, flaw)
         if not flaws and paper.gap:
@@ -43,6 +48,11 @@ def _judged(papers: Sequence[Paper], find: Callable[[Manuscript], Iterable[Flaw]
             )
         elif not flaws:
             yield passed(paper.subject, f"{paper.prefix}{clean}")
+
+
+@lru_cache(maxsize=1024)
+def _flaws(find: Find, manuscript: Manuscript, *on: date) -> tuple[Flaw, ...]:
+    return tuple(find(manuscript, *on))
 
 
 def _judgement(paper: Paper, flaw: Flaw) -> Judgement:
@@ -168,10 +178,8 @@ def one_name_for_a_body(manuscripts: Manuscripts) -> Iterator[Judgement]:
     next_step="请补交正式印发、现行有效的文本",
 )
 def in_force(manuscripts: Manuscripts, submission: Submission) -> Iterator[Judgement]:
-    def find(manuscript: Manuscript) -> list[Flaw]:
-        return not_in_force(manuscript, submission.received_on)
-
-    yield from _judged(manuscripts.papers, find, "未见草案字样或届满的期间")
+    day = submission.received_on
+    yield from _judged(manuscripts.papers, not_in_force, "未见草案字样或届满的期间", day)
 
 
 @check(
