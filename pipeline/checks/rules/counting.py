@@ -86,7 +86,8 @@ def _in_year(
     outside = [entry for entry in entries if year.holds(entry) is False]
     inside = [entry for entry in entries if year.holds(entry) is not False]
     within, all_ = _sum(inside), _sum(entries)
-    facts, places = split((*ledger.facts, *ledger.amount_facts), claimed)
+    sharp, places = split((*ledger.facts, *ledger.amount_facts))
+    facts = (claimed, *sharp)
     listed = "、".join(
         f"{entry.label}（{entry.contract.signed_on.value}）" for entry in outside if entry.contract.signed_on
     )
@@ -162,7 +163,8 @@ def _counted(
     amount, (_, high) = _claimed(claimed), ledger.amount
     loans = [bounds(pledge)[1] for pledge in pledges]
     near = rounding(amount, parameters)
-    sharp, places = split((*ledger.amount_facts, *facts), claimed)
+    own, places = split((*ledger.amount_facts, *facts))
+    sharp = (claimed, *own)
     if high is None:
         return unclear(subject, "合同金额没有读全，是否计入质押贷款待核实", sharp, places=places)
     said = f"申报{amount:.2f}元，转让、许可等合同合计{high:.2f}元"
