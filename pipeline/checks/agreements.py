@@ -45,8 +45,13 @@ def explained(
         file = papers.document(found).file
         reason = f"{what}；{file}提到有关安排，是否包括此人请核实"
         return unclear(subject, reason, places=(absent(found, "协议或说明", page=1),))
-    if workforce.gaps:
-        files = "、".join(dict.fromkeys(gap.file for gap in workforce.gaps))
-        places = tuple(absent(gap.id, "可能是有关协议，请打开查看") for gap in workforce.gaps)
-        return unclear(subject, f"{what}；{files}尚未读出，可能是有关协议", places=places)
-    return None
+    return hidden(subject, what, workforce)
+
+
+def hidden(subject: str, what: str, workforce: Workforce) -> Judgement | None:
+    """Unclear where papers or rows nobody has read may say otherwise."""
+    if not workforce.unread:
+        return None
+    files = "、".join(dict.fromkeys(one.file for one in workforce.unread))
+    places = tuple(absent(one.id, "可能有此人的证明或协议，请打开查看") for one in workforce.unread)
+    return unclear(subject, f"{what}；{files}尚未读全，可能有此人的其他证明或协议，请核实", places=places)

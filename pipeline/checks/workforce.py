@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.judgement import Seen, seen
 from pipeline.checks.papers import Papers
-from pipeline.checks.roster import rows_of
+from pipeline.checks.roster import fully_read, rows_of
 from schemas.document import Document
 from schemas.documents import InsuranceProof, InsuredPerson, LaborContract
 from schemas.documents.content import Date, Text
@@ -68,23 +68,28 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Workforce:
-    """``listed`` are the names of 工作队伍; ``gaps`` are papers that may be a proof or an agreement nobody has read."""
+    """``listed`` are the names of 工作队伍; ``gaps`` are papers that may be a proof or an agreement nobody has read,
+    ``unread`` those and the proofs that may have rows or names nobody has read."""
 
     listed: tuple[Seen, ...]
     insured: tuple[Insured, ...]
     contracts: tuple[LaborContract, ...]
     gaps: tuple[Document, ...]
+    unread: tuple[Document, ...]
 
     @classmethod
     def of(cls, papers: Papers) -> "Workforce":
         applicant = Applicant.of(papers)
         staff = papers.form.staff if papers.form is not None else ()
+        gaps = papers.gaps("staff_proof")
+        partly = (papers.document(proof.document) for proof in papers.proofs if not _read(proof))
         listed = seen(*((one.name, f"申报表工作队伍第{i}人姓名") for i, one in enumerate(staff, start=1)))
         return cls(
             tuple(one for one in listed if one.fact.value),
             tuple(row for proof in papers.proofs for row in _rows(proof, applicant, papers)),
             papers.labor_contracts,
-            papers.gaps("staff_proof"),
+            gaps,
+            tuple({one.id: one for one in (*gaps, *partly)}.values()),
         )
 
     def people(self) -> tuple[Seen, ...]:
@@ -108,6 +113,11 @@ def _rows(proof: InsuranceProof, applicant: Applicant, papers: Papers) -> Iterat
     payer = applicant.compare(proof.employer_name, proof.employer_code)
     for index, person in enumerate(rows_of(proof), start=1):
         yield Insured(person, proof, payer, papers.document(proof.document).file, index)
+
+
+def _read(proof: InsuranceProof) -> bool:
+    """Whether every row and every name of it was read."""
+    return fully_read(proof) and all(row.name is not None and row.name.value for row in rows_of(proof))
 
 
 def _value(fact: Text) -> str:

@@ -150,6 +150,7 @@ def not_enrolled_in_one_go(workforce: Workforce, papers: Papers) -> Iterator[Jud
     if len(whole) < _BATCH or len(whole) < len(rows):
         yield inapplicable(subject, f"所列人员中写明缴费基数和参保时间的不足{_BATCH}人或不全，不作比较", facts)
         return
+    nameless = papers.form is None or any(one.name is None or not one.name.value for one in papers.form.staff)
     bases = {row.person.base.value for row in whole if row.person.base is not None}
     months = {month_of(row.person.insured_from) for row in whole}
     if len(bases) > 1 or len(months) > 1 or None in bases | months:
@@ -164,8 +165,16 @@ def not_enrolled_in_one_go(workforce: Workforce, papers: Papers) -> Iterator[Jud
         month_of(str(founded.fact.value)) or 0
     ) <= _FOUNDING:
         yield passed(subject, f"{said}，单位{founded.fact.value}成立，属首批参保", (*facts, founded))
+    elif workforce.unread or nameless or _founding_unread(papers):
+        yield unclear(subject, f"{said}；名单、社保证明或单位成立日期没有读全，请核实", facts)
     else:
         yield failed(subject, f"{said}，请说明", facts)
+
+
+def _founding_unread(papers: Papers) -> bool:
+    """Whether a foundation date may be on a certificate nobody has read; associations' certificates have none."""
+    certificate = papers.certificate
+    return certificate is None or (isinstance(certificate, BusinessLicense) and _founded(papers) is None)
 
 
 def _founded(papers: Papers) -> Seen | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.checks.agreements import LENT, explained
+from pipeline.checks.agreements import LENT, explained, hidden
 from pipeline.checks.applicant import Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
@@ -116,7 +116,7 @@ def span_of(row: Insured) -> Span | None:
     low, high = month_of(proof.period_from), month_of(proof.period_to)
     printed = month_of(proof.printed_on)
     starts = [month for month in (begun, low) if month is not None]
-    ends = [month for month in (ended, high, printed) if month is not None][:2]
+    ends = [month for month in (ended, high) if month is not None] or ([printed] if printed and low is None else [])
     if not starts or not ends or (row.stopped and ended is None):
         return None
     return Span(max(starts), min(ends), loose=low is None and ended is None)
@@ -144,7 +144,7 @@ def insured_here_alone(workforce: Workforce, papers: Papers) -> Iterator[Judgeme
         if rows:
             judged = True
             yield from _elsewhere(person, rows, workforce, papers)
-            yield from _ended(person, rows, papers)
+            yield from _ended(person, rows, workforce, papers)
             yield passed(str(person.fact.value), f"{person.fact.value}没有重复参保和停保", (person,))
     if not judged:
         yield _nothing(workforce, "参保情况")
@@ -155,7 +155,7 @@ def _elsewhere(person: Seen, rows: Sequence[Insured], workforce: Workforce, pape
         if not a.employer or not b.employer or alike(a.employer, b.employer) is not Likeness.DIFFERENT:
             continue
         one, other = span_of(a), span_of(b)
-        if one is None or other is None or _two_people(a, b):
+        if one is None or other is None or _one_person(a, b) is Likeness.DIFFERENT:
             continue
         shared = _shared(one, other)
         if shared is None or shared[1] - shared[0] + 1 <= _CHANGE_OF_JOB:
@@ -164,11 +164,13 @@ def _elsewhere(person: Seen, rows: Sequence[Insured], workforce: Workforce, pape
         return
 
 
-def _two_people(a: Insured, b: Insured) -> bool:
+def _one_person(a: Insured, b: Insured) -> Likeness:
+    """By the ID numbers; where neither paper has any, by the name alone."""
     x, y = a.person.id_number, b.person.id_number
-    if x is None or y is None or not x.value or not y.value:
-        return False
-    return same_number(x.value, y.value) is Likeness.DIFFERENT
+    if x is not None and y is not None and x.value and y.value:
+        return same_number(x.value, y.value)
+    numbered = any(person.id_number is not None for row in (a, b) for person in row.proof.persons)
+    return Likeness.UNCLEAR if numbered else Likeness.SAME
 
 
 def _overlapping(
@@ -190,13 +192,15 @@ def _overlapping(
     excuse = explained(subject, name, f"{LENT}|兼职|非全日制", what, workforce, papers, other)
     if excuse is not None:
         return excuse
+    if _one_person(a, b) is Likeness.UNCLEAR:
+        return unclear(subject, f"{what}；是否同一人，身份证号没有读全，请核实", facts)
     sure = _shared(spans[0].certain, spans[1].certain)
     if sure is None or sure[1] - sure[0] + 1 <= _CHANGE_OF_JOB:
         return unclear(subject, f"{what}；参保时间可能是首次参保时间，请查询缴费记录", facts)
     return failed(subject, f"{what}，不一致", facts)
 
 
-def _ended(person: Seen, rows: Sequence[Insured], papers: Papers) -> Iterator[Judgement]:
+def _ended(person: Seen, rows: Sequence[Insured], workforce: Workforce, papers: Papers) -> Iterator[Judgement]:
     """Insurance with the applicant that had ended before the date of receipt, by the latest row of the person."""
     own = [row for row in rows if row.payer is not Likeness.DIFFERENT]
     if not own:
@@ -210,17 +214,18 @@ def _ended(person: Seen, rows: Sequence[Insured], papers: Papers) -> Iterator[Ju
     if last.stopped and (until is None or received is None or until <= received):
         status = last.person.status.value if last.person.status is not None else ""
         since = f"，参保至{month_name(until)}" if until is not None else ""
+        said = f"{name}的参保状态为“{status}”{since}"
         if last.payer is Likeness.UNCLEAR:
-            yield unclear(subject, f"{name}的参保状态为“{status}”{since}，参保单位待核实", facts)
+            yield unclear(subject, f"{said}，参保单位待核实", facts)
         else:
-            yield failed(subject, f"{name}的参保状态为“{status}”{since}，在收件前已停保，不一致", facts)
+            yield hidden(subject, said, workforce) or failed(subject, f"{said}，在收件前已停保，不一致", facts)
     elif until is not None and period is not None and period - until > _CHANGE_OF_JOB:
         facts = (*facts, *last.seen("period_to", "printed_on"))
         reason = f"{name}只参保至{month_name(until)}，证明的期间至{month_name(period)}"
         if last.person.status is not None or last.payer is Likeness.UNCLEAR:
             yield unclear(subject, f"{reason}，是否仍在参保请核实", facts)
         else:
-            yield failed(subject, f"{reason}，在收件前已停保，不一致", facts)
+            yield hidden(subject, reason, workforce) or failed(subject, f"{reason}，在收件前已停保，不一致", facts)
 
 
 def _until(row: Insured) -> int:
@@ -246,12 +251,14 @@ def insured_in_time(workforce: Workforce, papers: Papers, parameters: Parameters
         own = [row for row in workforce.rows(str(person.fact.value)) if row.payer is not Likeness.DIFFERENT]
         if own:
             judged = True
-            yield _first_month(person, own, (received, months), papers)
+            yield _first_month(person, own, (received, months), workforce, papers)
     if not judged:
         yield _nothing(workforce, "参保起始时间")
 
 
-def _first_month(person: Seen, rows: Sequence[Insured], limits: tuple[int, int], papers: Papers) -> Judgement:
+def _first_month(
+    person: Seen, rows: Sequence[Insured], limits: tuple[int, int], workforce: Workforce, papers: Papers
+) -> Judgement:
     received, months = limits
     name = str(person.fact.value)
     subject = f"{name}参保起始时间"
@@ -273,6 +280,11 @@ def _first_month(person: Seen, rows: Sequence[Insured], limits: tuple[int, int],
     if founded is not None and begun - (month_of(str(founded.fact.value)) or 0) <= _FOUNDING:
         reason = f"{said}，晚于{limit}；申报单位于{founded.fact.value}成立，请核实"
         return unclear(subject, reason, (*facts, founded))
+    if len(dated) < len(rows):
+        return unclear(subject, f"{said}，晚于{limit}；另有证明没有写明或没有读出参保时间，请核实", facts)
+    excuse = hidden(subject, said, workforce)
+    if excuse is not None:
+        return excuse
     after = "收件之后" if begun > received else limit
     return failed(subject, f"{said}，晚于{after}，人员队伍是否稳定请说明", facts)
 

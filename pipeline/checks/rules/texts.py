@@ -121,6 +121,8 @@ def _stands(one: Seen, run: str, subject: str, known: _Known) -> Judgement:
         )
     if any(kin(name, own) for own in known.applicant.names):
         return unclear(subject, f"{subject}与申报单位字号相同，是否上级或关联单位请核实", (one,))
+    if known.papers.certificate is None:
+        return unclear(subject, f"{subject}不是申报单位；法人证书没有读出，是否曾用名请核实", (one,))
     return failed(subject, f"{subject}处应为申报单位，写的是其他单位，不一致", (one,))
 
 

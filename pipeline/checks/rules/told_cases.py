@@ -13,7 +13,7 @@ from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.unit_slip import explain, slip_between
 from schemas.document import Document, DocumentState, DocumentType
-from schemas.documents import ApplicationForm, PatentContract, ToldCase
+from schemas.documents import ApplicationForm, BankSlip, Invoice, PatentContract, ToldCase
 from schemas.documents.content import Text
 from schemas.finding import Severity
 from schemas.values.confusion import confusable
@@ -60,6 +60,11 @@ class _Evidence:
         self.open = [*papers.gaps("case_material"), *papers.gaps("project_contract"), *map_unread(others, papers)]
         facts = [fact for content in papers.contents if content.document != form.document for fact in _values(content)]
         prints = [text_of(document.id, papers) for document in others]
+        self.unsure = any(
+            not side.name or not side.name.value for c in self.contracts for side in (c.party_a, c.party_b)
+        )
+        totals = [one.total for one in papers.all(Invoice)] + [one.amount for one in papers.all(BankSlip)]
+        self.paid = {Decimal(one.value) for one in totals if one is not None and one.value is not None}
         self.text = normalise_organisation("\n".join([*facts, *prints]))
 
     def says(self, words: str) -> bool:
@@ -101,10 +106,13 @@ def _case(
         return
     contracts = _contracts_of(case, evidence.contracts)
     if contracts:
+        exact = _bare(number.value if number else None) in {
+            _bare(c.contract_number.value) for c in contracts if c.contract_number
+        }
         yield passed(
             subject, f"{subject}附有{name_of(contracts[0], evidence.papers)}", tuple(o for o in facts if o.sharp)
         )
-        yield from _amount(subject, case, contracts, index, evidence.papers, chains, parameters)
+        yield from _amount(subject, case, contracts, index, evidence, chains, parameters, exact=exact)
         yield from _party(subject, case, contracts, facts, evidence.papers)
         yield from _other_number(subject, case, contracts, facts, evidence)
         return
@@ -205,14 +213,16 @@ def _amount(
     case: ToldCase,
     contracts: Sequence[PatentContract],
     index: int,
-    papers: Papers,
+    evidence: "_Evidence",
     chains: Chains,
     parameters: Parameters,
+    *,
+    exact: bool,
 ) -> Iterator[Judgement]:
     if case.amount is None:
         return
     told = Seen(case.amount, f"申报表第{index}项案例金额")
-    amounts = seen(*((one.amount, f"{name_of(one, papers)}金额") for one in contracts))
+    amounts = seen(*((one.amount, f"{name_of(one, evidence.papers)}金额") for one in contracts))
     if case.amount.value is None:
         yield unclear(f"{subject}金额", f"{subject}的金额没有读清，请对照原件", (told,))
         return
@@ -232,8 +242,8 @@ def _amount(
     if slip is not None:
         reason = f"{said}，相差倍数符合{slip}之差，先核对单位"
         yield failed(f"{subject}金额", reason, (told, *amounts), explanations=(explain(slip),))
-    elif len(amounts) > 1:
-        yield unclear(f"{subject}金额", f"{said}，所述是哪一份合同请核实", (told, *amounts))
+    elif len(amounts) > 1 or (not exact and evidence.unsure) or evidence.open or value in evidence.paid:
+        yield unclear(f"{subject}金额", f"{said}，所述是哪一份合同、是否包括其他款项请核实", (told, *amounts))
     else:
         yield failed(f"{subject}金额", f"{said}，不一致", (told, *amounts))
 
