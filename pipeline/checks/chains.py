@@ -131,11 +131,12 @@ class _Trail:
         parties = parties_of(paper)
         fits = [(contract, self._fit(parties, contract)) for contract in self.contracts]
         candidates = [contract for contract, fit in fits if fit is not Likeness.DIFFERENT]
+        same = {contract.document for contract, fit in fits if fit is Likeness.SAME}
         chosen = self._narrowed(paper, candidates)
+        chosen = [contract for contract in chosen if contract.document in same] or chosen
         if len(chosen) != 1:
-            return Link(paper, None, tuple(candidates), False)
-        certain = any(one is chosen[0] and fit is Likeness.SAME for one, fit in fits)
-        return Link(paper, chosen[0], tuple(candidates), certain)
+            return Link(paper, None, tuple(chosen), False)
+        return Link(paper, chosen[0], tuple(candidates), chosen[0].document in same)
 
     def link_stranger(self, link: Link, links: Sequence[Link]) -> Link:
         """A paper no contract of its parties fits, and the contract number or amount tell it belongs to."""
