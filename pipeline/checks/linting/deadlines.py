@@ -164,7 +164,7 @@ def _who(one: Deadline) -> str:
 def months_without_year(manuscript: Manuscript) -> list[Flaw]:
     """LN-12. A year named before in the paragraph, a single year in the title, or the day of the letter settles it."""
     signed = signed_days(manuscript)
-    if _year_of_title(manuscript) is not None:
+    if _year_of_title(manuscript) is not None or _is_standing(manuscript):
         return []
     flaws = []
     for index, paragraph in enumerate(manuscript.paragraphs):
@@ -186,7 +186,10 @@ def months_without_year(manuscript: Manuscript) -> list[Flaw]:
 
 _END = re.compile("(?:底|末|初|上旬|中旬|下旬|份)?(?:之?前|以前|止)?")
 _TERM = re.compile("底|末|初|上旬|中旬|下旬|份|之?前|以前|起|至|完成|启动|开展|召开|举办|举行")
-_YEARLY = re.compile(r"每|年度|次年|翌年|次月|当年|年初|历年|例行|一年一度|期间[,，]?$|财年|会计年")
+_YEARLY = re.compile(
+    r"每|年度|次年|翌年|次月|当年|年初|历年|例行|各(?:召开|举办|组织|报送|开展)|分别|两次|一年一度|期间[,，]?$|财年|会计年"
+)
+_STANDING = re.compile(r"(?:制度|办法|规定|规则|规程|细则|指引|条例|规范|章程)(?:[(（].{1,12}[)）])?$")
 _FEAST = re.compile("日(?:世界|国际|全国|国家)|世界知识产权日|宣传周|宣传日|消费者权益|纪念日|国庆|劳动节")
 
 
@@ -201,6 +204,14 @@ def _needs_a_year(moment: Moment) -> bool:
         return False
     quoted = text[: moment.start].count("《") > text[: moment.start].count("》")
     return not quoted and (moment.day is not None or _TERM.match(text, moment.end) is not None)
+
+
+def _is_standing(manuscript: Manuscript) -> bool:
+    """Whether the paper is a standing rule, whose months come round every year."""
+    heads = [paragraph.text for paragraph in manuscript.paragraphs[:12] if not re.search("[。:]", paragraph.text)]
+    return any(_STANDING.search(text) for text in heads) and not any(
+        re.search("方案|计划|要点", text) for text in heads
+    )
 
 
 def _year_of_title(manuscript: Manuscript) -> int | None:

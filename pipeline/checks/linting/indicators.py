@@ -14,6 +14,7 @@ from itertools import combinations
 
 from pipeline.checks.linting.flaw import Flaw
 from pipeline.checks.linting.moments import moments, year_before
+from pipeline.checks.linting.numbering import Item, items
 from pipeline.checks.linting.text import Manuscript, Paragraph, sentences
 from pipeline.checks.linting.words import one_of, words
 
@@ -32,12 +33,15 @@ _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
 _CEILING = re.compile("不超过|不高于|以内|以下|(?<!不)低于|(?<!不)少于|控制在")
 _STAGE = re.compile("第[一二三四五]阶段|第[一二三四五]期|首年|每年|分年度|逐年|一级|二级|三级|[ABC]类|甲级|乙级")
 _SHORTEST = 6
+_TELLING = 10
+"""Characters from which a name says of what its figure is, wherever it stands."""
 
 
 @dataclass(frozen=True)
 class Claim:
     """An indicator's figure. ``year`` and ``month`` are when it is to be reached, ``None`` where that is not said."""
 
+    index: int
     name: str
     territory: str
     value: Decimal
@@ -52,6 +56,7 @@ class Claim:
 
 def differing_indicators(manuscript: Manuscript) -> list[Flaw]:
     """LN-01, one for every pair of different figures."""
+    topics = _topics(manuscript)
     claims = [claim for index, p in enumerate(manuscript.paragraphs) if not p.cell for claim in _claims(p, index)]
     flaws = []
     told: set[tuple[str, Decimal, Decimal]] = set()
@@ -59,6 +64,8 @@ def differing_indicators(manuscript: Manuscript) -> list[Flaw]:
         low, high = sorted((one.value, other.value))
         key = (one.name, low, high)
         if not _of_the_same(one, other) or one.value == other.value or key in told:
+            continue
+        if len(one.name) < _TELLING and _of_two_topics(topics.get(one.index), topics.get(other.index)):
             continue
         told.add(key)
         read = all(claim.paragraph.sure(claim.start, claim.end) for claim in (one, other))
@@ -69,6 +76,24 @@ def differing_indicators(manuscript: Manuscript) -> list[Flaw]:
         spots = tuple(spot for claim in (one, other) for spot in claim.paragraph.spots(claim.start, claim.end))
         flaws.append(Flaw(one.name, reason, spots, read and same_year))
     return flaws
+
+
+def _topics(manuscript: Manuscript) -> dict[int, Item]:
+    """The innermost item each paragraph belongs to, but for those of a section on goals."""
+    found: dict[int, Item] = {}
+    for item in items(manuscript):
+        goals = "目标" in manuscript.paragraphs[item.first].text[:30]
+        for index in range(item.first, item.end):
+            if goals:
+                found.pop(index, None)
+            else:
+                found[index] = item
+    return found
+
+
+def _of_two_topics(one: Item | None, other: Item | None) -> bool:
+    """Whether two paragraphs are sister items: 营业收入 of one industry and of another."""
+    return one is not None and other is not None and one.style == other.style and one.first != other.first
 
 
 def _of_the_same(one: Claim, other: Claim) -> bool:
@@ -108,6 +133,7 @@ def _claim(paragraph: Paragraph, index: int, start: int, clause: str) -> Claim |
     territory = re.search(one_of(words().territories), clause[:lead])
     near = [one for one in moments(paragraph, index) if one.end <= end and one.start >= start - 30]
     return Claim(
+        index=index,
         name=re.sub("[的“”]", "", head),
         territory=territory[0] if territory else "",
         value=value,

@@ -27,6 +27,8 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（1）", re.compile(r"[(（](\d{1,2})[)）](?![、,，和至]*[(（])")),
     ("①", re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])")),
 )
+_DECIMAL = re.compile(r"(?!(?:19|20)\d\d年|1?\d月)\d")
+"""What follows the point of 1.5万元, but not that of an item: 1.2025年底前."""
 _ORDINAL = {"章", "节", "条"}
 _STARTED = {"章", "节", "条", "一、"}
 """Styles that are expected to begin at one."""
@@ -140,13 +142,8 @@ def _opening(paragraph: Paragraph) -> tuple[str, re.Match[str]] | None:
         match = pattern.match(paragraph.text)
         if match and style in _ORDINAL and match.end() not in paragraph.gaps:
             match = None if _REFERRED.match(paragraph.text, match.end()) else match
-        if (
-            match
-            and style == "1."
-            and match.end() not in paragraph.gaps
-            and paragraph.text[match.end() :][:1].isdigit()
-        ):
-            match = None  # 1.5万元
+        if match and style == "1." and match.end() not in paragraph.gaps:
+            match = None if _DECIMAL.match(paragraph.text, match.end()) else match
         if match and not (style == "一、" and "十" not in match[1] and len(match[1]) > 1 and len(paragraph.text) > 60):
             return style, match
     return None
