@@ -75,7 +75,13 @@ class Chains:
 def follow_money(papers: Papers) -> Chains:
     """Every invoice, slip and registration with its contract, in the order of the papers."""
     contracts = (*papers.contracts, *papers.pledges)
-    trail = _Trail(contracts, cache(alike), cache(lambda paper: _printed(paper, papers)))
+    names = {name for contract in contracts for name in _side_names(contract)}
+
+    @cache
+    def near(name: str) -> frozenset[str]:
+        return frozenset(one for one in names if not one or alike(name, one) is not Likeness.DIFFERENT)
+
+    trail = _Trail(contracts, cache(alike), near, cache(lambda paper: _printed(paper, papers)))
     links: list[Link] = []
     followers: tuple[tuple[Follower, ...], ...] = (
         papers.all(Invoice),
@@ -124,12 +130,14 @@ class _Trail:
 
     contracts: Sequence[PatentContract]
     alike: Callable[[str, str], Likeness]
+    near: Callable[[str], frozenset[str]]
+    """The parties' names a name may be; the empty one, of a party that was not read, is among them."""
     text: Callable[[str], str]
 
     def link(self, paper: Follower) -> Link:
         """``paper`` and the contract of both its parties."""
         parties = parties_of(paper)
-        fits = [(contract, self._fit(parties, contract)) for contract in self.contracts]
+        fits = [(contract, self._fit(parties, contract)) for contract in self._of_names(parties)]
         candidates = [contract for contract, fit in fits if fit is not Likeness.DIFFERENT]
         same = {contract.document for contract, fit in fits if fit is Likeness.SAME}
         chosen = self._narrowed(paper, candidates)
@@ -150,6 +158,15 @@ class _Trail:
             return link
         sign: Sign = "number" if named else "amount"
         return Link(paper, told[0] if len(told) == 1 else None, tuple(told), len(told) == 1, True, sign)
+
+    def _of_names(self, parties: tuple[Text, Text]) -> Sequence[PatentContract]:
+        """The contracts in which every name that was read has a party it may be, or one that was not read."""
+        found: Sequence[PatentContract] = self.contracts
+        for name in parties:
+            if name is not None and name.value:
+                near = self.near(name.value)
+                found = [one for one in found if not near.isdisjoint(_side_names(one))]
+        return found
 
     def _fit(self, parties: tuple[Text, Text], contract: PatentContract) -> Likeness:
         """Whether the two names are the contract's two parties, whoever comes first."""
@@ -213,6 +230,12 @@ def parties_of(paper: Follower) -> tuple[Text, Text]:
 def amount_of(paper: Follower) -> Extracted[Decimal] | None:
     """What a paper amounts to: the total of an invoice, the sum paid, the amount registered."""
     return paper.total if isinstance(paper, Invoice) else paper.amount
+
+
+def _side_names(contract: PatentContract) -> tuple[str, str]:
+    """The names of both parties, empty where they were not read."""
+    a, b = contract.party_a.name, contract.party_b.name
+    return a.value or "" if a is not None else "", b.value or "" if b is not None else ""
 
 
 def _stands_in(number: str, text: str) -> bool:
