@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from extractors.contradiction import figure_may_be
 from extractors.documents.invoice_items import ItemList, Sum
 from extractors.documents.slip_amounts import amount_facts
 from extractors.facts import make_fact
@@ -28,7 +29,7 @@ def sum_facts(document: Document, pages: Sequence[Page], found: Found, items: It
     words = [pair for pair in found.pairs if pair.field == "total_words" and pair.value]
     totals = amount_facts(document, _total_rows(pages), figures, words, key="total")
     facts = _part(document, "net_amount", items.net) + _part(document, "tax_amount", items.tax) + totals
-    return _weighed(facts)
+    return _weighed(facts, items)
 
 
 def _part(document: Document, key: str, amount: Sum | None) -> list[Fact]:
@@ -45,16 +46,33 @@ def _total_rows(pages: Sequence[Page]) -> list[Passage]:
     ]
 
 
-def _weighed(facts: list[Fact]) -> list[Fact]:
-    """The facts with what their arithmetic says of them."""
+def _weighed(facts: list[Fact], items: ItemList) -> list[Fact]:
+    """The facts with what their arithmetic says of them. Sums that do not add up are doubtful, unless the right row was
+    read and no misread figure explains it: then the paper contradicts itself, and that is for the checks."""
     values = {f.key.partition(".")[2]: Decimal(f.value) for f in facts if f.value and not f.key.endswith("words")}
     net, tax, total = (values.get(key) for key in ("net_amount", "tax_amount", "total"))
     if net is None or total is None:
         return facts
     if net + (tax or 0) == total:
         return [_supported(fact, ADDS_UP if tax else NET_IS_TOTAL) for fact in facts]
+    if tax is not None and _row_is_right(items, net, tax) and not _explained(net, tax, total, facts):
+        return facts
     settled = {key for key, fact in ((f.key.partition(".")[2], f) for f in facts) if "大写与小写一致" in fact.why}
     return [fact if fact.key.partition(".")[2] in settled else _doubted(fact) for fact in facts]
+
+
+def _row_is_right(items: ItemList, net: Decimal, tax: Decimal) -> bool:
+    """Whether net and tax are those of the list: the items add up to the net amount, or its tax is that of the rate."""
+    rates = {value for _, value in items.rates}
+    rate = Decimal(rates.pop()) if len(rates) == 1 and "0." in "".join(rates) else None
+    return items.net_sum == net or (rate is not None and abs(net * rate - tax) <= _CENT * 10)
+
+
+def _explained(net: Decimal, tax: Decimal, total: Decimal, facts: Sequence[Fact]) -> bool:
+    """Whether one of the three, misread, would make them add up."""
+    by_key = {fact.key.partition(".")[2]: fact for fact in facts}
+    wanted = (("net_amount", net, total - tax), ("tax_amount", tax, total - net), ("total", total, net + tax))
+    return any(figure_may_be(read, other, by_key[key].raw, by_key[key].confidence) for key, read, other in wanted)
 
 
 def _supported(fact: Fact, why: str) -> Fact:

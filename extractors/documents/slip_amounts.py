@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.amounts_in_text import Mention, mentions_in
+from extractors.contradiction import figure_may_be, words_may_be
 from extractors.documents.labelled_money import WORDS_AGREE, unit_of
 from extractors.documents.readings import NO_AMOUNT
 from extractors.facts import make_fact
@@ -45,7 +46,8 @@ def amount_facts(
     facts = _figure_facts(document, key, read, figures, stated, capital)
     if capital:
         agrees = any(fact.value == f"{stated:.2f}" for fact in facts) if stated is not None else False
-        doubts = [] if agrees else [WORDS_ODD] if stated is None else [WORDS_DIFFER] if read else []
+        differing = [WORDS_DIFFER] if read and not _contradicts(read, stated, capital) else []
+        doubts = [] if agrees else [WORDS_ODD] if stated is None else differing
         evidence = [WORDS_AGREE] if agrees and read else []
         facts.append(make_fact(document, f"{key}_words", capital, fold(capital.text), evidence=evidence, doubts=doubts))
     return facts
@@ -71,9 +73,21 @@ def _figure_facts(
     if stated is not None and capital and _BOXED.fullmatch(chosen.text.text.strip()):
         doubts = [*chosen.doubts, WORDS_DIFFER]
         return [make_fact(document, key, capital, stated, doubts=doubts, alternatives=[f"{chosen.value:.2f}"])]
-    doubts = [*chosen.doubts, *([WORDS_DIFFER] if stated is not None else [])]
-    alternatives = [f"{stated:.2f}"] if stated is not None else []
+    differing = stated is not None and not _contradicts(read, stated, capital)
+    doubts = [*chosen.doubts, *([WORDS_DIFFER] if differing else [])]
+    alternatives = [f"{stated:.2f}"] if differing and stated is not None else []
     return [make_fact(document, key, chosen.text, chosen.value, doubts=doubts, alternatives=alternatives)]
+
+
+def _contradicts(read: Sequence[Figure], stated: Decimal | None, capital: Passage | None) -> bool:
+    """Whether figures and words say different things for certain: one figure, and no lost or look-alike character of
+    either puts it right. Figures in boxes of their own lose one easily."""
+    values = {one.value for one in read}
+    if stated is None or capital is None or len(values) != 1 or _BOXED.fullmatch(read[0].text.text.strip()):
+        return False
+    (value,) = values
+    text = read[0].text
+    return not figure_may_be(value, stated, text.text, text.chance) and not words_may_be(capital.text, value)
 
 
 def figure_in(pair: Pair) -> Figure | None:
