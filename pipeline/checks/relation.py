@@ -23,11 +23,21 @@ _GENERIC = re.compile(
 )
 _BOUND = "集团|母公司|控股|上级|隶属|主管|举办|联合|共建|合作|依托|托管|牵头|参与|下属|成员"
 _CORE = 2
+_COMPANY = 8
+_COLLECTIVE = re.compile("所属|下属|全资|子公司|参股|各|本公司|我公司|其他|其它|及|等|相关|合作")
 
 
 def own_name(run: str) -> str:
     """The organisation a run of characters ends with: what comes before it belongs to the clause."""
     return _CLAUSES.split(run)[-1].strip("()")
+
+
+def is_proper(name: str) -> bool:
+    """Whether ``name``, cut out of running text, is certainly one body's own name: 所属全资有限公司 is none, and bodies
+    other than companies begin with their place."""
+    if _COLLECTIVE.search(name):
+        return False
+    return ("公司" in name and len(name) >= _COMPANY) or _places().match(name) is not None
 
 
 def alike_at_end(run: str, applicant: Applicant) -> Likeness:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.checks.basis import Guideline
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.criteria.form import sealed
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
+from pipeline.checks.opinion import Filling, Opinion, find_opinion
 from pipeline.checks.papers import Papers
 from schemas.documents import ApplicationForm
 from schemas.evidence import Extracted
-from schemas.finding import Severity
-from schemas.page import Page
+from schemas.finding import Outcome, Place, Severity
 from schemas.values.text import fold
 
 _HEDGED = re.compile(
@@ -20,18 +19,6 @@ _HEDGED = re.compile(
     r"|不(?:保证|承诺)[^,，。;；]{0,12}(?:真实|准确|完整)|不承担[^,，。;；]{0,10}责任|不对[^,，。;；]{0,16}负责"
     r"|(?:可能|或许|允许)存在"
 )
-_OPINION = re.compile("申报单位意见|申请单位意见|建设主体意见|申报主体意见|郑重承诺")
-_NEXT = re.compile("推荐单位意见|推荐意见|推荐单位|审核意见|备注")
-_LABELS = {
-    "handler": re.compile(r"经办人(?:及联系(?:方式|电话))?(?:\(?签[字名]\)?)?[::]?"),
-    "signatory": re.compile(
-        r"(?<!中心)(?<!项目)(?:单位|法人|法定代表人或)?(?:主要)?负责人(?:\(?签[字名]\)?)?[::]?|法定代表人\(?签[字名]\)?[::]?"
-    ),
-}
-_ANY_LABEL = re.compile(
-    r"经办人|负责人|法定代表人|联系(?:方式|电话)|(?:申报)?单位\(?(?:盖章|公章)|\(?(?:盖章|公章|签章)\)?|年\s*月\s*日|\d{4}\s*年|日期"
-)
-_BLANK_DATE = re.compile(r"(?<![\d〇一二三四五六七八九十零])年月日")
 _NAMES = {"handler": "经办人", "signatory": "负责人"}
 
 
@@ -46,10 +33,13 @@ _NAMES = {"handler": "经办人", "signatory": "负责人"}
     next_step="请申报单位重新提交签署完整的申报单位意见页",
 )
 def commitment_is_signed(form: ApplicationForm, papers: Papers, guideline: Guideline) -> Iterator[Judgement]:
-    yield _unreserved(form)
-    if not any(criterion.kind == "commitment" for criterion in guideline.criteria):
+    judged_there = any(criterion.kind == "commitment" for criterion in guideline.criteria)
+    wording = _unreserved(form)
+    if wording.outcome is Outcome.FAIL or not judged_there:
+        yield wording
+    if not judged_there:
         yield sealed(form, papers)
-    opinion = _opinion(papers.pages.get(form.document, ()))
+    opinion = find_opinion(papers.pages.get(form.document, ()))
     for key, label in _NAMES.items():
         yield from _signed(getattr(form, key), key, label, form, papers, opinion)
     yield from _dated(form, papers, opinion)
@@ -70,43 +60,8 @@ def _unreserved(form: ApplicationForm) -> Judgement:
     return passed(subject, "承诺没有保留或限定", facts)
 
 
-@dataclass(frozen=True)
-class _Opinion:
-    """The print of 申报单位意见; ``hidden`` is whether a seal or unread ink is on its page, so that what was written
-    there may not have been read."""
-
-    text: str
-    hidden: bool
-
-    def empty(self, label: re.Pattern[str]) -> bool | None:
-        """Whether nothing is printed between the label and the next one; ``None`` where the label is not printed."""
-        match = label.search(self.text)
-        if match is None:
-            return None
-        rest = self.text[match.end() :]
-        following = _ANY_LABEL.search(rest)
-        said = rest[: following.start()] if following is not None else rest
-        return not re.sub(r"[\W_]", "", said)
-
-
-def _opinion(pages: tuple[Page, ...]) -> _Opinion | None:
-    for page in pages:
-        text = re.sub(r"\s", "", fold("".join(line.text for line in page.lines)))
-        begun = [match.end() for match in _OPINION.finditer(text)]
-        if begun:
-            rest = text[begun[-1] :]
-            end = _NEXT.search(rest)
-            return _Opinion(rest[: end.start()] if end is not None else rest, bool(page.unread))
-    return None
-
-
 def _signed(
-    fact: Extracted[str] | None,
-    key: str,
-    label: str,
-    form: ApplicationForm,
-    papers: Papers,
-    opinion: _Opinion | None,
+    fact: Extracted[str] | None, key: str, label: str, form: ApplicationForm, papers: Papers, opinion: Opinion | None
 ) -> Iterator[Judgement]:
     subject = f"{label}签署"
     if fact is not None:
@@ -115,25 +70,27 @@ def _signed(
         else:
             yield unclear(subject, f"{label}没有读清，请对照原件", (Seen(fact, f"申报表{label}"),))
         return
-    empty = opinion.empty(_LABELS[key]) if opinion is not None else None
-    place = absent(form.document, f"申报单位意见{label}")
-    if empty and opinion is not None and not opinion.hidden and papers.whole(form):
+    cell = opinion.cell(key) if opinion is not None else None
+    if cell is not None and cell.state is Filling.EMPTY and papers.whole(form):
+        place = Place(
+            document=form.document, page=cell.page, box=cell.box, note=f"申报单位意见{label}栏", file=cell.file
+        )
         yield failed(subject, f"申报单位意见的{label}栏空白，没有签署", places=(place,))
-    elif empty is not None or key == "signatory":
+    elif cell is not None or key == "signatory":
+        place = absent(form.document, f"申报单位意见{label}")
         yield unclear(subject, f"申报单位意见的{label}没有读到，请对照原件", places=(place,))
 
 
-def _dated(form: ApplicationForm, papers: Papers, opinion: _Opinion | None) -> Iterator[Judgement]:
+def _dated(form: ApplicationForm, papers: Papers, opinion: Opinion | None) -> Iterator[Judgement]:
     """The date beside the seal: a blank form (年 月 日) is an empty cell; a form without one asks for none."""
     subject = "填写日期"
     fact = form.form_date
     if fact is not None and fact.value:
         yield passed(subject, f"填写日期{fact.value}", (Seen(fact, "申报表日期"),))
         return
-    blank = opinion is not None and _BLANK_DATE.search(opinion.text) is not None
-    printed_blank = fact is not None and re.sub(r"\W", "", fact.raw) == "年月日"
-    place = absent(form.document, "申报单位意见日期")
-    if (blank or printed_blank) and papers.whole(form) and not (opinion is not None and opinion.hidden):
+    cell = opinion.cell("date") if opinion is not None else None
+    if cell is not None and cell.state is Filling.EMPTY and papers.whole(form):
+        place = Place(document=form.document, page=cell.page, box=cell.box, note="申报单位意见日期栏", file=cell.file)
         yield failed(subject, "申报单位意见的日期栏空白", places=(place,))
     elif fact is not None:
         yield unclear(subject, "申报单位意见的日期没有读清，请对照原件", (Seen(fact, "申报表日期"),))

@@ -10,6 +10,7 @@ from pipeline.checks.chains import text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
+from pipeline.checks.relation import kin
 from pipeline.checks.workforce import Insured, Workforce, month_name, month_of, same_number
 from schemas.documents import BusinessLicense, InsuranceProof, LaborContract
 from schemas.finding import Severity
@@ -93,6 +94,8 @@ def _same_employer(
     what = f"{name}的劳动合同用人单位为“{own}”，参保单位为“{row.employer}”"
     if best is Likeness.UNCLEAR:
         return unclear(subject, f"{what}，是否同一单位请对照原件", facts)
+    if kin(own, row.employer):
+        return unclear(subject, f"{what}，字号相同，是否关联单位请核实", facts)
     excuse = explained(subject, name, LENT, what, workforce, papers, row.employer)
     return excuse if excuse is not None else failed(subject, f"{what}，不一致", facts)
 

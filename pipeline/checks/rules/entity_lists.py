@@ -14,6 +14,7 @@ from schemas.values.confusion import confusable
 from schemas.values.names import normalise_organisation, same_organisation
 
 _FORMER = re.compile(r"^(?P<now>.+?)\((?:原名?|曾用名|前身|更名前)(?:为|是|系)?[::]?(?P<was>.{4,40}?)\)$")
+_SHORTEST = 4
 _RENAMED = r"{was}.{{0,12}}(?:更名|变更|改制|改名)(?:登记)?(?:为|成).{{0,6}}{now}"
 _WAS = r"{now}.{{0,6}}(?:原名|曾用名|前身|原名称|原企业名称|原公司名称|\(原)(?:为|是|系)?[::]?.{{0,4}}{was}"
 
@@ -31,7 +32,7 @@ _WAS = r"{now}.{{0,6}}(?:原名|曾用名|前身|原名称|原企业名称|原�
 def lists_agree(form: ApplicationForm, papers: Papers) -> Iterator[Judgement]:
     leading = seen(*((fact, f"申报表龙头企业第{i}家") for i, fact in enumerate(form.leading_enterprises, start=1)))
     key = seen(*((fact, f"申报表重要主体第{i}家") for i, fact in enumerate(form.key_entities, start=1)))
-    leading, key = (tuple(one for one in names if one.fact.value) for names in (leading, key))
+    leading, key = (tuple(one for one in names if _is_name(str(one.fact.value or ""))) for names in (leading, key))
     if not leading and not key:
         place = absent(form.document, "产业链重要主体名单")
         yield unclear("产业主体名单", "申报表的龙头企业和重要主体名单没有读到，请对照原件", places=(place,))
@@ -42,6 +43,11 @@ def lists_agree(form: ApplicationForm, papers: Papers) -> Iterator[Judgement]:
             if same_organisation(_now(a), _now(b)):
                 yield failed(f"{_now(a)}", f"“{a.fact.value}”在名单中列了两次，不一致", (a, b))
     yield from _renamed((*leading, *key), papers)
+
+
+def _is_name(text: str) -> bool:
+    """A piece of a name that was cut at a line end is none."""
+    return len(text) >= _SHORTEST and re.match("有限|股份|责任|公司|等", text) is None
 
 
 def _now(one: Seen) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.checks.agreements import LENT, explained, hidden
-from pipeline.checks.applicant import Likeness, alike
+from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
+from pipeline.checks.relation import kin
 from pipeline.checks.wording import FORM_TEXTS, first, form_text
 from pipeline.checks.workforce import Insured, Workforce, month_name, month_of, same_number
 from schemas.documents import ApplicationForm, BusinessLicense, InstitutionCertificate
@@ -46,20 +47,27 @@ def _nothing(workforce: Workforce, subject: str) -> Judgement:
     explanations=("借调或派遣人员由原单位参保", "由人力资源公司代缴", "由母公司或集团统一参保"),
     next_step="请申报单位补交借调、派遣或代缴协议，说明人员实际用工关系",
 )
-def applicant_pays(form: ApplicationForm, workforce: Workforce, papers: Papers) -> Iterator[Judgement]:
+def applicant_pays(
+    form: ApplicationForm, workforce: Workforce, papers: Papers, applicant: Applicant
+) -> Iterator[Judgement]:
     judged = False
     for person in workforce.people():
         rows = workforce.rows(str(person.fact.value))
         if not rows:
             continue
         judged = True
-        yield _payer(person, rows, form, workforce, papers)
+        yield _payer(person, rows, form, workforce, papers, applicant)
     if not judged:
         yield _nothing(workforce, "参保单位")
 
 
 def _payer(
-    person: Seen, rows: Sequence[Insured], form: ApplicationForm, workforce: Workforce, papers: Papers
+    person: Seen,
+    rows: Sequence[Insured],
+    form: ApplicationForm,
+    workforce: Workforce,
+    papers: Papers,
+    applicant: Applicant,
 ) -> Judgement:
     name = str(person.fact.value)
     subject = f"{name}的参保单位"
@@ -73,6 +81,8 @@ def _payer(
     excuse = explained(subject, name, LENT, what, workforce, papers, best.employer)
     if excuse is not None:
         return excuse
+    if any(kin(best.employer, own) for own in applicant.names):
+        return unclear(subject, f"{what}，字号相同，是否上级或关联单位统一参保请核实", facts)
     told = _group_told(best.employer, form, papers)
     if told is not None:
         reason = f"{what}；{told.name}提到有关单位或安排，请申报单位补交协议"
@@ -192,6 +202,8 @@ def _overlapping(
     excuse = explained(subject, name, f"{LENT}|兼职|非全日制", what, workforce, papers, other)
     if excuse is not None:
         return excuse
+    if kin(a.employer, b.employer):
+        return unclear(subject, f"{what}，两单位字号相同，是否关联单位之间调动请核实", facts)
     if _one_person(a, b) is Likeness.UNCLEAR:
         return unclear(subject, f"{what}；是否同一人，身份证号没有读全，请核实", facts)
     sure = _shared(spans[0].certain, spans[1].certain)

@@ -10,7 +10,7 @@ from pipeline.checks.entities import Entities
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.printed import Found, find_printed
-from pipeline.checks.relation import AUTHORITY, alike_at_end, kin, own_name, related
+from pipeline.checks.relation import AUTHORITY, alike_at_end, is_proper, kin, own_name, related
 from pipeline.checks.wording import form_text, sentences
 from schemas.document import DocumentState
 from schemas.documents import ApplicationForm, PolicyText
@@ -75,7 +75,7 @@ def _policy(policy: PolicyText, known: _Known) -> Iterator[Judgement]:
     file = known.papers.document(policy.document).file
     issuer = seen((policy.issuer, f"制度文本（{file}）印发单位"))
     if issuer:
-        yield _stands(issuer[0], str(issuer[0].fact.value or ""), f"制度文本（{file}）印发单位", known)
+        yield _stands(issuer[0], str(issuer[0].fact.value or ""), f"制度文本（{file}）印发单位", known, whole=True)
         if re.search(AUTHORITY, str(issuer[0].fact.value or "")):
             return
     if policy.title is not None and policy.title.value:
@@ -98,13 +98,16 @@ def _policy(policy: PolicyText, known: _Known) -> Iterator[Judgement]:
     yield passed(f"制度文本（{file}）", f"制度文本（{file}）中没有其他单位的名称")
 
 
-def _stands(one: Seen, run: str, subject: str, known: _Known) -> Judgement:
-    """Whether the name at the end of ``run``, standing in the applicant's place, may stand there."""
+def _stands(one: Seen, run: str, subject: str, known: _Known, *, whole: bool = False) -> Judgement:
+    """Whether the name at the end of ``run``, standing in the applicant's place, may stand there. ``whole``: the run is
+    a name and nothing else; in running text only names that are certainly somebody's own count."""
     name = own_name(run)
     subject = f"{subject}“{name}”" if name else subject
     if not name:
         return unclear(subject, f"{subject}没有读清，请对照原件", (one,))
     if not re.search(f"(?:{_END}|公司|中心|院|所|会|大学|集团|社|厂|馆|站)$", name) or re.search(AUTHORITY, name):
+        return passed(subject, f"{subject}不是其他单位", (one,))
+    if not whole and not is_proper(name):
         return passed(subject, f"{subject}不是其他单位", (one,))
     likeness = alike_at_end(run, known.applicant)
     if likeness is Likeness.SAME:

@@ -22,6 +22,7 @@ from schemas.values.text import fold
 
 _SHORT = 4
 _ABBREVIATED = 2
+_NUMBER = 6
 _CENT = Decimal("0.01")
 
 
@@ -106,9 +107,7 @@ def _case(
         return
     contracts = _contracts_of(case, evidence.contracts)
     if contracts:
-        exact = _bare(number.value if number else None) in {
-            _bare(c.contract_number.value) for c in contracts if c.contract_number
-        }
+        exact = _has_number(number, contracts)
         yield passed(
             subject, f"{subject}附有{name_of(contracts[0], evidence.papers)}", tuple(o for o in facts if o.sharp)
         )
@@ -132,15 +131,25 @@ def _contracts_of(case: ToldCase, contracts: Sequence[PatentContract]) -> list[P
     """By the number where one is told and found, else by the counterparty."""
     if case.contract_number is not None and case.contract_number.value:
         wanted = _bare(case.contract_number.value)
-        found = [
-            one for one in contracts if one.contract_number is not None and _bare(one.contract_number.value) == wanted
-        ]
+        found = [one for one in contracts if one.contract_number and _is_number(one.contract_number.value, wanted)]
         if found:
             return found
     if case.counterparty is None or not case.counterparty.value:
         return []
     name = case.counterparty.value
     return [one for one in contracts if _same(name, one.party_a.name) or _same(name, one.party_b.name)]
+
+
+def _has_number(told: Text, contracts: Sequence[PatentContract]) -> bool:
+    """Whether one of ``contracts`` bears the told number."""
+    wanted = _bare(told.value if told is not None else None)
+    return any(_is_number(one.contract_number.value, wanted) for one in contracts if one.contract_number)
+
+
+def _is_number(number: str | None, told: str) -> bool:
+    """Whether the told one is the number, or has it in it with words around it."""
+    own = _bare(number)
+    return bool(own) and (own == told or (len(own) >= _NUMBER and own in told))
 
 
 def _bare(number: str | None) -> str:
@@ -164,9 +173,9 @@ def _near(case: ToldCase, evidence: _Evidence) -> bool:
 def _may_be(told: str, name: str) -> bool:
     a, b = normalise_organisation(told), normalise_organisation(name)
     letters = iter(b)
-    return bool(a) and (
-        confusable(a, b) or alike(told, name) is Likeness.UNCLEAR or (len(a) >= 2 and all(c in letters for c in a))
-    )
+    if len(a) < _ABBREVIATED or not b:
+        return False
+    return b in a or confusable(a, b) or alike(told, name) is Likeness.UNCLEAR or all(c in letters for c in a)
 
 
 def _party(
@@ -187,11 +196,7 @@ def _other_number(
 ) -> Iterator[Judgement]:
     """A told number that no paper bears, though a contract with the same counterparty is there."""
     told = case.contract_number
-    if (
-        told is None
-        or not told.value
-        or any(_bare(c.contract_number.value) == _bare(told.value) for c in contracts if c.contract_number)
-    ):
+    if told is None or not told.value or _has_number(told, contracts):
         return
     numbers = seen(*((c.contract_number, f"{name_of(c, evidence.papers)}编号") for c in contracts))
     if evidence.says(told.value) or not numbers:
