@@ -35,6 +35,7 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	$(PY) -m bench.speed
+	$(PY) -m bench.recheck
 
 accuracy: system $(STAMP)
 	$(PY) -m bench.accuracy

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from extractors import understanding
 from extractors.files import SourceFile, open_upload
-from pipeline.checks.runner import run as run_checks
 from pipeline.errors import PipelineError, RunStoppedError, StepFailedError
+from pipeline.recheck import recheck
 from pipeline.runtime import Runtime
 from pipeline.storage.records import PageRef, ReceivedFile, State
 from schemas.document import DocumentState
@@ -89,10 +89,8 @@ def understand(runtime: Runtime, submission_id: str, files: Sequence[SourceFile]
 
 def check(runtime: Runtime, submission_id: str) -> None:
     """Facts to findings."""
-    repository = runtime.storage.repository
     set_state(runtime, submission_id, State.CHECKING, "正在核对")
-    result = run_checks(repository.dossier(submission_id), runtime.rulebook)
-    repository.save_findings(submission_id, result.findings, result.checklist, result.version)
+    recheck(runtime.storage, submission_id, runtime.rulebook)
 
 
 def finish(runtime: Runtime, submission_id: str) -> None:

@@ -30,7 +30,7 @@ def assemble(type_: DocumentType, document: str, facts: Iterable[Fact]) -> Conte
         head, _, path = fact.key.partition(".")
         if head != type_.value or not path:
             raise ValueError(f"{fact.key} is no key of {type_.value}")
-        _plant(tree, steps_of(path), fact.model_dump())
+        _plant(tree, steps_of(path), dict(fact))
     content = _close_gaps(tree)
     return CONTENT[type_].model_validate({**content, "document": document})
 

@@ -81,7 +81,7 @@ def _split(documents: tuple[Document, ...]) -> tuple[tuple[Document, ...], tuple
     """Those with readable content, and the rest."""
     readable = {DocumentState.READ, DocumentState.PARTLY_READ}
     usable = tuple(document for document in documents if document.state in readable)
-    return usable, tuple(document for document in documents if document not in usable)
+    return usable, tuple(document for document in documents if document.state not in readable)
 
 
 def _made(class_: str, status: ChecklistStatus, documents: tuple[Document, ...], note: str) -> ChecklistItem:

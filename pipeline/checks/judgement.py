@@ -26,8 +26,8 @@ class Seen:
 
     @property
     def place(self) -> Place:
-        fact = self.fact
-        return Place(
+        fact = self.fact  # valid already: a place is made for every fact of every finding
+        return Place.model_construct(
             document=fact.document, page=fact.page, box=fact.box, fact=fact.key, note=self.name, file=fact.file
         )
 

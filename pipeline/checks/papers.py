@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -56,7 +56,8 @@ def attachment_classes() -> Mapping[str, AttachmentClass]:
 
 @dataclass(frozen=True)
 class Papers:
-    """What was handed in. ``contents`` are in the order of the documents."""
+    """What was handed in. ``contents`` are in the order of the documents. What checks ask for again and again is
+    found once."""
 
     submission: Submission
     documents: tuple[Document, ...]
@@ -65,26 +66,44 @@ class Papers:
 
     @classmethod
     def of(cls, dossier: Dossier) -> "Papers":
+        facts: dict[str, list[Fact]] = {}
+        for fact in dossier.facts:
+            facts.setdefault(fact.document, []).append(fact)
         contents = tuple(
-            _assemble(document, [fact for fact in dossier.facts if fact.document == document.id])
+            _assemble(document, facts.get(document.id, ()))
             for document in dossier.documents
             if document.type in CONTENT and document.state in {DocumentState.READ, DocumentState.PARTLY_READ}
         )
         return cls(dossier.submission, dossier.documents, contents, dossier.pages)
 
     def all(self, kind: type[C]) -> tuple[C, ...]:
-        return tuple(content for content in self.contents if isinstance(content, kind))
+        if kind not in self._of_kind:
+            self._of_kind[kind] = tuple(content for content in self.contents if isinstance(content, kind))
+        return self._of_kind[kind]
 
     def document(self, id: str) -> Document:
-        return next(document for document in self.documents if document.id == id)
+        """Raises ``KeyError`` for an unknown one."""
+        return self._by_id[id]
 
-    @property
+    @cached_property
+    def _by_id(self) -> Mapping[str, Document]:
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def _of_kind(self) -> dict[type, tuple[Any, ...]]:
+        return {}
+
+    @cached_property
+    def _gaps(self) -> dict[str, tuple[Document, ...]]:
+        return {}
+
+    @cached_property
     def form(self) -> ApplicationForm | None:
         """The application form; of several the one with most facts."""
         forms = self.all(ApplicationForm)
         return max(forms, key=lambda form: len(form.model_fields_set), default=None)
 
-    @property
+    @cached_property
     def certificate(self) -> LegalPersonCertificate | None:
         """The applicant's 法人证书: of several the one that bears the name on the form, else the first."""
         certificates = self.all(LegalPersonCertificate)
@@ -103,7 +122,7 @@ class Papers:
     def labor_contracts(self) -> tuple[LaborContract, ...]:
         return self.all(LaborContract)
 
-    @property
+    @cached_property
     def contracts(self) -> tuple[PatentContract, ...]:
         """The contracts that may be projects (contract 3, rule 10): a pledge is none."""
         kinds = (TransferContract, LicenseContract, EquityAgreement, ServiceContract)
@@ -126,7 +145,9 @@ class Papers:
 
     def gaps(self, class_: str) -> tuple[Document, ...]:
         """Documents that could be, or hold, a paper of ``class_`` nobody has read yet (contract 3, rule 1)."""
-        return tuple(document for document in self.documents if self._could_be(document, class_))
+        if class_ not in self._gaps:
+            self._gaps[class_] = tuple(document for document in self.documents if self._could_be(document, class_))
+        return self._gaps[class_]
 
     def _could_be(self, document: Document, class_: str) -> bool:
         kind = attachment_classes()[class_]

@@ -10,6 +10,7 @@ from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.objects import ObjectStore
 from pipeline.storage.readings import Readings
 from pipeline.storage.repository import Repository
+from pipeline.storage.rulebooks import Rulebooks
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Storage:
     @property
     def readings(self) -> Readings:
         return Readings(self.objects)
+
+    @property
+    def rulebooks(self) -> Rulebooks:
+        return Rulebooks(self.objects)
 
 
 @contextmanager

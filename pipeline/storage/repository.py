@@ -184,6 +184,14 @@ class Repository:
         with self._database.read() as session:
             return _row(session, submission_id).checks_version or ""
 
+    def checks_versions(self) -> tuple[str, ...]:
+        """All versions of the checks that gave findings still stored."""
+        with self._database.read() as session:
+            found = session.scalars(
+                select(SubmissionRow.checks_version).distinct().order_by(SubmissionRow.checks_version)
+            )
+            return tuple(version for version in found if version)
+
     def checklist(self, submission_id: str) -> Checklist:
         """Empty before the checks ran."""
         with self._database.read() as session:
@@ -272,5 +280,6 @@ def _documents(session: Session, submission_id: str) -> tuple[Document, ...]:
 
 
 def _facts(session: Session, submission_id: str) -> tuple[Fact, ...]:
-    rows = select(FactRow).filter_by(submission_id=submission_id).order_by(FactRow.position, FactRow.revision)
-    return tuple({row.position: row.content for row in session.scalars(rows)}.values())
+    columns = select(FactRow.position, FactRow.content).filter_by(submission_id=submission_id)
+    rows = session.execute(columns.order_by(FactRow.position, FactRow.revision))
+    return tuple({row.position: row.content for row in rows}.values())

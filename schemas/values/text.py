@@ -7,6 +7,7 @@ becomes one blank, the ends are trimmed. ``raw`` keeps what was printed.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _RADICALS = str.maketrans(
     "⺃⺊⺋⺎⺐⺓⺛⺜⺝⺞⺟⺠⺪⺫⺬⺭⺯⺰⺲⺷⺻⺼⺽⺿⻀⻁⻃⻄⻅⻆⻇⻉⻋⻌⻎⻐⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
@@ -19,6 +20,7 @@ _BLANK_BY_HAN = re.compile(f"(?<=[{HAN}])[^\\S\\n]+(?=[{HAN}])|(?<=[{HAN}])\\s*\
 _SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """``text`` as a value: ``"单 位\\n名称"`` → ``"单位名称"``, ``"⼭⻄"`` → ``"山西"``, ``"ＡＢ"`` → ``"AB"``."""
     text = unicodedata.normalize("NFKC", text.translate(_RADICALS))

@@ -1,0 +1,27 @@
+"""Runs the checks of one submission from what is stored: after a reading, and after every correction.
+
+Nothing is read again and no file is opened: the dossier comes from the database, the findings go back there. The first
+findings of a version of the rulebook leave its whole catalogue in the object store, so that they can be explained when
+the rulebook has moved on.
+"""
+
+from pipeline.checks.rulebook import Rulebook
+from pipeline.checks.runner import CheckResult, run
+from pipeline.rule_records import record_of
+from pipeline.storage.opening import Storage
+from pipeline.storage.repository import Repository
+
+
+def recheck(storage: Storage, submission_id: str, book: Rulebook) -> CheckResult:
+    """New findings in place of the old. Raises ``UnknownSubmissionError``, and ``KeyError`` for a level ``book`` does
+    not have; then the old findings stay."""
+    if book.version not in storage.repository.checks_versions():
+        storage.rulebooks.keep(record_of(book))
+    return judge(storage.repository, submission_id, book)
+
+
+def judge(repository: Repository, submission_id: str, book: Rulebook) -> CheckResult:
+    """``recheck`` for a rulebook whose catalogue is kept already."""
+    result = run(repository.dossier(submission_id), book)
+    repository.save_findings(submission_id, result.findings, result.checklist, result.version)
+    return result
