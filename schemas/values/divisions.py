@@ -44,6 +44,17 @@ def province_of_code(code: str) -> str | None:
     return _codes().get(code[:2])
 
 
+def prefecture_of_code(code: str) -> str | None:
+    """The short name of the prefecture the first four digits stand for, where it is known."""
+    return _codes().get(code[:4])
+
+
+def prefecture_in(text: str) -> str | None:
+    """The short name of the one prefecture with a known code that ``text`` names; ``None`` for none or several."""
+    names = {name for code, name in _codes().items() if len(code) == 4 and name in fold(text)}
+    return names.pop() if len(names) == 1 else None
+
+
 def province_in(text: str) -> str | None:
     """The short name of the province an address or an authority's name begins with, by itself or by a prefecture;
     ``None`` where the beginning names none."""

@@ -38,7 +38,7 @@ def _entitled(settings: Direct, papers: Papers) -> Judgement:
     form, certificate = papers.form, papers.certificate
     if certificate is not None:
         document = papers.document(certificate.document)
-        name = seen((certificate.name, "法人证书名称"))
+        name = seen((certificate.name, "法人证书名称"), (form.applicant_name if form else None, "申报表单位名称"))
         if document.type in settings.impossible and document.type_confidence >= 0.9 and name:
             return failed(subject, f"所附证书为{document.type.label}，直接申报只限{settings.whom}", name)
     texts = seen(
@@ -53,7 +53,7 @@ def _entitled(settings: Direct, papers: Papers) -> Judgement:
         said = "、".join(f"{one.name}“{one.fact.value}”" for one in told)
         return passed(subject, f"{said}，与{settings.whom}相符", tuple(told))
     reason = f"材料中没有读到申报单位是{settings.whom}的依据，请核实单位隶属关系"
-    return unclear(subject, reason, texts, places=(absent(None, f"{settings.whom}的依据"),))
+    return unclear(subject, reason, texts, places=(absent(form.document if form else None, f"{settings.whom}的依据"),))
 
 
 def _filed(papers: Papers) -> Judgement:

@@ -113,6 +113,7 @@ def _expected(content: Content, papers: Papers) -> Iterator[tuple[Text, Text, st
     """Whose seal stands where."""
     form = papers.form
     if form is not None and content is form:
+        yield form.applicant_name, form.seal_text, "申报单位意见"
         yield form.recommender_name, form.recommender_seal_text, "推荐单位意见"
     for contract in (*papers.contracts, *papers.pledges):
         if contract is content:

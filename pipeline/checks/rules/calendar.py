@@ -11,6 +11,7 @@ import yaml
 
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
+from pipeline.checks.ledger import name_of
 from pipeline.checks.linting.workdays import is_worked, weekday
 from pipeline.checks.papers import Papers
 from schemas.base import Model
@@ -109,7 +110,7 @@ def dates_exist(papers: Papers) -> Iterator[Judgement]:
     dates = [(fact, content) for content in papers.contents for fact in _facts(content) if _DATE_KEY.search(fact.key)]
     for fact, content in dates:
         if fact.value is None:
-            yield _odd(fact, papers.document(content.document).file)
+            yield _odd(fact, _label(content, papers))
     sharp = tuple(Seen(fact, "日期") for fact, _ in dates if fact.sharp is not None)
     if sharp:
         yield passed("日期", f"已读的{len(sharp)}个日期均成立", sharp)
@@ -121,6 +122,13 @@ def dates_exist(papers: Papers) -> Iterator[Judgement]:
             yield inapplicable("日期", "材料中没有读到日期")
 
 
+def _label(content: Content, papers: Papers) -> str:
+    if isinstance(content, PatentContract):
+        return name_of(content, papers)
+    document = papers.document(content.document)
+    return f"{document.type.label}（{document.file}）"
+
+
 def _odd(fact: Extracted[Any], file: str) -> Judgement:
     """A date without a value: impossible or left open where the print was sharp, else unread."""
     printed = fold(fact.raw)
@@ -130,8 +138,10 @@ def _odd(fact: Extracted[Any], file: str) -> Judgement:
     if not found or not sure:
         reason = f"{subject}没有读清，请对照原件" if printed else f"{file}有一处日期没有读出，请对照原件"
         return unclear(subject, reason, (Seen(fact, "日期"),))
-    # The place stands without its fact: the fact has no value to rest on, the print is what is judged.
-    place = Place(document=fact.document, page=fact.page, box=fact.box, file=fact.file, note=f"日期“{printed}”")
+    # A doubtful fact is not rested on: the print is what is judged, so the place then stands without it.
+    place = Seen(fact, f"日期“{printed}”").place
+    if fact.state is not FactState.CONFIRMED:
+        place = place.model_copy(update={"fact": None})
     blank = re.search(r"年\s*月|月\s*日|年\s*$", printed)
     why = "年、月、日没有填全" if blank else "不是存在的日子"
     return failed(subject, f"{subject}{why}", places=(place,))

@@ -12,7 +12,7 @@ from schemas.documents import LegalPersonCertificate
 from schemas.finding import Severity
 from schemas.values import uscc
 from schemas.values.confusion import confusable
-from schemas.values.divisions import province_in, province_of_code
+from schemas.values.divisions import prefecture_in, prefecture_of_code, province_in, province_of_code
 from schemas.values.names import normalise_organisation
 from schemas.values.text import fold
 
@@ -131,7 +131,7 @@ def _against_form(prefix: str, code: Seen, papers: Papers) -> Iterator[Judgement
 @check(
     "ID-06",
     title="代码、登记机关与住所的地区",
-    rule="统一社会信用代码第3至8位的地区与登记机关、住所在同一省份；代码为国家级登记（10开头）的不比较。",
+    rule="统一社会信用代码第3至8位的地区与登记机关、住所在同一省份（四川、内蒙古比到市州、盟市）；代码为国家级登记（10开头）的不比较。",
     severity=Severity.LOW,
     levels=EVERY_LEVEL,
     basis=("truth",),
@@ -151,6 +151,11 @@ def one_region(certificate: LegalPersonCertificate) -> Iterator[Judgement]:
         yield unclear(subject, "代码、登记机关或住所的省份没有读到，地区无从比较", (*code, *places))
         return
     odd = [(one, province) for one, province in known if province != region]
+    town = prefecture_of_code(str(code[0].fact.value)[2:6])
+    named = [(one, place) for one, _ in known if (place := prefecture_in(str(one.fact.value)))]
+    if not odd and town is not None:
+        odd = [(one, place) for one, place in named if place != town]
+        region = town if odd else region
     facts = (*code, *(one for one, _ in known))
     if not odd:
         yield passed(subject, f"代码、{'、'.join(one.name for one, _ in known)}均属{region}", facts)

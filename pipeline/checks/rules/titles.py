@@ -26,7 +26,7 @@ from schemas.values.text import fold
 Dealt = tuple[PatentContract, ContractPatent, str]
 """A contract, one of its patents, and what both are called in a sentence."""
 _EXCLUSIVE = ("独占", "排他")
-_ENTITLED = "授权|委托|代理|分许可|再许可|转许可|经.{0,12}同意|代持"
+_ENTITLED = r"(?:受|经|由)(?:原)?专利权人[^。；]{0,24}(?:授权|委托|同意)|分许可|再许可|转许可|代持"
 _CONSENT = "共有人.{0,10}同意|同意.{0,20}(?:转让|许可|质押|出资)|共有专利权人"
 _PCT = {"8", "9"}
 
@@ -60,7 +60,7 @@ def number_fits_the_title(papers: Papers) -> Iterator[Judgement]:
             continue
         for judgement in (
             *_kind(number[0], seen((title.kind, f"{label}专利类型")), label),
-            *_year(number[0], seen((title.filed_on, f"{label}申请日")), label),
+            *_year(number[0], seen((title.filed_on, f"{label}申请日")), label, papers),
         ):
             compared = True
             yield judgement
@@ -92,7 +92,7 @@ def _kind(number: Seen, kind: tuple[Seen, ...], label: str) -> Iterator[Judgemen
         yield failed(subject, reason, (number, *kind))
 
 
-def _year(number: Seen, filed: tuple[Seen, ...], label: str) -> Iterator[Judgement]:
+def _year(number: Seen, filed: tuple[Seen, ...], label: str, papers: Papers) -> Iterator[Judgement]:
     if not filed or not filed[0].fact.value:
         return
     value, day = str(number.fact.value), str(filed[0].fact.value)
@@ -104,9 +104,13 @@ def _year(number: Seen, filed: tuple[Seen, ...], label: str) -> Iterator[Judgeme
     subject = f"{label}申请日"
     if year == day[:4]:
         yield passed(subject, f"{label}号中年份与申请日相符（{year}年）", (number, *filed))
-    elif year > day[:4] or pct:
+    elif pct or re.search("分案", text_of(number.fact.document, papers)):
         reason = f"{label}：号中年份为{year}年，申请日为{day}；分案或国际申请可以如此，请核实"
         yield unclear(subject, reason, (number, *filed))
+    elif year > day[:4]:
+        reason = f"{label}：号中年份为{year}年，申请日为{day}，不一致"
+        why = "分案申请保留原申请日，号中年份可以较晚"
+        yield failed(subject, reason, (number, *filed), severity=Severity.MEDIUM, explanations=(why,))
     else:
         yield failed(subject, f"{label}：号中年份为{year}年，申请日为{day}，不一致", (number, *filed))
 
@@ -222,10 +226,10 @@ def _co_owners(one: Dealt, titles: Titles, papers: Papers) -> Iterator[Judgement
     if consents:
         places = tuple(absent(id, "共有人同意的材料", page=1) for id in consents)
         yield passed(subject, f"{label}的共有人{shown}同意的材料已附", (*giver, *facts), places=places)
-    elif not known or not title.registers:
+    elif not (known or title.certificates) or among(str(giver[0].fact.value or ""), names) is not Likeness.SAME:
         yield unclear(subject, f"{label}的共有人{shown}没有在合同中出现，是否同意待核实", (*giver, *facts))
     else:
-        yield failed(subject, f"{label}登记有共有人{shown}，合同中没有其签署，也没有同意的材料", (*giver, *facts))
+        yield failed(subject, f"{label}载有共有人{shown}，合同中没有其签署，也没有同意的材料", (*giver, *facts))
 
 
 def _exclusive(contract: PatentContract) -> bool:
