@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from extractors.ocr.engine import Image
 from extractors.shrinking import shrunk
 
-PALE_FROM = 0.55
+PALE_FROM = 0.65
 """Brightness of strokes as a share of their paper's from which a page is pale; black print on white has 0.1 to 0.35."""
 _DARK = 0.15
 """The same of strokes that were made dark."""
