@@ -3,7 +3,8 @@
 An invoice, slip or registration belongs to the contract of its two parties. Between several contracts of the same
 parties the contract number or patent number printed on the paper decides, then an equal amount; else it stays open
 which one it belongs to. An invoice or slip with one party of a contract and a stranger belongs to it where it prints
-the contract's number, or states the amount of a contract (or of its invoice) that has no paper of that kind yet.
+the contract's number, or states the amount of the contract (or of its invoice or slip) and the contract has no paper
+of that kind yet.
 """
 
 import re
@@ -90,8 +91,8 @@ def follow_money(papers: Papers) -> Chains:
         papers.all(ContractRegistration),
     )
     for kind in followers:
-        own = [trail.link(paper) for paper in kind]
-        links += [trail.link_stranger(link, [*links, *own]) for link in own]
+        links += [trail.link(paper) for paper in kind]
+    links = [trail.link_stranger(link, links) for link in links]
     return Chains(tuple(links), tuple(_chain(contract, links) for contract in contracts))
 
 
@@ -252,7 +253,7 @@ def _amount_tells_stranger(paper: Invoice | BankSlip, contract: PatentContract, 
     own = [link.paper for link in links if link.contract is contract and not link.third_party]
     if any(isinstance(one, type(paper)) for one in own):
         return False
-    amounts = (contract.amount, *(one.total for one in own if isinstance(one, Invoice)))
+    amounts = (contract.amount, *(amount_of(one) for one in own if isinstance(one, (Invoice, BankSlip))))
     return any(_equal(amount_of(paper), amount) for amount in amounts)
 
 

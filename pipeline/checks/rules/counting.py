@@ -21,6 +21,7 @@ from schemas.documents.content import Text
 from schemas.finding import Severity
 from schemas.submission import Submission
 
+_MANY = 8
 _YEARLY = "yearly_amount_or_projects"
 
 
@@ -105,7 +106,7 @@ def _in_year(
     if amount < within + received + near:
         reason = f"{said}；按到账日期计，年度外合同在年度内到账{received:.2f}元，口径请核实"
         return unclear(subject, reason, facts, places=places)
-    return failed(subject, f"{said}；申报金额计入了年度外的合同，不一致", facts, places=places)
+    return failed(subject, f"{said}；申报金额只有计入年度外的合同才能达到，不一致", facts, places=places)
 
 
 def _claimed(claimed: Seen) -> Decimal:
@@ -174,13 +175,19 @@ def _counted(
         return unclear(subject, f"{said}；质押合同的贷款金额没有读清，是否计入请核实", sharp, places=places)
     lent = [loan for loan in loans if loan is not None]
     said = f"{said}，质押贷款合计{sum(lent, Decimal(0)):.2f}元"
-    if any(abs(amount - high - loan) < near for loan in (*lent, sum(lent, Decimal(0)))):
-        reason = f"{said}；申报金额恰等于计入质押贷款后的合计，口径为质押贷款不计，不一致"
+    if any(abs(amount - high - lending) < near for lending in _sums(lent)):
+        reason = f"{said}；申报金额等于计入质押贷款后的合计，口径为质押贷款不计，不一致"
         return failed(subject, reason, sharp, places=places)
-    if amount < high + sum(lent, Decimal(0)) + near:
-        reason = f"{said}；申报金额只有计入质押贷款才能达到，口径为质押贷款不计，不一致"
-        return failed(subject, reason, sharp, places=places)
-    return unclear(subject, f"{said}；申报金额超过二者之和，是否计入质押贷款请核实", sharp, places=places)
+    reason = f"{said}；申报金额超出合同合计，是否计入质押贷款请核实"
+    return unclear(subject, reason, sharp, places=places)
+
+
+def _sums(amounts: Sequence[Decimal]) -> set[Decimal]:
+    """What some or all of the amounts add up to; of many only each and all."""
+    if len(amounts) > _MANY:
+        return {*amounts, sum(amounts, Decimal(0))}
+    chosen = (some for size in range(1, len(amounts) + 1) for some in combinations(amounts, size))
+    return {sum(some, Decimal(0)) for some in chosen}
 
 
 def _renewed(pledges: Sequence[PledgeContract], papers: Papers) -> Iterator[Judgement]:

@@ -23,6 +23,7 @@ from schemas.documents import (
 from schemas.documents.content import Amount, Text
 from schemas.evidence import Extracted
 from schemas.finding import Severity
+from schemas.values.confusion import confusable
 
 _AMENDED = "补充协议|补充合同|变更协议|修订|续签|续展|续约|重新签订|以本(?:合同|协议)为准"
 _GENERIC = re.compile(r"\d{1,4}|(?:19|20)\d{2}[-/]?\d{1,3}")
@@ -172,7 +173,10 @@ def _double(first: PatentContract, other: PatentContract, papers: Papers) -> Jud
         *((patent.number, "专利号") for one in (first, other) for patent in one.patents),
     )
     said = f"{names}的当事人、金额和专利都相同"
-    if not all(code_of(one.contract_number) for one in (first, other)):
+    numbers = [code_of(one.contract_number) for one in (first, other)]
+    if all(numbers) and confusable(*numbers):
+        return unclear(names, f"{said}，编号只差形近或漏读字符，可能是同一合同，请对照原件", facts)
+    if not all(numbers):
         return unclear(names, f"{said}，编号没有读全，是否同一合同请核实", facts)
     if _amended(first, papers) or _amended(other, papers):
         return unclear(names, f"{said}；文中有补充、变更或续签的字样，是否各计一项请核实", facts)

@@ -133,4 +133,5 @@ def _exempt(invoice: Invoice, papers: Papers, chains: Chains, parameters: Parame
     if total is not None and total <= parameters.small_exempt:
         return passed(name, f"{name}免税，金额在小规模纳税人免税额{parameters.small_exempt}元以内", facts)
     reason = f"{name}免税，没有读到该合同的技术合同认定登记证明；材料目录没有要求提交，请补充或核实"
-    return unclear(name, reason, facts, places=(absent(invoice.document, "没有对应的认定登记证明"),))
+    place = absent(invoice.document, "没有对应的认定登记证明")
+    return unclear(name, reason, facts, places=(place,), severity=Severity.LOW)

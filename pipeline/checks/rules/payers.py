@@ -9,6 +9,7 @@ from pipeline.checks.chains import Chain, Chains, Link, text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
+from pipeline.checks.rules.payments import doubt_of_sign
 from pipeline.checks.vouchers import voucher_name
 from schemas.documents import BankSlip, PatentContract
 from schemas.documents.content import Text
@@ -48,7 +49,7 @@ def _paid(slip: BankSlip, link: Link, chains: Chains, papers: Papers) -> Judgeme
     if any(one.fact.value is None for one in facts) or len(facts) < 2:
         return unclear(name, f"{name}的付款人或收款人没有读清，请对照原件", (*facts, *_amount(slip, name)))
     if link.third_party:
-        return _by_stranger(slip, link, name, facts, papers)
+        return _by_stranger(slip, link, chains, facts, papers)
     if link.contract is None:
         if link.candidates:
             return passed(name, f"{name}的付款人、收款人是合同双方", facts)
@@ -78,11 +79,12 @@ def _back(slip: BankSlip, chain: Chain) -> bool:
     return bool(sellers) and all(_same(slip.payer.name, seller) for seller in sellers)
 
 
-def _by_stranger(slip: BankSlip, link: Link, name: str, facts: tuple[Seen, ...], papers: Papers) -> Judgement:
+def _by_stranger(slip: BankSlip, link: Link, chains: Chains, facts: tuple[Seen, ...], papers: Papers) -> Judgement:
+    name = voucher_name(slip, papers)
     if link.contract is None:
         names = "、".join(name_of(one, papers) for one in link.candidates)
         return unclear(name, f"{name}的付款人或收款人不是合同当事人，金额与{names}相同，属于哪一份请核实", facts)
-    sides = _sides(link.contract, papers)
+    chain, sides = chains.of(link.contract), _sides(link.contract, papers)
     strangers = [one for one in facts if not any(_same(one.fact, side.fact) for side in sides)]
     missing = [side for side in sides if not any(_same(one.fact, side.fact) for one in facts)]
     label = name_of(link.contract, papers)
@@ -93,7 +95,7 @@ def _by_stranger(slip: BankSlip, link: Link, name: str, facts: tuple[Seen, ...],
     told, whole = _told(slip, strangers, missing, papers)
     if told and whole:
         return passed(name, f"{said}；{told}", (*facts, *sides))
-    doubt = told or _doubt(link, strangers, missing, papers)
+    doubt = told or _doubt(link, strangers, missing, papers) or doubt_of_sign(slip, link, chain, papers)
     if doubt:
         return unclear(name, f"{said}；{doubt}，请核实", (*facts, *sides))
     amounts = (*_amount(slip, name), *seen((link.contract.amount, f"{label}金额"))) if link.sign == "amount" else ()
@@ -134,8 +136,6 @@ def _doubt(link: Link, strangers: list[Seen], missing: list[Seen], papers: Paper
     pairs = [(str(a.fact.value), str(b.fact.value)) for a in strangers for b in missing]
     if any(alike(a, b) is Likeness.UNCLEAR for a, b in pairs):
         return "名称相近，可能是分支机构或读错一字"
-    if link.sign == "amount" and papers.gaps("project_contract"):
-        return "有材料尚未读出，可能属于另一合同"
     return "" if missing else "合同当事人的名称没有读全"
 
 

@@ -14,7 +14,7 @@ from pipeline.checks.parameters import Parameters
 from pipeline.checks.printed import find_printed
 from pipeline.checks.unit_slip import explain, slip_between
 from pipeline.checks.vouchers import Voucher, distinct, sum_of, tolerance, voucher_name
-from schemas.documents import BankSlip, ContractRegistration, Invoice, PatentContract, PledgeContract
+from schemas.documents import BankSlip, ContractRegistration, Invoice, PledgeContract
 from schemas.finding import Severity
 
 _VARIABLE = "提成|分成|入门费|入门使用费|据实结算|按实际(?:发生|结算|使用)|销售额的"
@@ -43,6 +43,7 @@ def money_follows_the_contract(papers: Papers, chains: Chains, parameters: Param
     own = [chain for chain in chains.chains if not isinstance(chain.contract, PledgeContract)]
     for chain in own:
         yield from _chain(chain, chains, papers, parameters)
+    yield from _without(own, papers)
     yield from _shared(own, papers)
     yield from _loose(chains.loose, papers)
 
@@ -83,10 +84,6 @@ class _Sum:
 def _chain(chain: Chain, chains: Chains, papers: Papers, parameters: Parameters) -> Iterator[Judgement]:
     label = name_of(chain.contract, papers)
     if not _has_vouchers(chain):
-        if not chain.contract.amount or chain.contract.amount.value:
-            place = absent(chain.contract.document, "没有对应的发票和银行回单")
-            reason = f"{label}没有读到对应的发票和银行回单，其他合同附有；尚未履行或漏附，请核实"
-            yield unclear(label, reason, places=(place,), severity=Severity.LOW)
         return
     invoiced, paid = _Sum.of("开票", chain.invoices, papers), _Sum.of("收款", chain.slips, papers)
     agreed = seen((chain.contract.amount, f"{label}金额"), (chain.contract.amount_words, f"{label}大写金额"))
@@ -97,10 +94,22 @@ def _chain(chain: Chain, chains: Chains, papers: Papers, parameters: Parameters)
     if invoiced.papers and paid.papers and not chain.open:
         yield _invoiced_and_paid(label, invoiced, paid)
     for paper in chain.invoices:
-        yield _invoice_parties(paper, chains.link(paper), chain.contract, papers)
+        yield _invoice_parties(paper, chains.link(paper), chain, papers)
     for record in chain.records:
         if isinstance(record, ContractRegistration) and record.amount is not None:
             yield _registered(record, chain, label, chains, papers, parameters)
+
+
+def _without(own: Sequence[Chain], papers: Papers) -> Iterator[Judgement]:
+    """Contracts nobody invoiced or paid, where most others were. Nothing requires invoices: a question, no more."""
+    bare = [chain for chain in own if not _has_vouchers(chain)]
+    if not bare or len(bare) * 2 >= len(own):
+        return
+    names = "、".join(name_of(chain.contract, papers) for chain in bare[:_SHOWN])
+    more = f"等{len(bare)}份" if len(bare) > _SHOWN else ""
+    places = tuple(absent(chain.contract.document, "没有对应的发票和银行回单") for chain in bare)
+    reason = f"{names}{more}没有读到对应的发票和银行回单，其他合同附有；尚未履行或漏附，请核实"
+    yield unclear("没有票据的合同", reason, places=places, severity=Severity.LOW)
 
 
 def _has_vouchers(chain: Chain) -> bool:
@@ -172,7 +181,8 @@ def _invoiced_and_paid(label: str, invoiced: _Sum, paid: _Sum) -> Judgement:
     return unclear(label, f"{said}，{why}，请核实", facts, severity=Severity.LOW)
 
 
-def _invoice_parties(paper: Invoice, link: Link, contract: PatentContract, papers: Papers) -> Judgement:
+def _invoice_parties(paper: Invoice, link: Link, chain: Chain, papers: Papers) -> Judgement:
+    contract = chain.contract
     name, label = voucher_name(paper, papers), name_of(contract, papers)
     sides = (contract.party_a, contract.party_b)
     facts = seen(
@@ -187,10 +197,29 @@ def _invoice_parties(paper: Invoice, link: Link, contract: PatentContract, paper
     how = "票面写有该合同编号" if link.sign == "number" else "金额与该合同相同"
     said = "、".join(str(one.fact.value) for one in facts[:2])
     reason = f"{name}（{how}）双方为{said}，与{label}当事人不一致"
-    if link.sign == "amount" and papers.gaps("project_contract"):
-        return unclear(name, f"{reason}；有材料尚未读出，可能属于另一合同", facts)
+    doubt = doubt_of_sign(paper, link, chain, papers)
+    if doubt:
+        return unclear(name, f"{reason}；{doubt}", facts)
     amounts = seen((paper.total, f"{name}价税合计"), (contract.amount, f"{label}金额"))
     return failed(name, reason, (*facts, *(amounts if link.sign == "amount" else ())))
+
+
+def doubt_of_sign(paper: Voucher, link: Link, chain: Chain, papers: Papers) -> str:
+    """Why a paper that only an amount ties to a contract may be another contract's."""
+    if link.sign != "amount":
+        return ""
+    if papers.gaps("project_contract"):
+        return "有材料尚未读出，可能属于另一合同"
+    day = paper.issued_on if isinstance(paper, Invoice) else paper.paid_on
+    signed = chain.contract.signed_on
+    if day is not None and signed is not None and day.value and signed.value and day.value < signed.value:
+        return f"日期{day.value}早于合同签订日期，可能属于另一合同"
+    others: tuple[Voucher, ...] = chain.slips if isinstance(paper, Invoice) else chain.invoices
+    named = {name.value for name in parties_of(paper) if name is not None}
+    own = {side.name.value for side in (chain.contract.party_a, chain.contract.party_b) if side.name is not None}
+    strangers = named - own
+    same = [one for one in others if strangers & {name.value for name in parties_of(one) if name is not None}]
+    return "另有票据也写该名称，可能属于另一合同" if same else ""
 
 
 def _registered(

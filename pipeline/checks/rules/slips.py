@@ -103,6 +103,9 @@ def _pair(first: BankSlip, other: BankSlip, subject: str, field: str, papers: Pa
         return unclear(subject, f"{reason}；编号较短，可能按日从头编起，请核实", numbers, severity=Severity.LOW)
     if _other_banks(first, other):
         return unclear(subject, f"{reason}；两份回单的银行不同，编号可能碰巧相同，请核实", numbers)
+    payers = [one.payer.name.value for one in (first, other) if one.payer.name is not None]
+    if len(payers) == 2 and payers[0] == payers[1] and not any(what.startswith("交易日期") for what in said):
+        return unclear(subject, f"{reason}；付款人和日期相同，可能是一次批量付款，请核实", numbers)
     if what_is_date(digits) and said[0].startswith("交易日期") and len(said) == 1:
         return unclear(subject, f"{reason}；其余内容相同，可能是委托日与记账日之别，请核实", numbers)
     return failed(subject, f"{reason}，不一致", (*numbers, *facts))
