@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.labels import class_label, full_label, level_label
+from service.money import COLUMNS
 from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, alike
 from service.shown import pages_words, paper_number, readable
 
@@ -40,6 +41,7 @@ def templates() -> Environment:
         origin_words=ORIGIN_WORDS,
         checklist_words=CHECKLIST_WORDS,
         alike=alike,
+        money_columns=COLUMNS,
         pages_words=pages_words,
         paper_number=paper_number,
         readable=readable,

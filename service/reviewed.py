@@ -1,13 +1,17 @@
 """A submission with everything the product found out about it: what reports and pages show."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from pipeline.checks.risk import Risk, assess
+from pipeline.rules import office_rulebook
 from pipeline.storage.repository import Repository
 from schemas.document import DocumentType
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, Outcome, Severity
 from schemas.page import Page
 from schemas.submission import Dossier
+from service.overview import Overview
 from service.reports.masking import Masker
 
 OUTCOMES = (Outcome.FAIL, Outcome.UNVERIFIABLE, Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -16,12 +20,14 @@ SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.INFO)
 
 @dataclass(frozen=True)
 class Reviewed:
-    """``dossier``, ``findings`` and ``checklist`` hold clear text until ``masked`` is called."""
+    """``dossier``, ``findings`` and ``checklist`` hold clear text until ``masked`` is called; ``drawn`` is the masked
+    overview, which cannot be drawn up from masked text."""
 
     dossier: Dossier
     findings: tuple[Finding, ...]
     checklist: Checklist
     checks_version: str
+    drawn: Overview | None = None
 
     @classmethod
     def of(cls, repository: Repository, submission_id: str) -> "Reviewed":
@@ -39,7 +45,23 @@ class Reviewed:
             findings=tuple(map(masker.finding, self.findings)),
             checklist=masker.checklist(self.checklist),
             checks_version=self.checks_version,
+            drawn=self.overview.masked(masker),
         )
+
+    @cached_property
+    def overview(self) -> Overview:
+        """Index, way of the money and applicable text, in the words of ``dossier``."""
+        return self.drawn or Overview.of(self.dossier, office_rulebook())
+
+    @property
+    def risk(self) -> Risk:
+        """What to look at first; never a verdict."""
+        return assess(self.findings, self.dossier.facts)
+
+    @property
+    def current(self) -> bool:
+        """Whether the findings are those of the rulebook in use."""
+        return self.checks_version == office_rulebook().version
 
     @property
     def applicant_name(self) -> str | None:

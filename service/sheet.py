@@ -1,7 +1,7 @@
 """The fact sheet as people read it: documents, doubtful facts first, lists as tables. Shared by report and pages."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -10,8 +10,10 @@ from schemas.document import Document, DocumentState
 from schemas.evidence import Box, Fact, FactState, Origin
 from schemas.finding import Finding, Outcome, Place
 from schemas.page import Seal
+from service.index import Entry
 from service.labels import field_label, full_label, group_of, order_of
 from service.leftovers import Leftovers, UnreadRow
+from service.money import Ref, Step
 from service.papers import PageRef, PageRefs, find_ref, page_refs
 from service.reviewed import OUTCOMES, Reviewed
 from service.shown import paper_number, same_print, shown
@@ -170,11 +172,33 @@ class Sheet:
         refs = page_refs(reviewed.dossier)
         rows = _fact_rows(reviewed, refs)
         documents = tuple(_document_sheet(document, refs, rows) for document in reviewed.dossier.documents)
+        by_key = {(row.fact.document, row.fact.key): row for row in reversed(rows)}
         findings = tuple(
-            _finding_row(f"n{number}", finding, reviewed, refs, rows)
+            _finding_row(f"n{number}", finding, reviewed, refs, by_key)
             for number, finding in enumerate(reviewed.sorted_findings(), start=1)
         )
         return cls(reviewed, documents, findings)
+
+    @cached_property
+    def _by_key(self) -> Mapping[Ref, FactRow]:
+        return {(row.fact.document, row.fact.key): row for row in reversed(self.facts)}
+
+    def row(self, ref: Ref | None) -> FactRow | None:
+        """The fact a reference means."""
+        return self._by_key.get(ref) if ref is not None else None
+
+    def entries(self) -> list[tuple[str, list[Entry]]]:
+        """The index by kind, in its order; kinds without entries are left out."""
+        kinds = groupby(self.reviewed.overview.entries, key=lambda entry: entry.kind)
+        return [(kind.label, list(entries)) for kind, entries in kinds]
+
+    def paper(self, id: str) -> DocumentSheet | None:
+        return next((sheet for sheet in self.documents if sheet.document.id == id), None)
+
+    def parties(self, step: Step) -> list[FactRow]:
+        """The parties of a paper of the way of the money, as far as they are facts of the sheet."""
+        rows = (self.row(ref) for ref in step.parties)
+        return [row for row in rows if row is not None]
 
     def outcomes(self) -> list[tuple[Outcome, list[FindingRow]]]:
         """The findings of each outcome that occurs, gravest first."""
@@ -245,11 +269,13 @@ def _document_sheet(document: Document, refs: PageRefs, rows: Iterable[FactRow])
     return DocumentSheet(document, tuple(own), refs[document.id])
 
 
-def _finding_row(id: str, finding: Finding, reviewed: Reviewed, refs: PageRefs, rows: Sequence[FactRow]) -> FindingRow:
+def _finding_row(
+    id: str, finding: Finding, reviewed: Reviewed, refs: PageRefs, rows: Mapping[Ref, FactRow]
+) -> FindingRow:
     places = []
     for number, place in enumerate(finding.evidence):
         ref = find_ref(refs, place.document, place.file, place.page)
-        fact = next((row for row in rows if row.fact.document == place.document and row.fact.key == place.fact), None)
+        fact = rows.get((place.document or "", place.fact or ""))
         places.append(PlaceRow(f"{id}p{number}", place, _place_words(place, reviewed), ref, fact))
     return FindingRow(id, finding, tuple(places))
 
