@@ -84,6 +84,17 @@ def related(name: str, papers: Papers, entities: Entities) -> Seen | None:
     return None
 
 
+def known_elsewhere(run: str, entities: Entities, document: str) -> bool:
+    """Whether ``run`` ends with the name of an organisation another paper than ``document`` names."""
+    text = normalise_organisation(run)
+    return any(
+        text.endswith(normalise_organisation(spelling))
+        for one in entities.organisations
+        if set(one.documents) - {document}
+        for spelling in one.spellings
+    )
+
+
 def kin(a: str, b: str) -> bool:
     """Whether two names share their 字号: what is left without places and words of trade."""
     one, other = _core(a), _core(b)

@@ -12,7 +12,7 @@ from schemas.document import Document
 from schemas.documents import InsuranceProof, InsuredPerson, LaborContract
 from schemas.documents.content import Date, Text
 from schemas.values import id_number
-from schemas.values.names import same_person
+from schemas.values.names import normalise_person, same_person
 
 _STOPPED = re.compile("停|中断|减员|终止|断缴|退保|注销|未参保")
 _MASK = re.compile("[*＊●•xX×]{2,}")
@@ -27,6 +27,8 @@ class Insured:
     payer: Likeness
     file: str
     row: int
+    key: str
+    """The name as it is compared."""
 
     @property
     def name(self) -> str:
@@ -94,15 +96,15 @@ class Workforce:
 
     def people(self) -> tuple[Seen, ...]:
         """Everyone listed, each name once."""
-        known: list[Seen] = []
+        known: dict[str, Seen] = {}
         for one in self.listed:
-            if not any(same_person(str(one.fact.value), str(other.fact.value)) for other in known):
-                known.append(one)
-        return tuple(known)
+            known.setdefault(normalise_person(str(one.fact.value)), one)
+        return tuple(known.values())
 
     def rows(self, name: str) -> tuple[Insured, ...]:
         """The rows in the name of ``name``."""
-        return tuple(row for row in self.insured if same_person(row.name, name))
+        key = normalise_person(name)
+        return tuple(row for row in self.insured if key and row.key == key)
 
     def contracts_of(self, name: str) -> tuple[LaborContract, ...]:
         """The labour contracts in the name of ``name``."""
@@ -112,7 +114,8 @@ class Workforce:
 def _rows(proof: InsuranceProof, applicant: Applicant, papers: Papers) -> Iterator[Insured]:
     payer = applicant.compare(proof.employer_name, proof.employer_code)
     for index, person in enumerate(rows_of(proof), start=1):
-        yield Insured(person, proof, payer, papers.document(proof.document).file, index)
+        key = normalise_person(_value(person.name))
+        yield Insured(person, proof, payer, papers.document(proof.document).file, index, key)
 
 
 def _read(proof: InsuranceProof) -> bool:

@@ -24,11 +24,10 @@ _NUMBER = re.compile(
 _DONE = "累计|总计|合计|达到|达|共|总数"
 _FURTHER = "新增|每年|年均|年度|当年|增加|增长|再|逐年|另|年(?:服务|实施|完成)"
 _TARGETS = {
-    "claimed_projects": (r"(?:项目|转化)[^,，。;；\d]{0,10}?(?P<n>\d+)\s*(?:个|项)", 1, "项目"),
-    "claimed_entities_served": (r"(?:服务|主体|企业)[^,，。;；\d]{0,10}?(?P<n>\d+)\s*(?:家|个|户)", 1, "服务主体"),
+    "claimed_projects": (r"(?:项目|转化)[^,，。;；\d]{0,10}?(?P<n>\d+)\s*(?:个|项)", "项目"),
+    "claimed_entities_served": (r"(?:服务|主体|企业)[^,，。;；\d]{0,10}?(?P<n>\d+)\s*(?:家|个|户)", "服务主体"),
     "claimed_amount": (
         r"(?:金额|交易额|运营额)[^,，。;；\d]{0,8}?(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>万元|亿元|元)",
-        1,
         "运营金额",
     ),
 }
@@ -60,39 +59,59 @@ def results_are_measured(form: ApplicationForm, papers: Papers) -> Iterator[Judg
             yield unclear(subject, "已读的预期成效没有数量指标，申报表没有读全，请对照原件", (text,))
         return
     yield passed(subject, "预期成效写有数量指标", (text,))
-    for field, (pattern, _, name) in _TARGETS.items():
-        yield from _not_below(text, field, pattern, name, form)
+    yield from _not_below(text, form)
 
 
 @dataclass(frozen=True)
 class _Target:
+    """A figure promised for what ``claimed`` says was reached. ``total``: whether the words say it is a total."""
+
+    name: str
     value: Decimal
     said: str
+    claimed: Seen
+    past: Decimal
+    total: bool
+
+    @property
+    def below(self) -> bool:
+        return self.value < self.past
 
 
-def _targets(text: Seen, pattern: str) -> list[_Target]:
-    """What is promised as a total. What is to be added, or done in a year, is no total."""
-    found = []
-    for passage in sentences(text):
-        for clause in re.split("[,，;；]", passage.text):
+def _not_below(text: Seen, form: ApplicationForm) -> Iterator[Judgement]:
+    """A total below the past is a contradiction. Figures that may be what is to be added are so only when all of them,
+    two at least, are below."""
+    targets = list(_targets(text, form))
+    all_below = len(targets) > 1 and all(one.below for one in targets)
+    for one in targets:
+        subject = f"预期{one.name}"
+        if one.below and (one.total or all_below):
+            reason = f"预期成效写“{one.said}”，低于申报表所述已有{one.name}{one.past}，请说明口径"
+            yield failed(subject, reason, (text, one.claimed))
+        elif not one.below:
+            yield passed(subject, f"预期{one.name}“{one.said}”不低于已有业绩", (text, one.claimed))
+
+
+def _targets(text: Seen, form: ApplicationForm) -> Iterator[_Target]:
+    """The highest figure for each claim. What is to be added, or done every year, is left out."""
+    clauses = [
+        (clause, re.search(_DONE, passage.text) is not None)
+        for passage in sentences(text)
+        if not re.search(_FURTHER, passage.text)
+        for clause in re.split("[,，;；]", passage.text)
+    ]
+    for field, (pattern, name) in _TARGETS.items():
+        claimed = seen((getattr(form, field), f"申报表所述已有{name}"))
+        if not claimed or claimed[0].fact.value is None:
+            continue
+        found = []
+        for clause, total in clauses:
             match = re.search(pattern, clause)
-            whole = passage.text if re.search(_FURTHER, passage.text) else clause
-            if match is not None and re.search(_DONE, passage.text) and not re.search(_FURTHER, whole):
+            if match is not None:
                 unit = _UNITS.get(match.groupdict().get("unit") or "", 1)
-                found.append(_Target(Decimal(match["n"]) * unit, clause.strip()))
-    return found
-
-
-def _not_below(text: Seen, field: str, pattern: str, name: str, form: ApplicationForm) -> Iterator[Judgement]:
-    claimed = seen((getattr(form, field), f"申报表所述已有{name}"))
-    targets = _targets(text, pattern)
-    if not claimed or claimed[0].fact.value is None or not targets:
-        return
-    past = Decimal(claimed[0].fact.value)
-    target = max(targets, key=lambda one: one.value)
-    subject = f"预期{name}"
-    facts = (text, *claimed)
-    if target.value >= past:
-        yield passed(subject, f"预期{name}“{target.said}”不低于已有业绩", facts)
-    else:
-        yield failed(subject, f"预期成效写“{target.said}”，低于申报表所述已有{name}{past}，请说明口径", facts)
+                value = Decimal(match["n"]) * unit
+                found.append(
+                    _Target(name, value, clause.strip("。 "), claimed[0], Decimal(claimed[0].fact.value), total)
+                )
+        if found:
+            yield max(found, key=lambda one: one.value)

@@ -10,13 +10,14 @@ from pipeline.checks.entities import Entities
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.printed import Found, find_printed
-from pipeline.checks.relation import AUTHORITY, alike_at_end, is_proper, kin, own_name, related
+from pipeline.checks.relation import AUTHORITY, alike_at_end, is_proper, kin, known_elsewhere, own_name, related
 from pipeline.checks.wording import form_text, sentences
 from schemas.document import DocumentState
 from schemas.documents import ApplicationForm, PolicyText
 from schemas.finding import Severity
 
 _END = "有限责任公司|股份有限公司|有限公司|集团公司|研究院|大学|协会|商会|促进会|事务所|联合会"
+_COMPANY = "有限责任公司|股份有限公司|有限公司"
 _RUN = rf"[\u4e00-\u9fffA-Za-z0-9()]{{2,40}}?(?:{_END})"
 _SELF = "本单位|本公司|我公司|我单位|本中心|我中心|本院|我院|本会|我会|本所"
 _SHORT = r"\(以下(?:简称|称)[“\"']?(?:本|我)?(?:公司|单位|中心|集团|院|会|企业)"
@@ -24,7 +25,8 @@ _INNER = "各部门|各处室|各单位|全体员工|全体职工|全体人员|�
 _PLACES = (
     rf"(?:{_SELF})\((?P<org>{_RUN})",
     rf"适用(?:于|范围(?:为|是|:)?)(?P<org>{_RUN})",
-    rf"(?P<org>{_RUN})(?={_SHORT}|{_INNER})",
+    rf"(?P<org>{_RUN})(?={_SHORT}|{_INNER}|文件)",
+    rf"(?:规范|加强|推进|促进|完善|提升|提高)(?P<org>{_RUN})(?=(?:的)?(?:知识产权|专利|科技成果|技术|运营|管理))",
 )
 """Where only the applicant itself can stand."""
 _OWN_RULE = rf"《(?P<org>{_RUN})[^》]{{2,30}}(?:办法|制度|规定|细则|机制|规程|章程)》"
@@ -89,6 +91,7 @@ def _policy(policy: PolicyText, known: _Known) -> Iterator[Judgement]:
             named.setdefault(own_name(found["org"]), found)
     for found in named.values():
         yield _stands(found.seen, found["org"], found.seen.name, known)
+    yield from _mentioned(policy, set(named), known)
     for found in find_printed(_PLACEHOLDER, policy.document, known.papers):
         subject = f"{found.seen.name}占位名称"
         if re.search(_SPECIMEN, found.match.string[: found.match.start()]):
@@ -96,6 +99,19 @@ def _policy(policy: PolicyText, known: _Known) -> Iterator[Judgement]:
         else:
             yield failed(subject, f"{found.seen.name}留有没有改填的名称“{found[0]}”", (found.seen,))
     yield passed(f"制度文本（{file}）", f"制度文本（{file}）中没有其他单位的名称")
+
+
+def _mentioned(policy: PolicyText, named: set[str], known: _Known) -> Iterator[Judgement]:
+    """Companies an internal rule names elsewhere, that no other paper knows."""
+    for found in find_printed(rf"[\u4e00-\u9fffA-Za-z0-9()]{{2,40}}?(?:{_COMPANY})", policy.document, known.papers):
+        name = own_name(found[0])
+        if name in named or not is_proper(name) or alike_at_end(found[0], known.applicant) is not Likeness.DIFFERENT:
+            continue
+        named.add(name)
+        if known_elsewhere(found[0], known.entities, policy.document) or related(name, known.papers, known.entities):
+            continue
+        subject = f"{found.seen.name}“{name}”"
+        yield unclear(subject, f"{subject}不是申报单位，其他材料也没有提到，是否沿用他人文本请核实", (found.seen,))
 
 
 def _stands(one: Seen, run: str, subject: str, known: _Known, *, whole: bool = False) -> Judgement:

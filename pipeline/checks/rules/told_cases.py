@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from pipeline.checks.applicant import Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
@@ -59,14 +60,21 @@ class _Evidence:
         others = [document for document in papers.documents if document.id != form.document]
         self.material = [one for one in papers.of_class("case_material") if one.state is DocumentState.READ]
         self.open = [*papers.gaps("case_material"), *papers.gaps("project_contract"), *map_unread(others, papers)]
-        facts = [fact for content in papers.contents if content.document != form.document for fact in _values(content)]
-        prints = [text_of(document.id, papers) for document in others]
         self.unsure = any(
             not side.name or not side.name.value for c in self.contracts for side in (c.party_a, c.party_b)
         )
         totals = [one.total for one in papers.all(Invoice)] + [one.amount for one in papers.all(BankSlip)]
         self.paid = {Decimal(one.value) for one in totals if one is not None and one.value is not None}
-        self.text = normalise_organisation("\n".join([*facts, *prints]))
+        self.others = others
+        self.form = form
+
+    @cached_property
+    def text(self) -> str:
+        """All values and all print but the form's."""
+        contents = (content for content in self.papers.contents if content.document != self.form.document)
+        facts = [fact for content in contents for fact in _values(content)]
+        prints = [text_of(document.id, self.papers) for document in self.others]
+        return normalise_organisation("\n".join([*facts, *prints]))
 
     def says(self, words: str) -> bool:
         return normalise_organisation(words) in self.text
