@@ -26,6 +26,7 @@ _SIGNED_TWICE = re.compile(r"盖章|签章|签字|公章")
 _RECOMMENDED = re.compile(r"推荐(?:单位|部门|机关|机构)?(?:的)?(?:审核)?意见")
 _CASE = re.compile(r"(?:典型|运营)?案例[一二三四五六七八九十\d]{1,2}(?:[:：].*)?$")
 _CASE_LABEL = re.compile(r"(?:合同|协议)名称")
+_OF_THE_FORM = 2.0
 _SCRAP = 12
 """Characters; a page with less says nothing of what it is."""
 
@@ -163,7 +164,15 @@ def _continues(run: Run, evidence: PageEvidence) -> bool:
         return not _plainly_other(run, evidence)
     if run.title is None:
         return False
-    return _repeats(run, title, evidence) or _tells_a_case(run, title, evidence)
+    return _repeats(run, title, evidence) or _tells_a_case(run, title, evidence) or _lists_within(run, title, evidence)
+
+
+def _lists_within(run: Run, title: Title, evidence: PageEvidence) -> bool:
+    """The list (工作队伍一览表, 运营案例汇总表) stands on a page of a form that has not come to its end: the rest of
+    the page speaks for the form."""
+    if run.kind[0] != "application_form" or is_complete(run) or title.kind not in {"statement", "supplement"}:
+        return False
+    return evidence.best[0] == "application_form" and evidence.best[1] >= _OF_THE_FORM
 
 
 def _tells_a_case(run: Run, title: Title, evidence: PageEvidence) -> bool:

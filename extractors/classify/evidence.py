@@ -50,6 +50,9 @@ _ENCLOSED = re.compile(r"^附件?[一二三四五六七八九十\d]{0,3}[:：]")
 
 _CAPTION = re.compile(r"^[(（]?(?:图|照片|图片)\d{0,2}[一二三四五六七八九十]?[)）:：.、]?(?=[\u4e00-\u9fff\d])")
 _CAPTIONED_ROWS = 14
+_TABLE_CAPTION = re.compile(r"^表(?:\d{1,2}(?:[-.]\d{1,2})?|[一二三四五六七八九十]{1,2})[:：.、]?(?=[\u4e00-\u9fff])")
+"""表2 工作队伍一览表, below other print: a table within a paper, not a paper."""
+
 _NUMBERED = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]{1,5}[条章]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[.、．](?!\d))"
 )
@@ -187,6 +190,8 @@ def titles_of(page: Page, rows: list[Row]) -> Iterable[Title]:
             if any(_POLICY_HEAD.match(_printed(page, r)) for r in joined):
                 break
             if start > 2 and _ENCLOSED.match(_printed(page, joined[0])):
+                break
+            if start and any(_TABLE_CAPTION.match(_printed(page, r)) for r in joined):
                 break
             weight = _prominence(page, joined, usual, tabled)
             text = bare_title("".join(page.lines[i].text for r in joined for i in r.indexes))

@@ -174,3 +174,11 @@ def test_loose_pages_with_unlike_names_are_put_together_by_their_page_numbers() 
 def test_a_sheet_that_only_names_the_next_paper_is_none_itself() -> None:
     divider = page_of(title="附件二：发票")
     assert types(divider, TYPICAL["patent_certificate"], TYPICAL["invoice"])[-1] == ("invoice", (3,))
+
+
+def test_a_list_captioned_or_titled_within_a_form_is_no_paper_of_its_own() -> None:
+    cover = page_of("建设主体：四川锦科新材料有限公司", title="产业知识产权运营中心\n申报书", foot="- 1 -")
+    body = ("办公条件", "办公场所300平方米。", "工作机制", "每月召开例会。", "基础制度")
+    captioned = page_of(*body, lines=(centred("表2 工作队伍一览表", 0.3, size=1.3),), foot="- 2 -")
+    titled = page_of("姓名 现任职务 熟悉业务 拟分工", "工作队伍", "运营案例", title="工作队伍一览表", foot="- 3 -")
+    assert types(cover, captioned, titled) == [("application_form", (1, 2, 3))]
