@@ -25,24 +25,49 @@ from schemas.finding import Figures, Severity
     basis=("truth",),
     explanations=("部分合同漏附", "申报金额按四舍五入或含税口径填写", "申报金额包含质押贷款或未签约项目"),
     next_step="请申报单位提交金额明细表，逐笔与合同核对",
+    version=2,
 )
 def claimed_total_is_proven(
     form: ApplicationForm, ledger: Ledger, guideline: Guideline, parameters: Parameters
 ) -> Iterator[Judgement]:
     subject = "累计运营金额"
     claimed = claim(form.claimed_amount, "申报表所述累计金额")
-    if claimed is None:
+    yearly = claim(form.claimed_annual_amount, "申报表所述年度金额")
+    if claimed is None and yearly is None:
         yield unclear(subject, "申报表文字中没有读到累计运营金额，无法与合同核对，请对照原件", ledger.amount_facts)
-        return
-    low, high = ledger.amount
-    figures = Figures(
+    if claimed is not None:
+        figures = _figures(claimed, ledger, "申报金额=合同金额之和")
+        threshold = guideline.threshold("amount")
+        yield _compare(subject, claimed, ledger.amount, figures, ledger, threshold, parameters)
+    if yearly is not None:
+        yield _of_one_year(yearly, ledger, guideline, parameters)
+
+
+def _figures(claimed: Seen, ledger: Ledger, required: str) -> Figures:
+    return Figures(
         claimed=shown_claim(claimed),
-        evidenced=_money(low, high),
-        required="申报金额=合同金额之和",
+        evidenced=_money(*ledger.amount),
+        required=required,
         counted=tuple(row(entry.label, entry.low) for entry in ledger.counted),
         not_counted=ledger.not_counted,
     )
-    yield _compare(subject, claimed, (low, high), figures, ledger, guideline.threshold("amount"), parameters)
+
+
+def _of_one_year(claimed: Seen, ledger: Ledger, guideline: Guideline, parameters: Parameters) -> Judgement:
+    """The amount of one year is at most that of all contracts; which contracts are of the year is MO-08's."""
+    subject = "年度运营金额"
+    (low, high), amount = ledger.amount, _decimal(claimed.fact)
+    figures = _figures(claimed, ledger, "年度金额≤全部合同金额之和")
+    if high is not None and amount >= high + rounding(amount, parameters):
+        yearly = [one.settings for one in guideline.criteria if one.kind == "yearly_amount_or_projects"]
+        threshold = Threshold.model_validate(yearly[0]["amount"]) if yearly else None
+        return _compare(subject, claimed, (low, high), figures, ledger, threshold, parameters)
+    sharp, places = split(ledger.amount_facts)
+    said = f"申报年度金额{amount:.2f}元，全部合同合计{figures.evidenced}元"
+    if high is None or amount >= low + rounding(amount, parameters):
+        reason = f"{said}；尚有金额未确认的合同或材料，请核实"
+        return unclear(subject, reason, (claimed, *sharp), places=places, figures=figures)
+    return passed(subject, f"{said}，没有超过", (claimed, *sharp), places=places, figures=figures)
 
 
 def _money(low: Decimal, high: Decimal | None) -> str:
