@@ -7,29 +7,37 @@ would put right is doubtful for the difference alone.
 import re
 from decimal import Decimal
 
+from extractors.facts import READ_ALIKE
+from schemas.evidence import Fact
 from schemas.values.amounts import parse_words
 from schemas.values.confusion import confusable
 
 _NUMERALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿角分"
-_NEARLY_CERTAIN = 0.997
-"""Where a second value speaks against a reading, this chance of it is asked for to take both as they are printed."""
+NEARLY_CERTAIN = 0.997
+"""Where a second value speaks against a reading, this chance of it is asked for to take both as they are printed;
+or a second reading that is the same."""
 _GROUPED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d{1,2})?")
 
 
-def may_be_misread(read: str, other: str, chance: float) -> bool:
-    """Whether what was read with ``chance`` of being right may be ``other``: by look-alikes, a lost character, or one
-    wrong character in a reading that is not nearly certain. Equal texts do not differ."""
+def is_stable(fact: Fact) -> bool:
+    """Whether a second value may not lightly call the reading in question."""
+    return fact.confidence >= NEARLY_CERTAIN or READ_ALIKE in fact.why
+
+
+def may_be_misread(read: str, other: str, *, stable: bool) -> bool:
+    """Whether what was read may be ``other``: by look-alikes, a lost character, or one wrong character in a reading
+    that is not ``stable``. Equal texts do not differ."""
     one_off = len(read) == len(other) and sum(a != b for a, b in zip(read, other, strict=True)) == 1
-    return read == other or confusable(read, other) or (one_off and chance < _NEARLY_CERTAIN)
+    return read == other or confusable(read, other) or (one_off and not stable)
 
 
-def figure_may_be(read: Decimal, other: Decimal, printed: str, chance: float) -> bool:
+def figure_may_be(read: Decimal, other: Decimal, printed: str, *, stable: bool) -> bool:
     """Whether an amount read as ``read`` may be ``other``. With its thousands grouped as they should be in ``printed``
     no figure was lost."""
     a, b = f"{read:.2f}", f"{other:.2f}"
     if _GROUPED.search(printed.replace(" ", "")) and len(a) != len(b):
         return False
-    return may_be_misread(a, b, chance)
+    return may_be_misread(a, b, stable=stable)
 
 
 def words_may_be(words: str, other: Decimal) -> bool:

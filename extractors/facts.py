@@ -17,6 +17,9 @@ from schemas.values.text import fold
 NOT_READ = 0.5
 """Below this the reading is no reading: the fact is there, its value is not known."""
 
+READ_ALIKE = "两次识读一致"
+"""Said of a fact whose lines were read twice, both times alike."""
+
 AGREED_FROM = 0.6
 """Two readings of a line share its pixels: below this chance they may agree on the same mistake."""
 
@@ -102,6 +105,11 @@ def _score_note(passage: Passage) -> list[str]:
     return [*notes, "识读得分高" if passage.chance >= calibration().confirmed_from else "识读得分低"]
 
 
+def is_read_alike(passage: Passage) -> bool:
+    """Whether all lines of the passage were read twice, both times alike."""
+    return bool(_second_readings(passage)[0])
+
+
 def _second_readings(passage: Passage) -> tuple[list[str], list[str]]:
     """Phrases for the lines read twice: where the readings agree on this passage, and where they do not."""
     twice = [line for line in passage.lines if line.second_reading is not None]
@@ -111,7 +119,7 @@ def _second_readings(passage: Passage) -> tuple[list[str], list[str]]:
         # Two looks at one hand are misled alike.
         return [], []
     if all(_agrees(passage, line) for line in twice):
-        return (["两次识读一致"], []) if len(twice) == len(passage.lines) else ([], [])
+        return ([READ_ALIKE], []) if len(twice) == len(passage.lines) else ([], [])
     return [], ["两次识读不一致"]
 
 

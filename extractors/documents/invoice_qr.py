@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from extractors.contradiction import may_be_misread
+from extractors.contradiction import is_stable, may_be_misread
 from schemas.document import Document
 from schemas.evidence import Fact, FactState, Origin
 from schemas.page import Code, Page
@@ -98,7 +98,7 @@ def _held_against(fact: Fact, told: str) -> Fact:
     if fact.value == told:
         lifted = FactState.CONFIRMED if fact.state is FactState.DOUBTFUL and not fact.alternatives else fact.state
         return fact.model_copy(update={"state": lifted, "why": (*fact.why, QR_AGREES)})
-    if fact.state is FactState.CONFIRMED and not may_be_misread(str(fact.value), told, fact.confidence):
+    if fact.state is FactState.CONFIRMED and not may_be_misread(str(fact.value), told, stable=is_stable(fact)):
         # Print and code say different things for certain: that is for the checks.
         return fact.model_copy(update={"why": (QR_DIFFERS.format(told), *fact.why)})
     update = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.contradiction import figure_may_be
+from extractors.contradiction import figure_may_be, is_stable
 from extractors.documents.invoice_items import ItemList, Sum
 from extractors.documents.slip_amounts import amount_facts
 from extractors.facts import make_fact
@@ -72,7 +72,9 @@ def _explained(net: Decimal, tax: Decimal, total: Decimal, facts: Sequence[Fact]
     """Whether one of the three, misread, would make them add up."""
     by_key = {fact.key.partition(".")[2]: fact for fact in facts}
     wanted = (("net_amount", net, total - tax), ("tax_amount", tax, total - net), ("total", total, net + tax))
-    return any(figure_may_be(read, other, by_key[key].raw, by_key[key].confidence) for key, read, other in wanted)
+    return any(
+        figure_may_be(read, other, by_key[key].raw, stable=is_stable(by_key[key])) for key, read, other in wanted
+    )
 
 
 def _supported(fact: Fact, why: str) -> Fact:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.amounts_in_text import Mention, mentions_in
-from extractors.contradiction import figure_may_be, words_may_be
+from extractors.contradiction import NEARLY_CERTAIN, figure_may_be, words_may_be
 from extractors.documents.labelled_money import WORDS_AGREE, unit_of
 from extractors.documents.readings import NO_AMOUNT
-from extractors.facts import make_fact
+from extractors.facts import is_read_alike, make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.passage import Passage
 from schemas.document import Document
@@ -87,7 +87,8 @@ def _contradicts(read: Sequence[Figure], stated: Decimal | None, capital: Passag
         return False
     (value,) = values
     text = read[0].text
-    return not figure_may_be(value, stated, text.text, text.chance) and not words_may_be(capital.text, value)
+    stable = text.chance >= NEARLY_CERTAIN or is_read_alike(text)
+    return not figure_may_be(value, stated, text.text, stable=stable) and not words_may_be(capital.text, value)
 
 
 def figure_in(pair: Pair) -> Figure | None:
