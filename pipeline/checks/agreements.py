@@ -14,20 +14,40 @@ LENT = "借调|派遣|委派|代缴|代理缴纳|挂职|外派|劳务外包|人�
 RETIRED = "返聘|退休|劳务(?:协议|合同)|聘用协议|顾问(?:协议|合同)"
 """Why somebody above the retirement age works."""
 _HEAD = 200
-_LETTERS = {DocumentType.OTHER, DocumentType.LABOR_CONTRACT, DocumentType.PLAN_DOCUMENT}
+_LETTERS = {
+    DocumentType.OTHER,
+    DocumentType.LABOR_CONTRACT,
+    DocumentType.SERVICE_CONTRACT,
+    DocumentType.PLAN_DOCUMENT,
+    DocumentType.RECOMMENDATION_LETTER,
+}
+_BY_HEAD = {DocumentType.LABOR_CONTRACT, DocumentType.SERVICE_CONTRACT}
+_RENAMED = "更名|名称变更|变更名称|名称由|曾用名|原名|改制"
 
 
 def agreement(words: str, names: tuple[str, ...], papers: Papers) -> str | None:
     """The document whose print speaks of ``words`` and names one of ``names``: a letter or agreement among the papers.
-    A labour contract counts by its heading only, as its clauses speak of dispatch anyway."""
+    A contract counts by its heading only, as its clauses speak of dispatch anyway."""
     wanted = [name for name in names if len(name) > 1]
     for document in papers.documents:
         if document.type not in _LETTERS:
             continue
         text = text_of(document.id, papers)
-        head = text[:_HEAD] if document.type is DocumentType.LABOR_CONTRACT else text
+        head = text[:_HEAD] if document.type in _BY_HEAD else text
         if re.search(words, head) and any(name in text for name in wanted):
             return document.id
+    return None
+
+
+def renamed(a: str, b: str, papers: Papers) -> str | None:
+    """The file of a paper that names both bodies and speaks of a change of name."""
+    one, other = normalise_organisation(a), normalise_organisation(b)
+    for document in papers.documents:
+        text = text_of(document.id, papers)
+        if re.search(_RENAMED, text):
+            text = normalise_organisation(text)
+            if one in text and other in text:
+                return document.file
     return None
 
 

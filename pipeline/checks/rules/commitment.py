@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from pipeline.checks.basis import Guideline
 from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.chains import text_of
 from pipeline.checks.criteria.form import sealed
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
 from pipeline.checks.opinion import Filling, Opinion, find_opinion
 from pipeline.checks.papers import Papers
+from schemas.document import Document, DocumentType
 from schemas.documents import ApplicationForm
 from schemas.evidence import Extracted
 from schemas.finding import Outcome, Place, Severity
@@ -19,6 +21,7 @@ _HEDGED = re.compile(
     r"|不(?:保证|承诺)[^,，。;；]{0,12}(?:真实|准确|完整)|不承担[^,，。;；]{0,10}责任|不对[^,，。;；]{0,16}负责"
     r"|(?:可能|或许|允许)存在"
 )
+_OPINION_PAGE = "申报单位意见|郑重承诺|签字页|签章页|盖章页"
 _NAMES = {"handler": "经办人", "signatory": "负责人"}
 
 
@@ -39,7 +42,7 @@ def commitment_is_signed(form: ApplicationForm, papers: Papers, guideline: Guide
         yield wording
     if not judged_there:
         yield sealed(form, papers)
-    opinion = find_opinion(papers.pages.get(form.document, ()))
+    opinion = None if _signed_apart(form, papers) else find_opinion(papers.pages.get(form.document, ()))
     for key, label in _NAMES.items():
         yield from _signed(getattr(form, key), key, label, form, papers, opinion)
     yield from _dated(form, papers, opinion)
@@ -58,6 +61,23 @@ def _unreserved(form: ApplicationForm) -> Judgement:
     if "真实" not in text:
         return unclear(subject, "承诺中没有读到“真实”，请对照原件", facts)
     return passed(subject, "承诺没有保留或限定", facts)
+
+
+def _signed_apart(form: ApplicationForm, papers: Papers) -> bool:
+    """Whether another paper may be the signed page, scanned by itself."""
+    for document in papers.documents:
+        if document.id == form.document:
+            continue
+        if document.type is DocumentType.APPLICATION_FORM or _unopened(document, papers):
+            return True
+        if document.type is DocumentType.OTHER and re.search(_OPINION_PAGE, text_of(document.id, papers)):
+            return True
+    return False
+
+
+def _unopened(document: Document, papers: Papers) -> bool:
+    """A paper of an unknown type without print may be anything."""
+    return document.type is DocumentType.OTHER and not text_of(document.id, papers)
 
 
 def _signed(

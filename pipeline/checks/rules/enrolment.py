@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks.agreements import LENT, explained
+from pipeline.checks.agreements import LENT, explained, renamed
 from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.chains import text_of
@@ -94,8 +94,8 @@ def _same_employer(
     what = f"{name}的劳动合同用人单位为“{own}”，参保单位为“{row.employer}”"
     if best is Likeness.UNCLEAR:
         return unclear(subject, f"{what}，是否同一单位请对照原件", facts)
-    if kin(own, row.employer):
-        return unclear(subject, f"{what}，字号相同，是否关联单位请核实", facts)
+    if kin(own, row.employer) or renamed(own, row.employer, papers):
+        return unclear(subject, f"{what}，字号相同或有更名，是否同一或关联单位请核实", facts)
     excuse = explained(subject, name, LENT, what, workforce, papers, row.employer)
     return excuse if excuse is not None else failed(subject, f"{what}，不一致", facts)
 

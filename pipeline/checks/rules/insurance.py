@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.checks.agreements import LENT, explained, hidden
+from pipeline.checks.agreements import LENT, explained, hidden, renamed
 from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
@@ -81,6 +81,9 @@ def _payer(
     excuse = explained(subject, name, LENT, what, workforce, papers, best.employer)
     if excuse is not None:
         return excuse
+    file = next((file for own in applicant.names if (file := renamed(best.employer, own, papers))), None)
+    if file is not None:
+        return unclear(subject, f"{what}；{file}提到更名，是否同一单位请核实", facts)
     if any(kin(best.employer, own) for own in applicant.names):
         return unclear(subject, f"{what}，字号相同，是否上级或关联单位统一参保请核实", facts)
     told = _group_told(best.employer, form, papers)

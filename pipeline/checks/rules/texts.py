@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.checks.agreements import renamed
 from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.entities import Entities
@@ -140,6 +141,8 @@ def _stands(one: Seen, run: str, subject: str, known: _Known, *, whole: bool = F
         )
     if any(kin(name, own) for own in known.applicant.names):
         return unclear(subject, f"{subject}与申报单位字号相同，是否上级或关联单位请核实", (one,))
+    if any(renamed(name, own, known.papers) for own in known.applicant.names):
+        return unclear(subject, f"{subject}不是申报单位现名，材料中提到更名，请核实", (one,))
     if known.papers.certificate is None:
         return unclear(subject, f"{subject}不是申报单位；法人证书没有读出，是否曾用名请核实", (one,))
     return failed(subject, f"{subject}处应为申报单位，写的是其他单位，不一致", (one,))
