@@ -18,7 +18,7 @@ from pipeline.checks.applicant import Likeness, alike
 from pipeline.checks.papers import Papers
 from schemas.documents import BankSlip, ContractRegistration, Invoice, LicenseRecord, PatentContract
 from schemas.documents.content import Text
-from schemas.evidence import Extracted
+from schemas.evidence import Box, Extracted
 from schemas.values.text import fold
 
 Follower = Invoice | BankSlip | LicenseRecord | ContractRegistration
@@ -98,14 +98,29 @@ def follow_money(papers: Papers) -> Chains:
 
 def text_of(paper: str, papers: Papers) -> str:
     """Everything printed on the paper with the id ``paper``, without blanks."""
-    lines = (line.text for page in papers.pages.get(paper, ()) for line in page.lines)
-    return re.sub(r"\s", "", fold("".join(lines)))
+    return re.sub(r"\s", "", fold("".join(_lines(paper, papers))))
+
+
+def _lines(paper: str, papers: Papers) -> Iterator[str]:
+    """The lines of a paper; of a page with several papers only those in its own part."""
+    parts = papers.document(paper).parts
+    regions = {(part.file, number): part.region for part in parts for number in part.pages}
+    for page in papers.pages.get(paper, ()):
+        region = regions.get((page.file, page.number))
+        for line in page.lines:
+            if region is None or _middle_in(line.box, region):
+                yield line.text
+
+
+def _middle_in(box: Box, region: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return region[0] <= x <= region[2] and region[1] <= y <= region[3]
 
 
 def _printed(paper: str, papers: Papers) -> str:
     """The lines of a paper, with their blanks and once more without: a number may be printed with blanks in it, and
     what follows it may be a figure."""
-    lines = [fold(line.text) for page in papers.pages.get(paper, ()) for line in page.lines]
+    lines = [fold(line) for line in _lines(paper, papers)]
     return "\n".join((*lines, re.sub(r"\s", "", "".join(lines))))
 
 

@@ -5,10 +5,14 @@ from typing import Any
 
 from check_cases import build, changed, sound_papers
 
-from pipeline.checks.chains import Chains, follow_money
+from pipeline.checks.chains import Chains, follow_money, text_of
 from pipeline.checks.papers import Papers
 
 APPLICANT = "四川天府智造知识产权运营有限公司"
+
+
+_UPPER_HALF = (0.0, 0.0, 1.0, 0.5)
+_LOWER = {"box": (0.1, 0.7, 0.9, 0.72), "text": "用途 ZR-2024-002"}
 
 
 def _chains(change: dict[str, Any] | None = None) -> Chains:
@@ -81,6 +85,20 @@ def test_a_doubtful_name_finds_its_contract_without_certainty() -> None:
     link = next(link for link in chains.links if link.paper.document == "invoice1")
     assert _contract_of(chains, "invoice1") == "contract1"
     assert not link.certain
+
+
+def test_of_a_page_with_several_slips_each_reads_its_own_part() -> None:
+    dossier = build(changed(sound_papers(), {"slip1": {"text": "用途 ZR-2024-001"}}))
+    (page,) = dossier.pages["slip1"]
+    page = page.model_copy(update={"lines": (*page.lines, page.lines[0].model_copy(update=_LOWER))})
+    documents = tuple(
+        one.model_copy(update={"parts": (one.parts[0].model_copy(update={"file": page.file, "region": _UPPER_HALF}),)})
+        if one.id == "slip1"
+        else one
+        for one in dossier.documents
+    )
+    papers = Papers.of(dossier.model_copy(update={"documents": documents, "pages": {"slip1": (page,)}}))
+    assert text_of("slip1", papers) == "用途ZR-2024-001"
 
 
 def test_five_hundred_papers_are_followed_in_less_than_a_second() -> None:
