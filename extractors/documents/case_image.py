@@ -16,9 +16,18 @@ from schemas.page import Page
 
 _CAPTION = re.compile(
     r"^\s*(?:[(（]?(?:附?图|图片|照片|配图|现场照片|活动照片|附照)\s*[\d一二三四五六七八九十]{0,3}\s*[)）]?\s*[:：.、\s]\s*\S"
-    r"|附?图\s*[\d一二三四五六七八九十]{1,3}\s*\S|[▲△▼]\s*\S|(?:图为|图中|[上下左右题]图(?:为|[:：]))\S|.{4,60}(?:摄|供图|图片来源.{0,12})[)）]?$)"
+    r"|附?图\s*[\d一二三四五六七八九十]{1,3}(?:[-.—]\d{1,2})?\s*\S|[▲△▼]\s*\S|(?:图为|图中|[上下左右题]图(?:为|[:：]))\S|.{4,60}(?:摄|供图|图片来源.{0,12})[)）]?$)"
 )
-_NUMBERED = re.compile(r"^(?:附?图|图片|照片)\d{1,2}(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(r"^(?:附?图|图片|照片)\d{1,2}(?:[-.—]\d{1,2})?(?=[\u4e00-\u9fff])")
+_BRACKETED = re.compile(r"^\s*[(（【\[][^()（）]*[\u4e00-\u9fff]{6}[^()（）]*[)）】\]]\s*$")
+"""A line of its own in brackets, beneath a picture; （副本） and （一） are shorter."""
+_NO_CAPTION = re.compile(
+    r"\s*(?:(?:佐证|证明|支撑|案例|附件|附|材料)[\u4e00-\u9fff]{0,4}\s*[\d一二三四五六七八九十\-—.]*|\d{1,2}:\d{2}(?::\d{2})?.*"
+    r"|(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}.{0,20}|(?:时间|地点|经度|纬度|天气|海拔|经纬度)\s*[:：].*|第?\s*\d+\s*页?"
+    r"|(?:星期|周)[一二三四五六日天].{0,8})\s*"
+)
+"""Numbers of enclosures, and what a camera prints into its picture: the hour, the day, the place."""
+NO_SIGN = "没有图号或说明标记，请核对是否为图片说明"
 _ENDS = "。.！!？?；;）)】"
 _FEW = 4
 """A page of pictures with no more rows of print than this has nothing but captions."""
@@ -33,12 +42,14 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     if labelled and (not captions or _tells(labelled, rows[captions[0]])):
         doubts = [doubt for pair in labelled for doubt in pair.doubts]
         facts = text_fact(document, "caption", Passage.join((pair.value for pair in labelled), "\n"), doubts)
-    elif captions:
+    elif captions := captions or [n for n, row in enumerate(rows) if _BRACKETED.match(row.passage.text)]:
         text = Passage.join((_whole(rows, number) for number in captions), "\n")
         facts = text_fact(document, "caption", text)
     else:
-        chosen = rows if len(rows) <= _FEW else rows[:1]
-        facts = text_fact(document, "caption", Passage.join((row.passage for row in chosen), "\n"))
+        told = [row for row in rows if not _NO_CAPTION.fullmatch(row.passage.text)] or rows
+        chosen = told if len(rows) <= _FEW else told[:1]
+        doubts = [] if len(rows) <= _FEW else [NO_SIGN]
+        facts = text_fact(document, "caption", Passage.join((row.passage for row in chosen), "\n"), doubts)
     return Extraction([_with_gap(fact) for fact in facts], list(found.unmapped))
 
 

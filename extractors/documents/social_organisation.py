@@ -22,7 +22,7 @@ _OFFICE_LINE = re.compile(
     r"|社会(?:事业|事务|工作)[\u4e00-\u9fff]{0,6}局)|中华人民共和国民政部"
 )
 _KIND = re.compile(
-    r"[(（]\s*(?P<beneath>法人|合伙|个体)\s*[)）]|(?:民办非企业单位|社会服务机构)\s*(?P<within>法人|合伙|个体)\s*登记证书"
+    r"[(（]\s*(?:(?:民办非企业单位|社会服务机构)\s*[·•・.:：、-]?\s*)?(?P<beneath>法人|合伙|个体)\s*[)）]|(?:民办非企业单位|社会服务机构)\s*(?P<within>法人|合伙|个体)\s*登记证书"
 )
 _KIND_VALUE = re.compile(r"法人|合伙|个体")
 _NO_FACT = ("purpose", "established_on")

@@ -12,7 +12,7 @@ from dataclasses import field as with_default
 
 from extractors.layout.blocks import Found, Pair
 from extractors.layout.broken import Segment, centred, mended
-from extractors.layout.labels import OTHER, Hit, Vocabulary, is_heading, label_name
+from extractors.layout.labels import COLON, OTHER, Hit, Vocabulary, is_heading, label_name
 from extractors.layout.over_values import with_unknown_labels
 from extractors.passage import Passage, enclose
 from extractors.rows import Row, body_rows, rows_of
@@ -171,8 +171,8 @@ class _Reader:
             near = 0 <= below[1] - one.box[1] < (1 + _NEAR) * (below[3] - below[1])
             if row != number - 1 - len(rows) or not near or abs(one.box[0] - segment.box[0]) >= _ALIGNED:
                 break
-            if any(at == row and abs(it.box[0] - owner.label_box[0]) < _ALIGNED for at, it in self.loose):
-                break  # What stands where labels begin is the rest of a label that was not read whole.
+            if any(at == row and _may_be_label(it, owner.label_box) for at, it in self.loose):
+                break  # What stands where labels begin, or ends with a colon, is a label nobody maps, or its rest.
             rows.insert(0, (row, one))
             below = one.box
         for row, one in rows:
@@ -248,6 +248,11 @@ class _Reader:
         if one.pieces and one.field not in self.vocabulary.open_ended and segment.box[0] > one.left + _ALIGNED:
             return False
         return left <= segment.box[0] and segment.box[0] < max(one.last[2], one.left + _ALIGNED)
+
+
+def _may_be_label(segment: Segment, label: Box) -> bool:
+    near = any(abs(segment.box[edge] - label[edge]) < _ALIGNED for edge in (0, 2))
+    return near or segment.text.text.rstrip()[-1:] in COLON
 
 
 def _precedes(one: _Open, other: _Open, segment: Segment) -> bool:

@@ -10,13 +10,16 @@ from schemas.page import Cell, Line, Page, Table
 
 _SLANTED = 3.0
 """So many times the height of ordinary print."""
+_HIGH, _PIECE, _FEWEST_LEANING = 2.0, 1.5, 4
+"""The same for a line that leans by its own proportions, for a piece of one, and its fewest characters."""
 
 
 def tidy(page: Page) -> Page:
     """``page`` without lines that are scraps of a seal's text, and with lines that run over a ruling line put into the
     cell where they begin (or, cut at the table's edge, where they end)."""
     page = without_doubled_ends(without_boxes(page))
-    kept = [index for index, line in enumerate(page.lines) if not _is_scrap(page, line) and not _is_slanted(page, line)]
+    aslant = _slanted(page)
+    kept = [index for index, line in enumerate(page.lines) if not _is_scrap(page, line) and index not in aslant]
     place = {old: new for new, old in enumerate(kept)}
     tables = [
         table.model_copy(
@@ -40,10 +43,34 @@ def _is_scrap(page: Page, line: Line) -> bool:
     return any(_inside(line.box, seal.box) for seal in page.seals)
 
 
-def _is_slanted(page: Page, line: Line) -> bool:
+def _slanted(page: Page) -> set[int]:
+    """The lines of watermarks set aslant over the print. Where one is said several times, pieces of it are its own:
+    what the page's edge or other print cut off."""
+    usual = line_height(page)
+    found = {i for i, line in enumerate(page.lines) if _is_slanted(page, line, usual) or _leans(page, line, usual)}
+    texts = [page.lines[index].text for index in found]
+    repeated = {text for text in texts if texts.count(text) >= 2}
+    pieces = {
+        index
+        for index, line in enumerate(page.lines)
+        if line.box[3] - line.box[1] > _PIECE * usual and any(line.text in text for text in repeated)
+    }
+    return found | pieces
+
+
+def _leans(page: Page, line: Line, usual: float) -> bool:
+    """Whether the box is high, broader than high and yet far too narrow for so many upright characters of its
+    height."""
+    wide, high = (line.box[2] - line.box[0]) * page.width, (line.box[3] - line.box[1]) * page.height
+    upright = sum(1.0 if character > "\u2e80" else 0.5 for character in line.text) * high
+    if line.origin is not Origin.OCR or len(line.text) < _FEWEST_LEANING or high < _HIGH * usual * page.height:
+        return False
+    return 1.1 * high < wide < 0.5 * upright
+
+
+def _is_slanted(page: Page, line: Line, usual: float) -> bool:
     """Whether the line is a watermark set aslant over the print: a box much higher than ordinary lines that others run
     through. A big title and a label set upright have their place to themselves."""
-    usual = line_height(page)
     if line.origin is not Origin.OCR or line.box[3] - line.box[1] < _SLANTED * usual:
         return False
     return sum(other is not line and _cross(line.box, other.box) for other in page.lines) >= 2

@@ -20,6 +20,9 @@ _KINDS = {
 _OFFICES = re.compile("登记|认定|备案|监制")
 """An office that registers contracts, or the tax authority's stamp on invoices: 技术合同登记专用章 is no party's."""
 
+_AUTHORITY = re.compile("(?:局|厅|委员会|办公室|管理中心|服务中心)$")
+"""A rim that ends as an office's name does says no purpose: 事业单位登记管理局 is what the office is called."""
+
 _UNTOLD = 4
 """An official seal has nothing under its star: so many characters that name no purpose are one that was misread."""
 
@@ -92,7 +95,8 @@ def _box(imprint: Imprint, width: int, height: int) -> tuple[float, float, float
 
 def kind_of(name: str, inside: str) -> SealKind:
     """The kind by the words inside, else by those of the rim (``…公司合同专用章`` may run all around)."""
-    for words in (inside, name[-8:]):
+    rim = "" if _AUTHORITY.search(name) else name[-8:]
+    for words in (inside, rim):
         if _OFFICES.search(words):
             return SealKind.OTHER
         for mark, kind in _KINDS.items():

@@ -110,6 +110,8 @@ def test_what_the_rim_says_is_the_seal_s_text() -> None:
         ("成都明远科技有限公司", "财务专用章", SealKind.FINANCE),
         ("成都明远科技有限公司", "9151发票专用章", SealKind.INVOICE),
         ("成都市社会保险事业管理局", "业务专用章", SealKind.OTHER),
+        ("绵阳市事业单位登记管理局", "", SealKind.OFFICIAL),
+        ("绵阳市事业单位登记管理局", "登记专用章", SealKind.OTHER),
         ("成都明远科技有限公司合同专用章", "", SealKind.CONTRACT),
         ("成都合同能源管理有限公司", "", SealKind.OFFICIAL),
         ("成都明远科技有限公司", "合國专用音", SealKind.CONTRACT),
