@@ -32,7 +32,7 @@ from extractors.layout.record import Record
 from extractors.layout.records import find_records
 from extractors.passage import Passage
 from extractors.rows import Row, rows_of
-from extractors.running_text import claims, within_cells
+from extractors.running_text import card_rows, claims, within_cells
 from schemas.document import Document
 from schemas.evidence import Fact, FactState
 from schemas.page import Page
@@ -91,7 +91,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
         for number, page in enumerate(pages)
         for table in within_cells(page)
     }
-    records = replace(staff.with_lines(contacts), used=inner | staff.used)
+    records = replace(staff.with_lines(contacts), used=card_rows(pages) | inner | staff.used)
     told = read_chapters(pages, records)
     labelled = find_pairs(pages, load_vocabulary("application_form"), records.with_lines(told.used))
     found = Found(_together(told.pairs, labelled.pairs), labelled.unmapped)

@@ -6,6 +6,13 @@ from collections.abc import Sequence
 from extractors.passage import Passage
 
 _NUMBER = re.compile(r"(?:^|(?<=[\n\t ;,、。]))(?:\d{1,2}\s*[.、)]|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}、)\s*(?=\D)")
+_BEHIND_A_NAME = re.compile(r"(?<=[司院所学心厂社会团校])(?:\(\d{1,2}\)|\d{1,2}[.、)])\s*(?=[\u4e00-\u9fff])")
+"""A number that stands right behind a name, no blank between: (1)甲公司(2)乙公司."""
+_NEXT_NAME = re.compile(
+    r"(?<=有限公司)(?=[\u4e00-\u9fff()]{4,}有限(?:责任)?公司)|(?<=有限责任公司)(?=[\u4e00-\u9fff()]{4,}有限(?:责任)?公司)"
+)
+_ENDED = re.compile(r"(?:公司|大学|集团|合作社|研究院|医院|工厂)(?:\([^()]*\))?$")
+_BRANCH = re.compile(r"分(?:公司|校|院|所|厂|部|中心)$")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _WHOLE_NAME = re.compile(
     r"(?:公司|大学|学院|研究院|研究所|研究中心|中心|集团|协会|学会|联盟|合作社|医院|工厂|总厂|实验室|事务所|园区|管委会|厂|院|所)(?:\([^()]*\))?$"
@@ -34,13 +41,33 @@ def split_list(passage: Passage) -> list[Passage]:
     for item in items:
         for piece in _pieces(item):
             parts += piece.split("、;,")
-    return [part for part in (_without_tail(part.strip(" 。.;、\n\t")) for part in parts) if part]
+    parts = [name for part in parts for name in _names_apart(part)]
+    return _without_specks([part for part in (_without_tail(part.strip(" 。.;、\n\t")) for part in parts) if part])
+
+
+def _names_apart(part: Passage) -> list[Passage]:
+    """The names that stand side by side with nothing but blanks between them, a whole name before and behind each; a
+    company's name holds 有限公司 once, so there the blank need not have been read."""
+    cuts = {match.start() for match in _NEXT_NAME.finditer(part.text)}
+    for index in range(4, len(part) - 3):
+        before, after = part.text[:index].rstrip(), part.text[index:].strip()
+        if part.blank_before(index) and _ENDED.search(before) and _ENDED.search(after) and not _BRANCH.search(after):
+            cuts.add(index)
+    ends = [*sorted(cuts), len(part)]
+    return [part[start:end].strip() for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _without_specks(names: list[Passage]) -> list[Passage]:
+    """Among whole names a single character is a speck: no name is that short."""
+    whole = sum(bool(_WHOLE_NAME.search(name.text)) for name in names)
+    return [name for name in names if len(name) > 1] if 2 * whole > len(names) else names
 
 
 def _number_spans(passage: Passage) -> list[tuple[int, int]]:
     """Where the numbers of a list stand: ``(start, behind)``. They must count up from one."""
     text = passage.text
-    spans = [(match.start(), match.end()) for match in _NUMBER.finditer(text)]
+    spans = [(match.start(), match.end()) for form in (_NUMBER, _BEHIND_A_NAME) for match in form.finditer(text)]
+    spans = sorted(set(spans))
     circled = [i for i in range(len(passage)) if passage[i : i + 1].raw in _CIRCLED and passage[i : i + 1].raw]
     if len(circled) > len(spans):
         return _circled_spans(passage, circled)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from extractors.passage import Passage
+from extractors.running_text.case_cards import card_rows, told_on_cards
 from extractors.running_text.case_tables import told_in_tables, within_cells
 from extractors.running_text.cases import told_cases
 from extractors.running_text.figures import figures
@@ -30,7 +31,7 @@ def claims(
         facts += [fact for fact in counted if fact.key.endswith(".claimed_staff")]
     told = flowing.get("cases_text") or flowing.get("foundation")
     cases = told_cases(document, told) if told else []
-    return [*facts, *(cases or told_in_tables(document, pages))]
+    return [*facts, *(cases or told_in_tables(document, pages) or told_on_cards(document, pages))]
 
 
-__all__ = ["claims", "within_cells"]
+__all__ = ["card_rows", "claims", "within_cells"]

@@ -22,6 +22,7 @@ SPECK = "文字间有疑似污点的标点，已略去"
 _SPECK = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff])")
 _STRAY = re.compile(r"(?<=[-—–_/])[.·•,、](?=[A-Za-z0-9])|(?<=[A-Za-z0-9])[.·•,、](?=[-—–_/])|^[.·•,、]+|[.·•,、]+$")
 """A point beside a dash or at an end belongs to no contract's number."""
+_ASIDE = re.compile(r"\([^()]{1,6}\)")
 _TOLD = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*(万元|亿元|元)")
 _ABOVE, _WITHIN = 0.08, 0.03
 _SMALL = Decimal(100_000)
@@ -49,7 +50,7 @@ def told_in_tables(document: Document, pages: Sequence[Page]) -> list[Fact]:
                 columns = {}
                 continue
             for row in _rows(page, table, columns, first):
-                facts += _facts(document, f"cases[{count}]", row, columns)
+                facts += case_facts(document, f"cases[{count}]", row, columns["amount"][1])
                 count += 1
     return facts
 
@@ -71,18 +72,28 @@ def _head(page: Page, table: Table) -> tuple[_Columns, int]:
     for number in range(min(table.rows, 30)):
         columns: _Columns = {}
         for cell in (cell for cell in table.cells if cell.row == number and cell.row_span == 1):
-            text = re.sub(r"\s", "", _text(page, cell).text)
-            unit = _UNIT.search(text)
-            bare = _UNIT.sub("", text) if unit else text
-            for field, names in patterns()["cases"]["columns"].items():
-                if field not in columns and bare in names:
-                    columns[field] = (cell.column, _UNITS[unit[1]] if unit else _unit_above(page, table))
+            field, unit = field_of_head(cell_text(page, cell).text)
+            if field and field not in columns:
+                columns[field] = (cell.column, unit or unit_above(page, table))
         if "amount" in columns and columns.keys() & {"counterparty", "contract_number"}:
             return columns, number + 1
     return {}, 0
 
 
-def _unit_above(page: Page, table: Table) -> Decimal | None:
+def field_of_head(text: str) -> tuple[str, Decimal | None]:
+    """The field a column's head or a label names, empty where it names none, and the unit it gives: 金额（万元）. What
+    stands in brackets within it may be left out: 案例（合同）名称."""
+    squeezed = re.sub(r"\s", "", text).rstrip(":：")
+    unit = _UNIT.search(squeezed)
+    bare = _UNIT.sub("", squeezed) if unit else squeezed
+    for name in (bare, _ASIDE.sub("", bare)):
+        for field, names in patterns()["cases"]["columns"].items():
+            if name in names:
+                return field, _UNITS[unit[1]] if unit else None
+    return "", None
+
+
+def unit_above(page: Page, table: Table) -> Decimal | None:
     """The unit told over the table (单位：万元), also in its caption or in the row of its title."""
     for row in rows_of(page):
         if -_ABOVE < row.box[1] - table.box[1] < _WITHIN and (unit := _TOLD.search(row.passage.text)):
@@ -93,8 +104,8 @@ def _unit_above(page: Page, table: Table) -> Decimal | None:
 def _rows(page: Page, table: Table, columns: _Columns, first: int) -> Iterable[dict[str, Passage]]:
     for number in range(first, table.rows):
         cells = {cell.column: cell for cell in table.cells if cell.row == number}
-        texts = {field: _text(page, cells[column]) for field, (column, _) in columns.items() if column in cells}
-        whole = "".join(_text(page, cell).text for cell in cells.values())
+        texts = {field: cell_text(page, cells[column]) for field, (column, _) in columns.items() if column in cells}
+        whole = "".join(cell_text(page, cell).text for cell in cells.values())
         if _TOTAL_ROW.search(whole):
             continue
         if not texts.get("amount") or not (texts.get("counterparty") or texts.get("contract_number")):
@@ -102,12 +113,12 @@ def _rows(page: Page, table: Table, columns: _Columns, first: int) -> Iterable[d
         yield {field: text for field, text in texts.items() if text}
 
 
-def _facts(document: Document, key: str, row: dict[str, Passage], columns: _Columns) -> Iterable[Fact]:
+def case_facts(document: Document, key: str, row: dict[str, Passage], unit: Decimal | None) -> Iterable[Fact]:
+    """What is told of one case, field by field; ``unit`` is that of an amount without one of its own."""
     for field, text in row.items():
         value: str | Decimal | None = fold(text.text)
         doubts: list[str] = []
         if field == "amount":
-            unit = columns["amount"][1]
             value = parse_amount(text.text, unit=unit or Decimal(1))
             bare = re.fullmatch(r"[\d.]+", text.text.strip())
             doubts = [NO_UNIT] if unit is None and bare and value is not None and value < _SMALL else []
@@ -131,5 +142,6 @@ def without_points(number: str) -> str:
     return _STRAY.sub("", number)
 
 
-def _text(page: Page, cell: Cell) -> Passage:
+def cell_text(page: Page, cell: Cell) -> Passage:
+    """The print in a cell, its rows one behind the other."""
     return Passage.of_lines(page, [i for row in rows_of(page, cell.lines) for i in row.indexes]).strip()

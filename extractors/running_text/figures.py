@@ -13,6 +13,8 @@ from schemas.document import Document
 from schemas.evidence import Fact
 
 ROUND = "约数，非确切数"
+_OF_ALL = re.compile(r"\s*其中[:：]?(?!.*(?:转让|许可|质押|入股|服务|专利权))")
+"""A year's amount is a part of the total: 其中2024年度转化运营金额…; that of one kind of dealing is no such claim."""
 SEVERAL = "文中有几个不同的数"
 PLANNED = "所在句子提及目标或计划"
 NO_SUM = "未写明是累计数"
@@ -72,11 +74,12 @@ def _claim(match: Match, sentence: Passage, *, weak: bool) -> Claim:
 def _rejected(match: Match, text: str, p: Mapping[str, Sequence[str]]) -> bool:
     """A negation in the clause, a part of another figure, or a year's amount where the total is asked for."""
     clause = re.split(r"[，,:：]", text[: match.start])[-1]
+    yearly = match.claim == "claimed_annual_amount"
+    if yearly and _OF_ALL.match(clause):
+        clause = clause.partition("其中")[2]
     if _any(p["negations"], clause) or _any(p["parts"], clause):
         return True
-    if match.claim == "claimed_annual_amount":
-        return "累计" in text[match.phrase_start : match.start]
-    return False
+    return yearly and "累计" in text[match.phrase_start : match.start]
 
 
 def _any(expressions: Iterable[str], text: str) -> bool:

@@ -38,6 +38,7 @@ def values(*rows: str) -> dict[str, object]:
         ("辐射带动省内25家企业和高校院所单位。", "claimed_entities_served", 25),
         ("年均转化运营金额500万元。", "claimed_annual_amount", "5000000.00"),
         ("2024年度转化运营金额达620.5万元。", "claimed_annual_amount", "6205000.00"),
+        ("累计运营金额900万元，其中2024年度运营金额310万元。", "claimed_annual_amount", "3100000.00"),
         ("中心共有工作人员6人，其中专职人员4人。", "claimed_staff", 6),
         ("配备专职工作人员7名。", "claimed_staff", 7),
         ("中心团队共9人，分工明确。", "claimed_staff", 9),
