@@ -105,7 +105,7 @@ def _bare(text: str) -> str:
 
 
 def _says_something(text: str) -> bool:
-    text = _bare(text)
+    text = _bare(text).lstrip("([【")
     return bool(re.sub(r"[\W_]", "", text)) and _ANY_LABEL.match(text) is None
 
 

@@ -31,11 +31,20 @@ def _page(*more: tuple[str, Box], seal: Box | None = None, unread: tuple[Box, ..
         (_page(), Filling.EMPTY),
         (_page(("王浩", (0.35, 0.49, 0.45, 0.53))), Filling.FILLED),
         (_page(("日期", (0.6, 0.50, 0.7, 0.52))), Filling.EMPTY),
+        (_page(("(单位公章)", (0.6, 0.50, 0.7, 0.52))), Filling.EMPTY),
         (_page(seal=(0.5, 0.54, 0.7, 0.66)), Filling.EMPTY),
         (_page(seal=(0.25, 0.42, 0.45, 0.6)), Filling.HIDDEN),
         (_page(unread=((0.32, 0.495, 0.42, 0.525),)), Filling.HIDDEN),
     ],
-    ids=["nothing", "a name beside it", "another label beside it", "a seal below", "a seal over it", "unread ink"],
+    ids=[
+        "nothing",
+        "a name beside it",
+        "another label beside it",
+        "the place of the seal beside it",
+        "a seal below",
+        "a seal over it",
+        "unread ink",
+    ],
 )
 def test_a_cell_is_empty_only_when_nothing_is_beside_its_label(page: Page, filling: Filling) -> None:
     opinion = find_opinion([page])
