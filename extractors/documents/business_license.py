@@ -16,6 +16,7 @@ from extractors.documents.certificate import (
     pairs_by_field,
     term,
 )
+from extractors.documents.changes import without_changes
 from extractors.documents.extraction import Extraction
 from extractors.documents.readings import CHECK_DIGIT_RIGHT, date_fact, settled, text_fact, tight
 from extractors.facts import make_fact
@@ -45,6 +46,7 @@ _NUMBER = re.compile(r"(?<!\d)\d{15}(?!\d)|(?<!\d)\d{13}(?!\d)")
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of the licence. Sentences printed on every licence are no values."""
+    pages = [without_changes(page) for page in pages]
     found = find_pairs(pages, load_vocabulary("business_license"))
     pairs = pairs_by_field(found.pairs)
     facts: list[Fact] = []

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.documents.certificate import pairs_by_field
+from extractors.documents.changes import without_changes
 from extractors.documents.extraction import Extraction
 from extractors.documents.legal_person import Form, facts_of
 from extractors.documents.readings import date_fact, text_fact
@@ -37,6 +38,7 @@ _FORM = Form(
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of the certificate."""
+    pages = [without_changes(page) for page in pages]
     found = find_pairs(pages, load_vocabulary("institution_certificate"))
     pairs = _with_purpose(pairs_by_field(found.pairs))
     return Extraction(facts_of(document, pages, pairs, _FORM), list(found.unmapped))

@@ -30,6 +30,8 @@ _NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}\s*[〔\[【(（]\s*(?:19|20)\
 _BRACKETED_DATE = re.compile(r"^\s*[(（].*(?:发布|印发|通过|颁布|制定|修订).*[)）]?\s*$")
 _HEAD_ROWS = 8
 _HEAD_TABLE = 0.25
+_BADGE = 4
+"""Characters of a badge or a mark beside a letterhead; more are part of a name set apart."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def issuer_fact(document: Document, pages: Sequence[Page], rows: Sequence[Row], 
         *labelled(rows, words.issuer, words),
         *_red_head(rows[:_HEAD_ROWS], words),
         *_signed(rows, words),
-        *(row.passage for row in rows[:_HEAD_ROWS] if words.is_organisation(squeeze(row.passage.text))),
+        *(named for row in rows[:_HEAD_ROWS] if (named := _alone(row, words))),
         *_in_head_cells(pages[:1], words),
     ]
     if not found:
@@ -82,6 +84,28 @@ def issuer_fact(document: Document, pages: Sequence[Page], rows: Sequence[Row], 
     others = [fold(one.text) for one in found[1:] if not same_organisation(one.text, value)]
     doubts = ["文中几处单位名称不一致"] if others and not evidence else []
     return [make_fact(document, "issuer", first, value, evidence=evidence, doubts=doubts, alternatives=others[:2])]
+
+
+def _alone(row: Row, words: Words) -> Passage | None:
+    """The organisation the row names and nothing else; of several phrases with gaps between them (a badge 市监 before
+    the name, a telephone behind it) the one that is a name by itself."""
+    if len(row.indexes) > 1:
+        lines = [Passage.of_line(row.page, index).strip() for index in row.indexes]
+        named = [line for line in lines if words.is_organisation(squeeze(line.text))]
+        others = [line for line in lines if line not in named]
+        if len(named) == 1 and max((len(other) for other in others), default=0) <= _BADGE and _set_apart(row):
+            return named[0]
+    return row.passage if words.is_organisation(squeeze(row.passage.text)) else None
+
+
+def _set_apart(row: Row) -> bool:
+    """Whether a gap of a character or more lies between the lines of the row."""
+    lines = [row.page.lines[index] for index in row.indexes]
+    wide = [(line.box[2] - line.box[0]) / max(len(line.text), 1) for line in lines]
+    return all(
+        right.box[0] - left.box[2] > 0.8 * min(one, other)
+        for (left, one), (right, other) in pairwise(zip(lines, wide, strict=True))
+    )
 
 
 def _in_head_cells(pages: Sequence[Page], words: Words) -> list[Passage]:

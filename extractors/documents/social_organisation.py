@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.documents.certificate import pairs_by_field
+from extractors.documents.changes import without_changes
 from extractors.documents.extraction import Extraction
 from extractors.documents.legal_person import Form, facts_of
 from extractors.documents.readings import text_fact
@@ -46,6 +47,7 @@ _FORM = Form(
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of the certificate."""
+    pages = [without_changes(page) for page in pages]
     found = find_pairs(pages, load_vocabulary("social_organisation"))
     pairs = pairs_by_field(found.pairs)
     facts = facts_of(document, pages, pairs, _FORM) + _kind(document, pages, pairs.get("kind"))
