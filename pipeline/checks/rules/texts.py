@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.checks.agreements import renamed
 from pipeline.checks.applicant import Applicant, Likeness
+from pipeline.checks.basis import Guideline
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.entities import Entities
-from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
+from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.printed import Found, find_printed
 from pipeline.checks.relation import AUTHORITY, alike_at_end, is_proper, kin, known_elsewhere, own_name, related
@@ -51,7 +52,9 @@ _OWN_FIELDS = ("office_conditions", "work_mechanism", "base_systems", "own_plan"
     explanations=("沿用上级或集团的制度", "套用模板，名称未改", "单位更名前印发"),
     next_step="请申报单位说明该文本的来源，提交本单位正式印发的文本",
 )
-def own_name_in_own_papers(papers: Papers, applicant: Applicant, entities: Entities) -> Iterator[Judgement]:
+def own_name_in_own_papers(
+    papers: Papers, applicant: Applicant, entities: Entities, guideline: Guideline
+) -> Iterator[Judgement]:
     known = _Known(papers, applicant, entities)
     policies = papers.all(PolicyText)
     for policy in policies:
@@ -63,8 +66,12 @@ def own_name_in_own_papers(papers: Papers, applicant: Applicant, entities: Entit
         if document.id not in read or document.state is not DocumentState.READ:
             place = absent(document.id, "内容没有读全")
             yield unclear(document.file, f"{document.file}没有读全，有无其他单位名称请对照原件", places=(place,))
-    if not policies and papers.form is None:
-        yield inapplicable("单位名称", "没有可核对的制度文本和申报表")
+    if not papers.of_class("policy_text") and (papers.form is None or "policy_text" in guideline.attachments):
+        place = absent(None, "没有制度机制文本")
+        yield unclear("制度文本", "材料中没有读到制度机制文本，有无其他单位名称无从核对", places=(place,))
+    if papers.form is None:
+        place = absent(None, "没有申报表")
+        yield unclear("申报表文字", "没有读出申报表，其文字中有无其他单位名称无从核对", places=(place,))
 
 
 @dataclass(frozen=True)
