@@ -42,6 +42,14 @@ class CheckRecord(Model):
     version: int
     settings: dict[str, Any] = Field(default_factory=dict)
 
+    @property
+    def required(self) -> str:
+        """What a threshold requires, in Chinese (超过5个); empty for other checks."""
+        if not {"operator", "value", "unit"} <= self.settings.keys():
+            return ""
+        words = {">": "超过", ">=": "不少于"}[self.settings["operator"]]
+        return f"{words}{self.settings['value']}{self.settings['unit']}"
+
 
 class GuidelineRecord(Model):
     """A text in force. ``parameters`` are the readings taken where the text leaves something open."""
@@ -67,6 +75,10 @@ class RulebookRecord(Model):
     def of_check(self, id: str) -> tuple[CheckRecord, ...]:
         """The records with this id, one for each guideline that has it; ids are matched whatever their case."""
         return tuple(record for record in self.checks if record.id.casefold() == id.casefold())
+
+    def of_level(self, level: Level) -> tuple[CheckRecord, ...]:
+        """The criteria of a level; of the empty one the checks of every level."""
+        return tuple(record for record in self.checks if (level in record.levels if level else not record.levels))
 
     @property
     def labels(self) -> dict[Level, str]:

@@ -9,10 +9,11 @@ from fastapi.staticfiles import StaticFiles
 
 from pipeline.storage.objects import ObjectStore
 from pipeline.storage.repository import Repository
+from service.api import checks as checks_api
 from service.api import submissions
 from service.desk import Desk
 from service.door import MAX_UPLOAD, Door
-from service.pages import intake, review
+from service.pages import checks, intake, review
 from service.problems import register
 from service.rendering import STATIC
 
@@ -40,11 +41,16 @@ def create_app(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        openapi_tags=[{"name": "申报", "description": "提交材料、查看进度、取得事实表和核对结果"}],
+        openapi_tags=[
+            {"name": "申报", "description": "提交材料、查看进度、取得事实表和核对结果"},
+            {"name": "检查规则", "description": "现行和以往的检查规则、依据和口径"},
+        ],
     )
     app.state.desk = Desk(repository=repository, store=store, processor=processor, workdir=workdir)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(submissions.router)
+    app.include_router(checks_api.router)
+    app.include_router(submissions.router)  # takes every other path of the API, to say that there is nothing
+    app.include_router(checks.router)
     app.include_router(intake.router)
     app.include_router(review.router)
     register(app)

@@ -75,15 +75,14 @@ def doctor() -> None:
 
 
 @app.command()
-def checks() -> None:
-    """列出全部核对事项。"""
-    from pipeline.checks.docs import every_check
-    from pipeline.rules import office_rulebook
+def checks(
+    id: Annotated[str, typer.Argument(metavar="ID", help="编号，如 ST-01；不写则列出全部")] = "",
+) -> None:
+    """列出全部核对事项；写明编号则显示该项的全部记录。"""
+    from service.catalogue import listing, telling
 
-    names = office_rulebook().levels
-    for check in every_check():
-        levels = "、".join(names[level] for level in check.levels) or "各级"
-        typer.echo(f"{check.id:<7}{check.severity.label}　{check.title}（{levels}）")
+    for line in telling(id) if id else listing():
+        typer.echo(line)
 
 
 def main() -> None:

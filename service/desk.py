@@ -10,9 +10,12 @@ from typing import BinaryIO
 
 from pipeline.errors import ObjectMissingError
 from pipeline.intake import Receipt, receive
+from pipeline.rule_records import CheckRecord, RulebookRecord, record_of
+from pipeline.rules import office_rulebook
 from pipeline.storage.objects import ObjectStore, original_key
 from pipeline.storage.records import ReceivedFile, State, SubmissionSummary, Twin
 from pipeline.storage.repository import Repository
+from pipeline.storage.rulebooks import Rulebooks
 from schemas.evidence import Box
 from schemas.page import Page
 from schemas.submission import Submission
@@ -122,6 +125,32 @@ class Desk:
         """``factsheet.html`` of a submission, masked."""
         reviewed = self.reviewed(submission_id)
         return factsheet_html(reviewed, partial(stored_picture, self.store), Masker.of(reviewed.dossier.facts))
+
+    @property
+    def rulebook_version(self) -> str:
+        return office_rulebook().version
+
+    def catalogues(self) -> tuple[str, ...]:
+        """Versions of the rulebook that gave findings here, after the one in use."""
+        return tuple(dict.fromkeys((self.rulebook_version, *self.repository.checks_versions())))
+
+    def catalogue(self, version: str | None = None) -> RulebookRecord:
+        """The catalogue of a version, of the one in use by default. Raises ``NotThereError`` for any other."""
+        if version in (None, self.rulebook_version):
+            return record_of(office_rulebook())
+        try:
+            if version in self.catalogues():
+                return Rulebooks(self.store).load(str(version))
+        except ObjectMissingError:
+            pass
+        raise NotThereError("没有保存这个版本的检查规则。")
+
+    def check(self, id: str, version: str | None = None) -> tuple[CheckRecord, ...]:
+        """The records of one check. Raises ``NotThereError`` for an unknown id."""
+        records = self.catalogue(version).of_check(id)
+        if not records:
+            raise NotThereError("没有这个编号的检查规则。")
+        return records
 
     def original(self, submission_id: str, sha256: str) -> tuple[ReceivedFile, Iterator[bytes]]:
         """A file as it was received. Raises ``NotThereError`` where the submission has no such file."""

@@ -5,7 +5,7 @@ masked where the facts are.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +38,8 @@ _SIGNS = {"number": "合同编号", "amount": "金额", "parties": "当事人"}
 @dataclass(frozen=True)
 class Step:
     """One paper of a chain. ``parties`` go from who pays (乙方, buyer, payer, holder) to who is paid, as the paper has
-    them; ``note`` says in Chinese what is not certain about its place in the chain."""
+    them; ``note`` says in Chinese what is not certain about its place in the chain; ``open``: it may be another
+    contract's."""
 
     document: str
     number: Ref | None
@@ -46,6 +47,7 @@ class Step:
     day: Ref | None
     parties: tuple[Ref, ...]
     note: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,9 @@ def _open(chain: Chain, kind: type) -> tuple[Link, ...]:
 def _steps_of(papers: Iterable[Follower], waiting: Iterable[Link], chains: Chains) -> tuple[Step, ...]:
     """The papers that are the contract's, then those that may be."""
     sure = (_linked(paper, chains) for paper in papers)
-    unsure = (_step(one.paper, f"可能属于{len(one.candidates)}份合同之一，待核实") for one in waiting)
+    unsure = (
+        replace(_step(one.paper), open=True, note=f"可能属于{len(one.candidates)}份合同之一，待核实") for one in waiting
+    )
     return (*sure, *unsure)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from service.clues import clue_of
 from service.labels import class_label, full_label, level_label
 from service.money import COLUMNS
 from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, alike
@@ -34,6 +35,7 @@ def templates() -> Environment:
     )
     environment.globals.update(
         class_label=class_label,
+        clue_of=clue_of,
         level_label=level_label,
         full_label=full_label,
         state_words=STATE_WORDS,

@@ -48,7 +48,7 @@ class Risk(Model):
 def assess(findings: Sequence[Finding], facts: Iterable[Fact] = ()) -> Risk:
     """The risk of a submission with these findings and facts."""
     fails = [finding for finding in findings if finding.outcome is Outcome.FAIL]
-    level = _level(fails)
+    level = level_of((finding.check, finding.severity) for finding in fails)
     return Risk(
         level=level,
         reasons=tuple(dict.fromkeys(f"{one.check} {one.title}" for one in fails if one.severity.value == level.value)),
@@ -58,13 +58,15 @@ def assess(findings: Sequence[Finding], facts: Iterable[Fact] = ()) -> Risk:
     )
 
 
-def _level(fails: Sequence[Finding]) -> RiskLevel:
-    severities = {finding.severity for finding in fails}
+def level_of(fails: Iterable[tuple[str, Severity]]) -> RiskLevel:
+    """The level by check and severity of every ``fail``."""
+    found = tuple(fails)
+    severities = {severity for _, severity in found}
     if Severity.HIGH in severities:
         return RiskLevel.HIGH
     if Severity.MEDIUM in severities:
         return RiskLevel.MEDIUM
-    low = {finding.check for finding in fails if finding.severity is Severity.LOW}
+    low = {check for check, severity in found if severity is Severity.LOW}
     return RiskLevel.LOW if len(low) >= _TOGETHER else RiskLevel.NONE
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from schemas.base import Model
+from schemas.finding import Outcome, Severity
 from schemas.submission import Submission
 
 
@@ -75,6 +76,14 @@ class Twin(Model):
     sha256: str
 
 
+class Objection(Model):
+    """That a check found something not to fit (``fail``) or not to be verified."""
+
+    check: str
+    outcome: Outcome
+    severity: Severity
+
+
 class SubmissionSummary(Model):
     """A row of the list of submissions."""
 
@@ -83,6 +92,7 @@ class SubmissionSummary(Model):
     created_at: datetime
     files: int
     applicant_name: str | None = None
+    objections: tuple[Objection, ...] = ()
 
 
 class PageRef(Model):

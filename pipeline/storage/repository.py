@@ -12,16 +12,17 @@ from sqlalchemy.orm import Session
 
 from pipeline.errors import DuplicateSubmissionError, UnknownSubmissionError
 from pipeline.storage.database import Database
-from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, State, SubmissionSummary, Twin
+from pipeline.storage.records import NewFile, Objection, PageRef, Progress, ReceivedFile, State, SubmissionSummary, Twin
 from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow
 from schemas.document import Document
 from schemas.evidence import Fact
-from schemas.finding import Checklist, Finding
+from schemas.finding import Checklist, Finding, Outcome
 from schemas.page import Page
 from schemas.submission import Dossier, Route, Submission
 
 RECEIVED = "材料已接收，等待识读"
 _APPLICANT_KEYS = ("application_form.applicant_name", "business_license.name")
+_OBJECTING = (Outcome.FAIL, Outcome.UNVERIFIABLE)
 
 
 class Repository:
@@ -224,7 +225,14 @@ def _summary(session: Session, row: SubmissionRow) -> SubmissionSummary:
         created_at=row.created_at,
         files=session.scalar(select(func.count(FileRow.id)).filter_by(submission_id=row.id)) or 0,
         applicant_name=next((fact.content.value for fact in named if fact.content.value), None),
+        objections=_objections(session, row.id),
     )
+
+
+def _objections(session: Session, submission_id: str) -> tuple[Objection, ...]:
+    columns = select(FindingRow.check, FindingRow.outcome, FindingRow.severity).filter_by(submission_id=submission_id)
+    found = session.execute(columns.where(FindingRow.outcome.in_([outcome.value for outcome in _OBJECTING])))
+    return tuple(Objection(check=check, outcome=outcome, severity=severity) for check, outcome, severity in found)
 
 
 def _file_row(submission_id: str, file: NewFile) -> FileRow:

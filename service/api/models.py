@@ -5,12 +5,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.checks.entities import EntityKind
+from pipeline.checks.risk import RiskLevel
+from pipeline.rule_records import CheckRecord, GuidelineRecord, RulebookRecord
 from pipeline.storage.records import Progress, ReceivedFile, SubmissionSummary
 from schemas.document import DocumentPart, DocumentState, DocumentType, Note
 from schemas.evidence import Box, FactState, Origin
 from schemas.finding import BasisQuote, ChecklistStatus, Figures, Outcome, Severity
 from schemas.page import PageState, SealKind
 from schemas.submission import Level, Route
+from service.clues import clue_of
 
 
 class Answer(BaseModel):
@@ -26,6 +30,20 @@ class ProblemOut(Answer):
     detail: Annotated[str, Field(description="问题是什么", examples=["没有编号为 20251103-7K3FQ2 的申报。"])]
     advice: Annotated[str, Field(description="该怎么做", examples=["请核对受理编号。"])]
     retry: Annotated[bool, Field(description="重试是否有用")] = False
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The answers of an endpoint that goes wrong, for its description."""
+    words = {
+        403: "来自其他网站或地址的请求",
+        404: "没有这项申报、材料或页",
+        409: "还没有处理完",
+        413: "文件过大",
+        422: "填写有误",
+        503: "存储或数据库暂时不可用",
+    }
+    content: dict[str, Any] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    return {status: {"description": words[status], "model": ProblemOut, "content": content} for status in statuses}
 
 
 class ReceiptOut(Answer):
@@ -59,6 +77,34 @@ class ProgressOut(Answer):
         )
 
 
+class ReadingOut(Answer):
+    """读取情况：各状态的事实数。"""
+
+    confirmed: int
+    doubtful: int
+    unreadable: int
+
+
+class RiskOut(Answer):
+    """线索级别：供审核人员核实，不是结论。读取情况、核对结论、程度分列。"""
+
+    level: RiskLevel
+    label: Annotated[str, Field(examples=["高风险线索"])]
+    reasons: Annotated[list[str], Field(description="级别由哪些核对结果得出")]
+    fails: Annotated[dict[Severity, int], Field(description="不一致的项数，按程度")]
+    unverified: Annotated[dict[Severity, int], Field(description="待核实的项数，按程度；不计入级别")]
+    reading: ReadingOut
+
+
+class ClueOut(Answer):
+    """申报列表上的线索级别。"""
+
+    level: RiskLevel
+    label: Annotated[str, Field(examples=["高风险线索"])]
+    fails: Annotated[int, Field(description="不一致的项数", examples=[2])]
+    unverified: Annotated[int, Field(description="待核实的项数", examples=[5])]
+
+
 class SummaryOut(Answer):
     """一项申报。"""
 
@@ -70,10 +116,13 @@ class SummaryOut(Answer):
     created_at: datetime
     files: Annotated[int, Field(description="收到的文件数", examples=[4])]
     progress: ProgressOut
+    clue: Annotated[ClueOut | None, Field(description="核对完成前为 null")] = None
 
     @classmethod
     def of(cls, summary: SubmissionSummary) -> "SummaryOut":
+        clue = clue_of(summary)
         return cls(
+            clue=ClueOut(**clue.__dict__, label=clue.level.label) if clue else None,
             **summary.submission.model_dump(),
             applicant_name=summary.applicant_name,
             created_at=summary.created_at,
@@ -209,6 +258,50 @@ class SubmissionOut(Answer):
     applicant_name: str | None
 
 
+class MentionOut(Answer):
+    """索引中的一处。"""
+
+    document: Annotated[str, Field(examples=["d1"])]
+    page: int | None
+    box: Box | None
+    fact: Annotated[str, Field(examples=["application_form.staff[0].name"])]
+    role: Annotated[str, Field(examples=["form.staff"])]
+    note: Annotated[str, Field(examples=["申报表工作队伍"])]
+
+
+class EntityOut(Answer):
+    """同一人员、单位、专利、合同或票据的各种写法和各处。"""
+
+    kind: EntityKind
+    name: str
+    spellings: Annotated[list[str], Field(description="其他写法")]
+    codes: Annotated[list[str], Field(description="信用代码或证件号码；证件号码已遮盖")]
+    may_be: Annotated[list[str], Field(description="名称相近、是否同一待核实的")]
+    mentions: list[MentionOut]
+
+
+class ChainOut(Answer):
+    """一份合同及其票据、登记的材料编号。"""
+
+    contract: Annotated[str, Field(examples=["d5"])]
+    invoices: list[str]
+    slips: list[str]
+    records: list[str]
+    open: Annotated[list[str], Field(description="可能属于该合同、也可能属于其他合同的")]
+    gaps: Annotated[list[str], Field(description="材料中未见的环节", examples=[["回单"]])]
+
+
+class GuidelineOut(Answer):
+    """适用的文本。"""
+
+    title: str
+    number: str
+    valid_from: date
+    valid_to: date | None
+    validity: str
+    note: Annotated[str, Field(description="收件日期不在有效期内时的说明")]
+
+
 class FactSheetOut(Answer):
     """factsheet.json"""
 
@@ -216,6 +309,10 @@ class FactSheetOut(Answer):
     masked: bool
     documents: list[DocumentOut]
     facts: list[FactOut]
+    entities: Annotated[list[EntityOut], Field(description="人员、单位、专利、合同、票据索引")]
+    chains: Annotated[list[ChainOut], Field(description="合同资金往来：每份合同及其票据、登记的材料编号")]
+    loose: Annotated[list[str], Field(description="对应不上合同的票据和登记的材料编号")]
+    guideline: GuidelineOut | None
 
 
 class PlaceOut(Answer):
@@ -240,12 +337,14 @@ class FindingOut(Answer):
     next_step: str
     evidence: list[PlaceOut]
     figures: Figures | None = None
+    check_version: Annotated[int, Field(description="该项检查规则的版本")] = 1
 
 
 class FindingsOut(Answer):
     """findings.json"""
 
     checks_version: str
+    risk: RiskOut
     findings: list[FindingOut]
 
 
@@ -262,3 +361,28 @@ class ChecklistOut(Answer):
     """checklist.json"""
 
     items: list[ItemOut]
+
+
+class CatalogueOut(Answer):
+    """检查规则目录。"""
+
+    version: Annotated[str, Field(examples=["2.0+0123456789ab"])]
+    guidelines: list[GuidelineRecord]
+    checks: list[CheckRecord]
+    versions: Annotated[list[str], Field(description="出过核对结果、可以查看的版本")]
+
+    @classmethod
+    def of(cls, record: RulebookRecord, versions: tuple[str, ...]) -> "CatalogueOut":
+        return cls(
+            version=record.version,
+            guidelines=list(record.guidelines),
+            checks=list(record.checks),
+            versions=list(versions),
+        )
+
+
+class CheckOut(Answer):
+    """一项检查规则在各级文本中的记录。"""
+
+    version: str
+    records: list[CheckRecord]

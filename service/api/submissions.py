@@ -1,6 +1,6 @@
 """``/api/v1``: everything the pages do, for programs."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Path, Query, UploadFile
@@ -17,36 +17,22 @@ from service.api.models import (
     FindingsOut,
     ListOut,
     PageOut,
-    ProblemOut,
     ReceiptOut,
     StatusOut,
     SummaryOut,
+    problems,
 )
 from service.errors import NotThereError, UnusableInputError
 from service.intake_form import new_submission
 from service.reports.exports import checklist_json, document_json, factsheet_json, findings_json
 from service.sheet import DocumentSheet
 
-
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    words = {
-        403: "来自其他网站或地址的请求",
-        404: "没有这项申报、材料或页",
-        409: "还没有处理完",
-        413: "文件过大",
-        422: "填写有误",
-        503: "存储或数据库暂时不可用",
-    }
-    content: dict[str, Any] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
-    return {status: {"description": words[status], "model": ProblemOut, "content": content} for status in statuses}
-
-
-router = APIRouter(prefix="/api/v1", tags=["申报"], responses=_problems(403, 422, 503))
+router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(403, 422, 503))
 
 SubmissionId = Annotated[str, Path(description="受理编号", examples=["20251103-7K3FQ2"])]
 
 
-@router.post("/submissions", status_code=202, summary="提交一项申报的材料", responses=_problems(413, 422))
+@router.post("/submissions", status_code=202, summary="提交一项申报的材料", responses=problems(413, 422))
 def submit(
     desk: DeskOf,
     files: Annotated[list[UploadFile], File(description="一个或多个文件：PDF、JPEG、PNG、TIFF、ZIP")],
@@ -60,7 +46,7 @@ def submit(
     return _receipt(receipt.submission_id, list(receipt.warnings))
 
 
-@router.get("/submissions", summary="列出申报", responses=_problems(422))
+@router.get("/submissions", summary="列出申报", responses=problems(422))
 def list_submissions(
     desk: DeskOf,
     limit: Annotated[int, Query(ge=1, le=200, description="每页几项")] = 20,
@@ -74,14 +60,14 @@ def list_submissions(
     )
 
 
-@router.get("/submissions/{id}", summary="查看进度", responses=_problems(404))
+@router.get("/submissions/{id}", summary="查看进度", responses=problems(404))
 def status(desk: DeskOf, id: SubmissionId) -> StatusOut:
     """状态、已识读页数与总页数、收到的文件。"""
     summary = SummaryOut.of(desk.summary(id))
     return StatusOut(**summary.model_dump(), received_files=[FileOut.of(id, file) for file in desk.files(id)])
 
 
-@router.post("/submissions/{id}/retry", status_code=202, summary="重新处理未完成的申报", responses=_problems(404, 409))
+@router.post("/submissions/{id}/retry", status_code=202, summary="重新处理未完成的申报", responses=problems(404, 409))
 def retry(desk: DeskOf, id: SubmissionId) -> ReceiptOut:
     """只用于状态为 `failed` 的申报；已识读的页不会重读。"""
     desk.process_again(id)
@@ -92,7 +78,7 @@ def _receipt(id: str, warnings: list[str]) -> ReceiptOut:
     return ReceiptOut(id=id, warnings=warnings, status_url=f"/api/v1/submissions/{id}", page_url=f"/submissions/{id}")
 
 
-@router.get("/submissions/{id}/documents", summary="识读出的材料", responses=_problems(404, 409))
+@router.get("/submissions/{id}/documents", summary="识读出的材料", responses=problems(404, 409))
 def documents(desk: DeskOf, id: SubmissionId) -> DocumentsOut:
     """每份材料的类型、状态、问题和各页影像的地址。"""
     return DocumentsOut(items=[_document(id, sheet) for sheet in desk.sheet(id).documents])
@@ -122,20 +108,20 @@ def image_url(id: str, document: str, sequence: int) -> str:
     return f"/api/v1/submissions/{id}/documents/{document}/pages/{sequence}/image"
 
 
-@router.get("/submissions/{id}/factsheet", summary="事实表", response_model=FactSheetOut, responses=_problems(404, 409))
+@router.get("/submissions/{id}/factsheet", summary="事实表", response_model=FactSheetOut, responses=problems(404, 409))
 def factsheet(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     """与 `factsheet.json` 相同；证件号码、手机号码和账号已遮盖。"""
     return JSONResponse(factsheet_json(desk.masked(id), masked=True))
 
 
-@router.get("/submissions/{id}/findings", summary="核对结果", response_model=FindingsOut, responses=_problems(404, 409))
+@router.get("/submissions/{id}/findings", summary="核对结果", response_model=FindingsOut, responses=problems(404, 409))
 def findings(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     """与 `findings.json` 相同，程度重的在前。"""
     return JSONResponse(findings_json(desk.masked(id)))
 
 
 @router.get(
-    "/submissions/{id}/checklist", summary="附件清单", response_model=ChecklistOut, responses=_problems(404, 409)
+    "/submissions/{id}/checklist", summary="附件清单", response_model=ChecklistOut, responses=problems(404, 409)
 )
 def checklist(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     """与 `checklist.json` 相同。"""
@@ -146,7 +132,7 @@ def checklist(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     "/submissions/{id}/factsheet.html",
     summary="可打印的事实表",
     response_class=Response,
-    responses={200: {"content": {"text/html": {}}}, **_problems(404, 409)},
+    responses={200: {"content": {"text/html": {}}}, **problems(404, 409)},
 )
 def printable(desk: DeskOf, id: SubmissionId) -> Response:
     """单个文件，含影像，可保存、打印、离线查看。"""
@@ -158,7 +144,7 @@ def printable(desk: DeskOf, id: SubmissionId) -> Response:
     "/submissions/{id}/documents/{document}/pages/{sequence}/image",
     summary="页面影像",
     response_class=Response,
-    responses={200: {"content": {"image/jpeg": {}}}, **_problems(404, 409, 422)},
+    responses={200: {"content": {"image/jpeg": {}}}, **problems(404, 409, 422)},
 )
 def page_image(
     desk: DeskOf,
@@ -186,7 +172,7 @@ def _box(text: str) -> tuple[float, float, float, float]:
     "/submissions/{id}/originals/{sha256}",
     summary="下载原件",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}, **_problems(404)},
+    responses={200: {"content": {"application/octet-stream": {}}}, **problems(404)},
 )
 def original(
     desk: DeskOf, id: SubmissionId, sha256: Annotated[str, Path(description="文件的 SHA-256")]

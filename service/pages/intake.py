@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.rules import office_rulebook
 from schemas.submission import Route
 from service.access import DeskOf
 from service.desk import Desk
@@ -35,6 +36,7 @@ def _home(
         entered=entered or {"level": "", "received_on": date.today().isoformat(), "route": Route.RECOMMENDED.value},
         error=error,
         levels=level_names(),
+        texts=office_rulebook().guidelines,
         submissions=found[:PAGE_SIZE],
         earlier=offset + PAGE_SIZE if len(found) > PAGE_SIZE else None,
         later=max(0, offset - PAGE_SIZE) if offset else None,

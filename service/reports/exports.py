@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.checks.risk import Risk
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, Place
 from schemas.page import Page, Seal
+from service.index import Entry
+from service.money import ChainSteps
+from service.overview import Overview
 from service.papers import PageRef, page_refs
 from service.reviewed import Reviewed
 
@@ -28,7 +32,51 @@ def factsheet_json(reviewed: Reviewed, *, masked: bool) -> Json:
         "masked": masked,
         "documents": [document_json(document, refs[document.id]) for document in reviewed.dossier.documents],
         "facts": [fact_json(fact) for fact in reviewed.dossier.facts],
+        **_overview_json(reviewed.overview),
     }
+
+
+def _overview_json(overview: Overview) -> Json:
+    """Additions to the contract: the index, the papers that follow each contract, the text that applies."""
+    return {
+        "entities": [_entry_json(entry) for entry in overview.entries],
+        "chains": [_chain_json(chain) for chain in overview.trail.chains],
+        "loose": [step.document for step in overview.trail.loose],
+        "guideline": _guideline_json(overview),
+    }
+
+
+def _entry_json(entry: Entry) -> Json:
+    mentions = [
+        {**one.place.model_dump(mode="json", exclude={"note", "file"}), "role": one.role, "note": one.words}
+        for one in entry.standings
+    ]
+    return {
+        "kind": entry.kind.value,
+        "name": entry.name,
+        "spellings": entry.spellings,
+        "codes": entry.codes,
+        "may_be": entry.may_be,
+        "mentions": mentions,
+    }
+
+
+def _chain_json(chain: ChainSteps) -> Json:
+    papers = ([step.document for step in column.steps if not step.open] for column in chain.columns)
+    return {
+        "contract": chain.contract.document,
+        **dict(zip(("invoices", "slips", "records"), papers, strict=True)),
+        "open": [step.document for column in chain.columns for step in column.steps if step.open],
+        "gaps": [column.name for column in chain.columns if column.gap],
+    }
+
+
+def _guideline_json(overview: Overview) -> Json | None:
+    text = overview.guideline
+    if text is None:
+        return None
+    told = text.model_dump(mode="json", include={"title", "number", "valid_from", "valid_to", "validity"})
+    return {**told, "note": overview.validity_note}
 
 
 def document_json(document: Document, pages: Sequence[PageRef]) -> Json:
@@ -79,8 +127,14 @@ def fact_json(fact: Fact) -> Json:
 def findings_json(reviewed: Reviewed) -> Json:
     return {
         "checks_version": reviewed.checks_version,
+        "risk": risk_json(reviewed.risk),
         "findings": [finding_json(finding) for finding in reviewed.sorted_findings()],
     }
+
+
+def risk_json(risk: Risk) -> Json:
+    """An addition to the contract: what to look at first, and why."""
+    return {**risk.model_dump(mode="json"), "label": risk.level.label}
 
 
 def finding_json(finding: Finding) -> Json:

@@ -8,6 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from pipeline.checks.rulebook import rulebook
+from pipeline.rule_records import record_of
 from pipeline.storage.opening import Storage
 from pipeline.storage.records import State
 from tests.service.conftest import save_case
@@ -106,6 +108,37 @@ def test_a_finished_submission_gives_what_the_files_of_the_contract_hold(client:
     documents = client.get(f"{base}/documents").json()["items"]
     assert [document["type_label"] for document in documents] == ["申报表", "营业执照", "社保参保证明", "其他材料"]
     assert Image.open(io.BytesIO(client.get(documents[0]["page_images"][0]["image_url"]).content)).size == (1000, 1414)
+
+
+def test_the_catalogue_gives_every_check_and_one_with_the_record_of_each_text(client: TestClient) -> None:
+    catalogue = client.get("/api/v1/checks").json()
+    assert catalogue["version"] == rulebook().version
+    assert {text["level"] for text in catalogue["guidelines"]} == set(rulebook().levels)
+    one = client.get("/api/v1/checks/ST-01").json()["records"]
+    assert one == [check for check in catalogue["checks"] if check["id"] == "ST-01"]
+    assert problem(client.get("/api/v1/checks/XX-99"))["status"] == 404
+
+
+def test_the_catalogue_of_a_version_that_gave_findings_stays_to_be_asked_for(
+    client: TestClient, storage: Storage
+) -> None:
+    old = record_of(rulebook()).model_copy(update={"version": "1.0+000000000000", "checks": ()})
+    assert client.get("/api/v1/checks", params={"version": old.version}).status_code == 404
+    case = build_case(id="20250101-OLD222")
+    storage.repository.create_submission(case.reviewed.dossier.submission)
+    storage.rulebooks.keep(old)
+    storage.repository.save_findings("20250101-OLD222", (), case.reviewed.checklist, old.version)
+    answer = client.get("/api/v1/checks", params={"version": old.version}).json()
+    assert (answer["version"], answer["checks"]) == (old.version, [])
+    assert old.version in answer["versions"]
+    assert old.version in client.get("/checks").text
+
+
+def test_the_list_says_the_level_of_the_clues(client: TestClient, done: Case) -> None:
+    items = client.get("/api/v1/submissions", params={"limit": 200}).json()["items"]
+    clue = next(item["clue"] for item in items if item["id"] == done.reviewed.dossier.submission.id)
+    assert clue == {"level": "high", "label": "高风险线索", "fails": 2, "unverified": 1}
+    assert all(item["clue"] is None for item in items if item["progress"]["state"] != "done")
 
 
 @pytest.mark.parametrize("what", ["factsheet", "findings", "checklist", "documents", "factsheet.html"])

@@ -237,3 +237,14 @@ def test_the_catalogue_is_listed(capfd: pytest.CaptureFixture[str]) -> None:
     said = capfd.readouterr().out
     assert "ST-01" in said
     assert "SC-08a" in said
+
+
+def test_one_check_is_told_with_its_basis_its_innocent_explanations_and_its_next_step(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["checks", "st-01"]) == 0
+    said = capfd.readouterr().out
+    for words in ("依据（四川省）", "可能的正常原因", "下一步", "规则版本：1"):
+        assert words in said
+    assert run(["checks", "XX-99"]) == 2
+    assert "shenhe checks" in capfd.readouterr().err

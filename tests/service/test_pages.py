@@ -47,6 +47,9 @@ def get(client: TestClient, path: str, *, status: int = 200) -> tuple[Seen, str]
         f"{DONE}/documents/d1/pages/1",
         f"{DONE}/documents/d3/pages/1?fact=f20",
         f"{DONE}/documents/d1/pages/1?place=n2p0",
+        "/checks",
+        "/checks/ST-01",
+        "/checks/sc-08a",
     ],
 )
 def test_every_page_keeps_to_the_rules_of_pages(client: TestClient, path: str) -> None:
@@ -63,6 +66,8 @@ def test_every_page_keeps_to_the_rules_of_pages(client: TestClient, path: str) -
         (f"{DONE}/facts?fact=f999", 404),
         (f"{DONE}/documents/d1/pages/9", 404),
         ("/?offset=-1", 422),
+        ("/checks/XX-99", 404),
+        ("/checks?version=0.1", 404),
     ],
 )
 def test_an_error_is_a_page_that_says_what_to_do(client: TestClient, path: str, status: int) -> None:
@@ -182,6 +187,44 @@ def test_a_finding_shows_its_reason_its_article_its_innocent_explanations_and_it
         assert words in text
     assert "造假" not in text
     assert "伪造" not in text
+
+
+@pytest.mark.usefixtures("done")
+def test_findings_say_the_risk_with_its_three_axes_and_the_text_that_applies(client: TestClient) -> None:
+    _, text = get(client, f"{DONE}/findings")
+    for words in ("高风险线索", "读取情况", "核对结论", "程度", "不是结论", "川市监办〔2025〕16号", "此后规则已更新"):
+        assert words in text
+
+
+@pytest.mark.usefixtures("done")
+def test_the_list_and_the_form_say_the_risk_and_what_a_level_means(client: TestClient) -> None:
+    _, text = get(client, "/")
+    assert "高风险线索" in text
+    assert "不一致 2、待核实 1" in text
+    assert "申报级别决定按哪份文件核对" in text
+
+
+@pytest.mark.usefixtures("done")
+def test_a_figure_stands_beside_what_is_required_with_what_counted_and_what_did_not(client: TestClient) -> None:
+    _, text = get(client, f"{DONE}/findings")
+    for words in ("自述", "证据支持", "&gt;5", "转让合同 ZR-2024-01", "服务合同 FW-03（未签字盖章）"):
+        assert words in text
+
+
+@pytest.mark.usefixtures("done")
+def test_the_fact_sheet_names_who_stands_where_and_links_to_the_place(client: TestClient) -> None:
+    _, text = get(client, f"{DONE}/facts")
+    index = text[text.index('<section id="index">') :]
+    assert "赵小川" in index
+    assert "511502********0023" in index
+    assert "材料3 社保证明参保人" in index
+    assert "材料中没有读出合同" in text
+
+
+def test_the_catalogue_shows_a_threshold_its_quote_and_its_next_step(client: TestClient) -> None:
+    _, text = get(client, "/checks/SC-08a")
+    for words in ("超过5个", "组织实施知识产权转化或专利产业化项目超过5个", "可能的正常原因", "下一步"):
+        assert words in text
 
 
 def test_a_name_that_holds_markup_stays_text(client: TestClient) -> None:

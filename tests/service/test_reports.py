@@ -119,6 +119,18 @@ def test_findings_have_the_form_of_the_contract_gravest_first(folder: Path) -> N
     assert staff["evidence"][1]["note"] == "花名册，电话139****1234"
 
 
+def test_findings_say_the_risk_and_why(folder: Path) -> None:
+    risk = load(folder, "findings.json")["risk"]
+    assert risk == {
+        "level": "high",
+        "label": "高风险线索",
+        "reasons": ["ST-01 工作队伍人员有社保证明", "SC-08a 知识产权运营项目数超过5个"],
+        "fails": {"high": 2},
+        "unverified": {"high": 1},
+        "reading": {"confirmed": 28, "doubtful": 2, "unreadable": 0},
+    }
+
+
 def test_the_checklist_has_the_form_of_the_contract(folder: Path) -> None:
     assert load(folder, "checklist.json")["items"][3] == {
         "class": "staff_proof",

@@ -1,0 +1,29 @@
+"""``/api/v1/checks``: the catalogue of the rulebook, present and past."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from service.access import DeskOf
+from service.api.models import CatalogueOut, CheckOut, problems
+
+router = APIRouter(prefix="/api/v1/checks", tags=["检查规则"], responses=problems(403, 404, 422, 503))
+
+Version = Annotated[
+    str | None,
+    Query(description="规则版本（findings.json 的 checks_version）；不填为现行版本", examples=["2.0+0123456789ab"]),
+]
+
+
+@router.get("", summary="检查规则目录")
+def catalogue(desk: DeskOf, version: Version = None) -> CatalogueOut:
+    """全部检查规则、所据文本和口径设置；出过核对结果的旧版本可按版本号查看。"""
+    return CatalogueOut.of(desk.catalogue(version), desk.catalogues())
+
+
+@router.get("/{id}", summary="一项检查规则")
+def check(
+    desk: DeskOf, id: Annotated[str, Path(description="编号", examples=["ST-01"])], version: Version = None
+) -> CheckOut:
+    """同一编号在各级文本中的记录。"""
+    return CheckOut(version=desk.catalogue(version).version, records=list(desk.check(id, version)))
