@@ -13,6 +13,7 @@ from schemas.values.amounts import parse_words
 from schemas.values.confusion import confusable
 
 _NUMERALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿角分"
+_FIGURES, _UNITS = _NUMERALS[1:10], _NUMERALS[10:15]
 NEARLY_CERTAIN = 0.997
 """Where a second value speaks against a reading, this chance of it is asked for to take both as they are printed;
 or a second reading that is the same."""
@@ -41,6 +42,8 @@ def figure_may_be(read: Decimal, other: Decimal, printed: str, *, stable: bool) 
 
 
 def words_may_be(words: str, other: Decimal) -> bool:
-    """Whether 大写 with one more character is ``other``: a character was lost."""
+    """Whether 大写 with one more character is ``other``, or with the figure it begins with (壹佰): they were lost."""
     places = range(len(words) + 1)
-    return any(parse_words(words[:i] + character + words[i:]) == other for i in places for character in _NUMERALS)
+    return any(parse_words(figure + unit + words) == other for figure in _FIGURES for unit in _UNITS) or any(
+        parse_words(words[:i] + character + words[i:]) == other for i in places for character in _NUMERALS
+    )

@@ -154,6 +154,8 @@ def _continues(run: Run, evidence: PageEvidence) -> bool:
     """Whether the page goes on with ``run``. A page without a title does, unless it plainly is another paper."""
     title = own_title(evidence)
     annex = _is_annex(run, evidence, title)
+    if _is_its_list(run, title):
+        return True
     if counted_on(run, evidence):
         return annex or title is None or run.title is None or not _is_another(run, title)
     if _counts_from_one(run, evidence):
@@ -173,6 +175,12 @@ def _lists_within(run: Run, title: Title, evidence: PageEvidence) -> bool:
     if run.kind[0] != "application_form" or is_complete(run) or title.kind not in {"statement", "supplement"}:
         return False
     return evidence.best[0] == "application_form" and evidence.best[1] >= _OF_THE_FORM
+
+
+def _is_its_list(run: Run, title: Title | None) -> bool:
+    """The list of goods a paper refers to (销货清单 behind an invoice): it has a title and page numbers of its own."""
+    later = next((known.later for known in kinds() if known.name == run.kind[0]), ())
+    return title is not None and title.kind != run.kind[0] and any(phrase in title.text for phrase in later)
 
 
 def _tells_a_case(run: Run, title: Title, evidence: PageEvidence) -> bool:

@@ -41,6 +41,10 @@ _FILE = Path(__file__).parent / "labels" / "bank_slip.yaml"
 _SIDES = ("payer", "payee")
 _PARTS = ("name", "account", "bank")
 _PURPOSE = ("purpose", "message", "summary", "remark")
+_NUMBERS = {
+    "serial_number": ("serial_number", "payment_number"),
+    "slip_number": ("slip_number", "voucher_number"),
+}
 _FORMS = {
     "name": re.compile("[\u4e00-\u9fff]{4}"),
     "account": re.compile(r"^[\d* \-]{9,}$"),
@@ -237,7 +241,7 @@ def _outgoing(reading: _Reading) -> bool | None:
 
 def _codes(document: Document, reading: _Reading) -> list[Fact]:
     facts: list[Fact] = []
-    for field, labels in (("serial_number", ("serial_number",)), ("slip_number", ("slip_number", "voucher_number"))):
+    for field, labels in _NUMBERS.items():
         for pair in [pair for label in labels for pair in reading.of(label)]:
             found = code_fact(document, field, pair.value, pair.doubts)
             if found:

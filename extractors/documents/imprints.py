@@ -34,6 +34,15 @@ PURPOSE_CUT = "印章下方文字未读全，请核对种类"
 _CUT_PURPOSE = re.compile("[^\u4e00-\u9fff]*[\u4e00-\u9fff]?专用章?[^\u4e00-\u9fff]*")
 """专用章 with what it is for cut off."""
 
+_TELLING = re.compile("专用|业务|法人|用章|登记|认定|备案|监制|合同|财务|发票|骑缝")
+"""Words that tell what a seal is for; others under the star are such words misread."""
+
+NAME_CUT = "印章只读出名称末尾，请与纸面核对"
+_END_OF_NAME = re.compile(
+    "(?:(?:股?份)?有?限(?:责任|责)?公司|(?:责?任)?公司|股份|分公司|分行|支行|营业部|中心|研究院|事务所|专用章|业务章)+"
+)
+"""What every name ends with: the name itself was not read."""
+
 _PURPOSES = (SealKind.CONTRACT.value, SealKind.INVOICE.value, SealKind.FINANCE.value)
 _TAX_STAMP = re.compile("监制|全国统|统一发票")
 """全国统一发票监制章 is the tax authority's, printed on every invoice."""
@@ -60,10 +69,16 @@ def _kind_fact(document: Document, key: str, page: Page, seal: Seal) -> Fact:
     fact = seal_fact(document, key, page, seal, value=(SealKind.OTHER if stamp else seal.kind).value)
     if fact.state is FactState.CONFIRMED and seal.kind is SealKind.OFFICIAL and document.type in _OF_ONE_PURPOSE:
         return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": (PURPOSE_UNREAD, *fact.why)})
-    if fact.value == SealKind.OTHER.value and not stamp and _CUT_PURPOSE.fullmatch(seal.lower_text):
+    if fact.value == SealKind.OTHER.value and not stamp and _is_unclear_purpose(seal):
         why = (PURPOSE_CUT, *fact.why)
         return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": why, "alternatives": _PURPOSES})
     return fact
+
+
+def _is_unclear_purpose(seal: Seal) -> bool:
+    """Whether the words inside the seal were cut, or misread so that they tell nothing."""
+    cut = _CUT_PURPOSE.fullmatch(seal.lower_text) is not None
+    return cut or not (seal.square or _TELLING.search(seal.lower_text) or _TELLING.search(seal.text[-8:]))
 
 
 def _straddling(document: Document, key: str, slices: Sequence[tuple[Page, Seal]]) -> Fact:
@@ -91,9 +106,11 @@ def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: st
     text = fold(seal.text)
     readable = bool(text) and seal.confidence >= NOT_READ
     sure = min(seal.scores) >= AGREED_FROM if seal.scores else seal.confidence >= SHARP_FROM
-    sharp = readable and sure and not seal.alternatives
+    cut = _END_OF_NAME.fullmatch(text) is not None
+    sharp = readable and sure and not seal.alternatives and not cut
     state = FactState.CONFIRMED if sharp else FactState.DOUBTFUL if readable else FactState.UNREADABLE
     why = ("印章文字",) if readable else (NOT_READABLE,)
+    said = NAME_CUT if cut else NAMED if seal.alternatives else "识读得分高" if sharp else "识读得分低"
     return Fact(
         key=f"{document.type.value}.{key}",
         document=document.id,
@@ -105,7 +122,7 @@ def seal_fact(document: Document, key: str, page: Page, seal: Seal, *, value: st
         confidence=round(seal.confidence, 4),
         state=state,
         origin=page.origin,
-        why=(*why, NAMED if seal.alternatives else "识读得分高" if sharp else "识读得分低") if readable else why,
+        why=(*why, said) if readable else why,
         alternatives=seal.alternatives if readable and value is None else (),
     )
 

@@ -81,7 +81,8 @@ def _marked(pages: Sequence[Page]) -> tuple[list[Page], list[Marker]]:
         blocks = (
             sum(re.search(r"^名?\s*称?\s*[:：]|名\s*称\s*[:：]", line.text) is not None for line in page.lines) >= 2
         )
-        without, here = find_markers(joined_pieces(page), invoice_data()["sides"], drop=blocks)
+        whole = joined_pieces(page, load_vocabulary("invoice"))
+        without, here = find_markers(whole, invoice_data()["sides"], drop=blocks)
         rest.append(plain_page(without, here))
         markers += [replace(marker, page=rest[-1]) for marker in here if marker.side in _SIDES]
     return rest, markers
@@ -230,7 +231,22 @@ def _with_whole_kind(facts: list[Fact]) -> list[Fact]:
 
 
 def _parties(document: Document, found: Found, markers: Sequence[Marker]) -> list[Fact]:
-    """Buyer and seller: by labels that name them, by the marker beside the block, else by the order of the form."""
+    """Buyer and seller: what the first page has before what a list of goods behind it repeats."""
+    first = found.pairs[0].page if found.pairs else None
+    head = replace(found, pairs=tuple(pair for pair in found.pairs if pair.page is first))
+    sided = _sided(found, markers) | _sided(head, markers)
+    facts = _lost_tax_id(document, sided)
+    for side in _SIDES:
+        if name := sided.get((side, "name")):
+            facts += text_fact(document, f"{side}.name", *_above_list(name))
+        if tax_id := sided.get((side, "tax_id")):
+            facts += _tax_id(document, f"{side}.tax_id", tax_id)
+    return facts
+
+
+def _sided(found: Found, markers: Sequence[Marker]) -> dict[tuple[str, str], Pair]:
+    """Side and field → its pair: by labels that name the side, by the marker beside the block, else by the order of the
+    form."""
     sided: dict[tuple[str, str], Pair] = {}
     for side in _SIDES:
         for field in ("name", "tax_id"):
@@ -249,13 +265,7 @@ def _parties(document: Document, found: Found, markers: Sequence[Marker]) -> lis
             where = ordered.get(id(pair)) or side_of(pair, markers)
             if where and pair.value:
                 sided.setdefault((where, field), pair)
-    facts = _lost_tax_id(document, sided)
-    for side in _SIDES:
-        if name := sided.get((side, "name")):
-            facts += text_fact(document, f"{side}.name", *_above_list(name))
-        if tax_id := sided.get((side, "tax_id")):
-            facts += _tax_id(document, f"{side}.tax_id", tax_id)
-    return facts
+    return sided
 
 
 def _order(found: Found, markers: Sequence[Marker]) -> tuple[str, ...]:

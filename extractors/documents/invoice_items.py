@@ -27,6 +27,10 @@ _RATE = re.compile(r"(?<![\d.])(?P<value>\d{1,2}(?:\.\d{1,2})?)\s*[%％]|(?P<fre
 _HEAD = re.compile("规格型号|单位|数量|单价|金额|税率|税额")
 _RUN_TOGETHER = re.compile(f"(?:{_HEAD.pattern}){{2,}}")
 _STARS = re.compile(r"\*{1,3}$|^\*{2,3}")
+_BEGINS = re.compile(r"\s*\*[\u4e00-\u9fff]{2,16}\*")
+_ONLY_SUMS = re.compile(r"(?:\s*[¥￥Y]\s?-?[\d,，]+\.\d{2}\s*(?:\*{1,3}\s*)?){1,2}")
+_LEVEL = 0.2
+"""Rows that share this much of a line's height are one row on uneven paper."""
 _APART = 1.5
 """Stretches of a row further apart than this many line heights are of two columns."""
 _NEAR = 2.2
@@ -86,7 +90,7 @@ def money_in(text: Passage) -> list[Sum]:
 
 
 def _read(page: Page) -> ItemList | None:
-    rows = rows_of(page)
+    rows = rows_of(page, _inside(page))
     head = _head(page, rows)
     if head is None:
         return None
@@ -100,11 +104,32 @@ def _read(page: Page) -> ItemList | None:
             continue
         if re.match(invoice_data()["sum_row"], text) or "价税合计" in text or "大写" in text:
             if not re.search("价税合计|[大小]写", text):
-                _read_sums(found, row, columns)
+                _read_sums(found, _sum_row(rows, row, body), columns)
             break
         body.append(row)
     _read_body(found, body, columns)
     return found
+
+
+def _inside(page: Page) -> list[int]:
+    """The lines that do not end left of the list: where an invoice is pasted on a sheet, that sheet has print of its
+    own. The names of the goods begin with * at the list's left edge; without them nothing is left out."""
+    stars = [line.box[0] for line in page.lines if _BEGINS.match(line.text)]
+    left = min(stars, default=0.0)
+    return [index for index, line in enumerate(page.lines) if line.box[2] > left]
+
+
+def _sum_row(rows: Sequence[Row], row: Row, body: list[Row]) -> Passage:
+    """The row of 合计 with its figures; on uneven paper these are a row of their own, just above or below."""
+    if money_in(row.passage):
+        return row.passage
+    place = rows.index(row)
+    for near in [*body[-1:], *rows[place + 1 : place + 2]]:
+        level = min(near.box[3], row.box[3]) - max(near.box[1], row.box[1]) > _LEVEL * (row.box[3] - row.box[1])
+        if level and _ONLY_SUMS.fullmatch(near.passage.text):
+            body[:] = [one for one in body if one is not near]
+            return near.passage
+    return row.passage
 
 
 def _head(page: Page, rows: Sequence[Row]) -> tuple[int, dict[str, Box]] | None:
@@ -156,9 +181,9 @@ def _words(line: Passage) -> list[Passage]:
     return [line[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)]
 
 
-def _read_sums(found: ItemList, row: Row, columns: dict[str, Box]) -> None:
+def _read_sums(found: ItemList, row: Passage, columns: dict[str, Box]) -> None:
     """合计: the amount, then the tax; a single figure is the one it stands under."""
-    sums = money_in(row.passage)
+    sums = money_in(row)
     if len(sums) >= 2:
         found.net, found.tax = sums[-2], sums[-1]
     elif len(sums) == 1:
@@ -168,7 +193,7 @@ def _read_sums(found: ItemList, row: Row, columns: dict[str, Box]) -> None:
             and "tax" in columns
             and "amount" in columns
             and abs(_x(box) - _x(columns["tax"])) < abs(_x(box) - _x(columns["amount"]))
-            and not _STARS.search(row.passage.text.strip())
+            and not _STARS.search(row.text.strip())
         )
         if under_tax:
             found.tax = sums[0]

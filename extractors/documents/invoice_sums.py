@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from extractors.contradiction import figure_may_be, is_stable
 from extractors.documents.invoice_items import ItemList, Sum
-from extractors.documents.slip_amounts import amount_facts
+from extractors.documents.slip_amounts import WORDS_DIFFER, amount_facts
 from extractors.facts import make_fact
 from extractors.layout.blocks import Found
 from extractors.passage import Passage
@@ -80,8 +80,12 @@ def _explained(net: Decimal, tax: Decimal, total: Decimal, facts: Sequence[Fact]
 def _supported(fact: Fact, why: str) -> Fact:
     if fact.key.endswith("words"):
         return fact
-    lifted = FactState.CONFIRMED if fact.state is FactState.DOUBTFUL and not fact.alternatives else fact.state
-    return fact.model_copy(update={"state": lifted, "why": (*fact.why, why)})
+    told = fact.key.endswith(".total") and why == ADDS_UP and WORDS_DIFFER in fact.why
+    if told or (fact.state is FactState.DOUBTFUL and not fact.alternatives):
+        rest = tuple(reason for reason in fact.why if not told or reason != WORDS_DIFFER)
+        update = {"state": FactState.CONFIRMED, "why": (*rest, why), "alternatives": ()}
+        return fact.model_copy(update=update)
+    return fact.model_copy(update={"why": (*fact.why, why)})
 
 
 def _doubted(fact: Fact) -> Fact:

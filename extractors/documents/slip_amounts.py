@@ -19,9 +19,11 @@ from schemas.values.text import fold
 
 WORDS_DIFFER = "大写与小写不一致，请核对"
 WORDS_ODD = "大写金额写法不合规则或识读有误"
+IN_BOXES = "金额逐格填写，可能漏读数字，请核对"
 FROM_WORDS = "未读到小写金额，按大写"
 _FIGURE = re.compile(r"(?P<value>\d[\d,，. ]*)\s*(?P<unit>万元|亿元|元)?")
-_BOXED = re.compile(r"\d(?:[\s.]+\d){2,}")
+_BOXED = re.compile(r"\d(?:[\s.]+\d){2,}|[¥￥]?\s?\d+(?:\s+\d+)+")
+_GOES_ON = re.compile(r"(?:\s+\d+)+(?![\d.,，%])")
 """Figures in boxes of their own, one of them easily lost; where they differ from the words, the words are likelier."""
 
 
@@ -112,11 +114,22 @@ def figure_in(pair: Pair) -> Figure | None:
 
 
 def _beside(text: Passage) -> list[Figure]:
-    return [
-        Figure(text[one.figure[0] : one.figure[1]].strip(), one.figure_value)
-        for one in mentions_in(text.text)
-        if one.figure and one.figure_value is not None and _is_money(text, one)
-    ]
+    found: list[Figure] = []
+    for one in mentions_in(text.text):
+        if one.figure and one.figure_value is not None and _is_money(text, one):
+            figure = Figure(text[one.figure[0] : one.figure[1]].strip(), one.figure_value)
+            found += [boxed] if (boxed := _in_boxes(text, *one.figure)) else []
+            found.append(figure)
+    return found
+
+
+def _in_boxes(text: Passage, start: int, end: int) -> Figure | None:
+    """The figure at ``start`` with what follows it in boxes of their own (¥1560 0 0), 角 and 分 last."""
+    more = _GOES_ON.match(text.text, start + len(text.text[start:end].rstrip()))
+    part = text[start : more.end()].strip() if more else Passage()
+    if not more or not _BOXED.fullmatch(part.text):
+        return None
+    return Figure(part, Decimal(re.sub(r"\D", "", part.text)) / 100, (IN_BOXES,))
 
 
 def _is_money(text: Passage, mention: Mention) -> bool:

@@ -1,8 +1,9 @@
 """Pages of dense forms (slips, invoices) made ready for pairing labels with values.
 
-Four things are undone: labels in two languages, a reading that ran two columns together (…科技支行收款开户行：), one
-that fell into pieces without a blank between them (2024年03月 and 27日), and ruling lines that only part one row of
-labels and values from the next, so that a whole row is taken for one cell.
+Four things are undone: labels in two languages, a reading that ran two columns together (…科技支行收款开户行：, or
+without a colon where labels stand in a column), one that fell into pieces without a blank between them (2024年03月 and
+27日), and ruling lines that only part one row of labels and values from the next, so that a whole row is taken for one
+cell.
 """
 
 import re
@@ -38,12 +39,16 @@ _TOUCHING = 0.3
 """Pieces of one line stand closer than this share of their height."""
 _LONG = 4
 """Shorter labels are too often part of a word to be looked for within a line."""
+_SHORT = 3
+_COLUMN, _COLUMN_OF = 0.02, 2
+"""Labels that begin this near to each other, in fractions of the page's width, and how many others make a column."""
 
 
 def unravel(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` with lines parted where a label of ``vocabulary`` with its colon begins within them, pieces of one line
     put together, and without cells as wide as their table: what stands in these is free."""
-    parted = _parted(_in_one_language(_without_specks(joined_pieces(page), vocabulary), vocabulary), vocabulary)
+    pieced = _without_specks(joined_pieces(page, vocabulary), vocabulary)
+    parted = _parted(_in_one_language(pieced, vocabulary), vocabulary)
     return parted.model_copy(
         update={"tables": tuple(_without_wide(parted, table, vocabulary) for table in parted.tables)}
     )
@@ -113,7 +118,24 @@ def _is_row(page: Page, table: Table, cell: Cell) -> bool:
 def _parted(page: Page, vocabulary: Vocabulary) -> Page:
     names = sorted({name for name in vocabulary.by_name if len(name) >= _LONG}, key=len, reverse=True)
     pattern = re.compile(rf"(?:{'|'.join(map(re.escape, names))})\s*[:：∶︰]")
-    return with_parts(page, [_parts(line, pattern) for line in page.lines])
+    marked = with_parts(page, [_parts(line, pattern) for line in page.lines])
+    return with_parts(marked, [_off_its_label(marked, line, vocabulary) for line in marked.lines])
+
+
+def _off_its_label(page: Page, line: Line, vocabulary: Vocabulary) -> list[Line]:
+    """The line, cut before a label it ends with (…有限公收款行) where that label begins in a column of labels."""
+    ends = (name for name in vocabulary.by_name if len(name) >= _SHORT and line.text.endswith(name))
+    name = next(ends, "")
+    start = len(line.text) - len(name)
+    if not name or start < _SHORT or vocabulary.whole(line.text):
+        return [line]
+    left = _box(line, start, len(line.text))[0]
+    column = [
+        other
+        for other in page.lines
+        if other is not line and abs(other.box[0] - left) < _COLUMN and vocabulary.whole(other.text)
+    ]
+    return parts_at(line, [0, start, len(line.text)]) if len(column) >= _COLUMN_OF else [line]
 
 
 def with_parts(page: Page, parts: Sequence[Sequence[Line]]) -> Page:
@@ -168,13 +190,15 @@ def _piece_of_second(line: Line, start: int, end: int) -> str | None:
     return line.second_reading[start:end] if same else line.second_reading
 
 
-def joined_pieces(page: Page) -> Page:
-    """``page`` with lines put together that touch each other in a row; between two cells there is more of a blank."""
+def joined_pieces(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` with lines put together that touch each other in a row; between two cells there is more of a blank, but
+    where a value fills its column up to the next label."""
     follower = {
         left: right
         for row in rows_of(page)
         for left, right in pairwise(row.indexes)
         if _touch(page, page.lines[left], page.lines[right])
+        and not _is_next_label(page.lines[left].text, page.lines[right].text, vocabulary)
     }
     if not follower:
         return page
@@ -197,6 +221,13 @@ def _touch(page: Page, left: Line, right: Line) -> bool:
     gap = (other[0] - one[2]) * page.width / page.height
     goes_on = _GOES_ON.search(f"{left.text}|{right.text}") is not None
     return alike and -0.2 * height < gap < (_CRACK if goes_on else _TOUCHING) * height
+
+
+def _is_next_label(left: str, right: str, vocabulary: Vocabulary) -> bool:
+    """Whether ``right`` is a label by itself, and no rest of one that begins in ``left`` (付款方 | 开户行)."""
+    if len(label_name(right)) < _SHORT or vocabulary.whole(right) is None:
+        return False
+    return vocabulary.whole(left) is None and vocabulary.whole(left + right) is None and len(left) > _SHORT
 
 
 def _together(left: Line, right: Line) -> Line:
