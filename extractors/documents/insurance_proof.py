@@ -11,7 +11,8 @@ from extractors.documents.imprints import seal_fact
 from extractors.documents.insurance_pages import by_person, together
 from extractors.documents.insurance_sentences import told_facts
 from extractors.documents.insurance_statement import counted_months, odd_length, sentences, stated_facts
-from extractors.documents.insured_persons import base_facts, kind_facts, read_persons
+from extractors.documents.insurance_years import yearly_months
+from extractors.documents.insured_persons import base_facts, kind_facts, read_persons, yearly_heads
 from extractors.documents.readings import count_fact, date_fact, text_fact, uscc_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat, unique
@@ -68,7 +69,7 @@ def _read(document: Document, pages: Sequence[Page]) -> Extraction:
     people += kind_facts(document, persons.kinds, people)
     facts += people + base_facts(document, pages, people)
     if not persons.facts and _one_without_months(people):
-        facts += counted_months(document, pages)
+        facts += yearly_months(document, pages, yearly_heads()) or counted_months(document, pages)
     facts += _last_employer(document, persons.employers, facts)
     facts += stated_facts(document, pages, known={fact.key.partition(".")[2] for fact in facts})
     facts += last_month if not any(".period_" in fact.key for fact in facts) else []
@@ -78,7 +79,7 @@ def _read(document: Document, pages: Sequence[Page]) -> Extraction:
 
 
 def _one_without_months(people: Sequence[Fact]) -> bool:
-    keys = {fact.key.partition(".")[2] for fact in people}
+    keys = {fact.key.partition(".")[2] for fact in people if ".persons[" in fact.key}
     return {key.partition(".")[0] for key in keys} == {"persons[0]"} and "persons[0].months" not in keys
 
 

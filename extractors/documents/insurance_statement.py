@@ -25,12 +25,20 @@ _EMPLOYER = re.compile(
     rf"(?:兹证明|兹有|证明:|经(?:查询|核实|查|审核|核查|系统查询)[,:]?)\s*(?P<name>{ORGANISATION})(?=\s*(?:\(|,|。|自|在|于|为|的|共|职工|参保|单位|截至|系))"
 )
 _PERSON_OF = re.compile(r"[\u4e00-\u9fff]{2,4}(?:同志|先生|女士)?(?:系|是|在|于)")
-_CODE = re.compile(r"(?:统一社会信用代码|单位编号|单位编码|社保编号|单位代码)\s*[:为]?\s*(?P<code>[0-9A-Z]{6,20})")
+_CODE = re.compile(
+    r"(?:统一(?:社会)?信用代码|单位(?:社保|参保|社会保险)?(?:登记)?(?:编号|编码|代码)|社保编号"
+    r"|(?:社保|社会保险|参保)(?:单位)?登记证?(?:编号|编码|代码|号码?|码))\s*[:为]?\s*(?P<code>[0-9A-Z]{6,20})"
+)
 _CHECK = re.compile(
-    r"(?:验证码|授权码|校验码|查验码|防伪码|验证编号|验真码|查询码)\s*[:为]?\s*[(【“]?\s*(?P<code>(?=[A-Za-z\-]*\d)[0-9A-Za-z\-]{6,40})"
+    r"(?:(?:验证|校验|查验|防伪|验真|核验|核对)(?:校验|验证)?(?:码|编号|编码|号码)|授权码|查询码)\s*[:为]?\s*[(【“]?\s*(?P<code>(?=[A-Za-z\-]*\d)[0-9A-Za-z\-]{6,40})"
 )
 _SHORT_CODE = 8
-_VALID = re.compile(r"有效期(?:限)?(?:截止(?:日期)?(?:至|到|为)?|截至|为至|至|到)\s*:?\s*")
+_VALID = re.compile(
+    r"(?:有效|(?:核验|验证|核对|查验|校验)(?:有效)?)期(?:限)?(?:截止(?:日期)?(?:至|到|为)?|截至|为至|至|到)\s*:?\s*"
+)
+_UP_TO = re.compile(r"(?:至|到|在|于)\s*$")
+_IS_VALID = re.compile(r"\s*(?:止|前|之前|以前)?\s*(?:内)?(?:均|一直)?有效(?!期)")
+"""自出具之日起至2026年4月14日有效."""
 _UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～|一)\s*$|\s*(?:起)?\s*(?:至|到|-|—|–|~|一)\s*")
 _DAY_FOR_MONTH = re.compile(
     r"(?<=年)(?P<month>[\d〇一二三四五六七八九十]{1,2})[日目](?=[\d〇一二三四五六七八九十]{1,3}日$)"
@@ -94,6 +102,9 @@ def _valid_to(document: Document, text: Passage) -> list[Fact]:
         found = dates.find_dates(text.text[match.end() : match.end() + 14])
         if found and found[0].start <= 1:
             return date_fact(document, "valid_to", text[match.end() : match.end() + found[0].end])
+    for one in dates.find_dates(text.text):
+        if _UP_TO.search(text.text[: one.start]) and _IS_VALID.match(text.text, one.end):
+            return date_fact(document, "valid_to", text[one.start : one.end])
     return []
 
 

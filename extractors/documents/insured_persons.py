@@ -13,7 +13,7 @@ from extractors.documents.readings import amount_fact, count_fact, date_fact, id
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, area, flat
 from extractors.layout.labels import OTHER, Vocabulary
-from extractors.layout.record import Fits, Record
+from extractors.layout.record import WRONG_FORM, Fits, Record
 from extractors.layout.records import Records, find_records
 from extractors.passage import Passage
 from schemas.document import Document
@@ -40,6 +40,8 @@ FITS: Fits = {
     "status": re.compile(r"[\u4e00-\u9fff()]{2,10}"),
     "base": re.compile(r"¥?(?:\d{1,3}(?:,\d{3})+|\d{1,8})(?:\.\d+)?元?[.,。、·]?"),
 }
+_STATUS = re.compile(r"缴|参保|续保|正常|在职|在册|退|停|断|终止|有效|到账|离|死亡|注销")
+"""What the words of a status have in them."""
 _KIND_FITS: Fits = {**FITS, "insurance": re.compile(r".{0,16}(?:养老|失业|工伤|医疗|生育).{0,8}", re.DOTALL)}
 _HISTORY_FITS: Fits = {**FITS, "employer": re.compile(r"[\u4e00-\u9fff()\w]{4,40}", re.DOTALL)}
 _YEAR_FITS: Fits = {
@@ -108,6 +110,14 @@ def _year_heads() -> Vocabulary:
     patterns = {name: form for name, form in months.patterns.items() if name != "month"}
     return replace(months, labels={**months.labels, **{n: tuple(names) for n, names in parted.items()}},
                    patterns=patterns)  # fmt: skip
+
+
+@lru_cache
+def yearly_heads() -> Vocabulary:
+    """The heads of a table with one row a year."""
+    years = _year_heads()
+    labels = {**years.labels, "months": _heads("roster").labels["months"], "month": ()}
+    return replace(years, labels=labels, patterns={**years.patterns, "months": _heads("roster").patterns["months"]})
 
 
 def with_months(rows: Sequence[Record]) -> list[Record]:
@@ -295,7 +305,9 @@ def _labelled_person(document: Document, key: str, group: dict[str, Pair], month
     facts: list[Fact] = []
     for name, read in _READERS.items():
         if name in group:
-            facts += read(document, f"{key}.{name}", group[name].value, group[name].doubts)
+            odd = name == "status" and not _STATUS.search(flat(group[name].value))
+            doubts = [*group[name].doubts, *([WRONG_FORM] if odd else [])]
+            facts += read(document, f"{key}.{name}", group[name].value, doubts)
     if "insured_from" in group:
         facts += date_fact(document, f"{key}.insured_from", group["insured_from"].value, group["insured_from"].doubts)
     return [*facts, *_from_months(document, key, months, {fact.key.rpartition(".")[2] for fact in facts})]

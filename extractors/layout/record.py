@@ -12,7 +12,7 @@ from schemas.page import Page
 
 Fits = Mapping[str, Pattern[str]]
 
-_OWN = ("name", "sequence", "month", "insurance")
+_OWN = ("name", "sequence", "year", "month", "insurance")
 """Columns that only the first line of a row fills."""
 
 DOUBLED = "该项在表中有多列，取第一列"

@@ -7,9 +7,10 @@ place never shifts what stands behind it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from re import Pattern
 
 from extractors.layout.aligned import aligned_records
-from extractors.layout.blocks import area, unique
+from extractors.layout.blocks import area, flat, unique
 from extractors.layout.labels import OTHER, Vocabulary, label_name, looks_like_label
 from extractors.layout.record import Column, Fits, Record, is_head, without_doubles
 from extractors.passage import Passage, enclose
@@ -18,6 +19,11 @@ from schemas.evidence import Box
 from schemas.page import Cell, Page, Table
 
 MIXED_CELL = "单元格跨列，归属不确定"
+
+_ENOUGH = 4
+"""So many rows show by their form what a column without a known head holds."""
+_MOSTLY = 0.8
+_LONGEST_KEY = 6
 
 
 @dataclass
@@ -52,7 +58,7 @@ def find_records(
             _read_cut_off(found, page, position, columns, minimum)
         order = _reading_order(page.tables)
         for number in order:
-            ruled = _RuledTable(page, page.tables[number], vocabulary, minimum, key)
+            ruled = _RuledTable(page, page.tables[number], vocabulary, minimum, key, (fits or {}).get(key))
             if number == order[0] and unruled:
                 _read_ruled_rest(found, ruled, unruled, (position, number))
             columns = _read_table(found, ruled, columns, (position, number), fits or {})
@@ -131,8 +137,10 @@ def _stands_in(line: Box, column: Box) -> bool:
 class _RuledTable:
     """A ruled table, its head and its rows."""
 
-    def __init__(self, page: Page, table: Table, vocabulary: Vocabulary, minimum: int, key: str) -> None:
-        self.page, self.table, self.vocabulary = page, table, vocabulary
+    def __init__(
+        self, page: Page, table: Table, vocabulary: Vocabulary, minimum: int, key: str, form: Pattern[str] | None = None
+    ) -> None:
+        self.page, self.table, self.vocabulary, self.form = page, table, vocabulary, form
         self.cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
         self.minimum, self.key = minimum, key
 
@@ -144,26 +152,52 @@ class _RuledTable:
         for row in range(self.table.rows):
             cells = [cell for cell in self.cells if cell.row == row]
             names = [cell for cell in cells if self._field(cell) == self.key]
+            names = names or self._names_by_form(row)
             if not names:
                 continue
             bottom = max(cell.row + cell.row_span for cell in names)
             left = self._left_of(names[0])
             head = [cell for cell in self.cells if row <= cell.row < bottom and cell.column >= left]
             columns = self._columns(head)
+            if not self._field(names[0]):
+                columns = [replace(c, field=self.key) if c.start == names[0].column else c for c in columns]
             if is_head(columns, self.vocabulary, minimum=self.minimum):
                 return columns, row, bottom
         return None
 
+    def _names_by_form(self, row: int) -> list[Cell]:
+        """The one head cell in ``row`` nobody knows whose column holds the key's values, where the key's own head was
+        not read and enough of the others were: nearly all of the key's form, and hardly two the same."""
+        head = [cell for cell in self.cells if cell.row == row and cell.lines]
+        known = {field for cell in head if (field := self._field(cell)) and field != OTHER}
+        key_is_known = any(self._field(cell) == self.key for cell in self.cells)
+        if self.form is None or len(known) <= self.minimum or key_is_known:
+            return []
+        keys = []
+        for cell in head:
+            below = [
+                c for c in self.cells if c.column == cell.column and c.row > row and c.column_span == 1 and c.lines
+            ]
+            values = [flat(self.text(one)) for one in below]
+            fitting = {value for value in values if len(value) <= _LONGEST_KEY and self.form.fullmatch(value)}
+            if not self._field(cell) and len(values) >= _ENOUGH and len(fitting) >= _MOSTLY * len(values):
+                keys.append(cell)
+        return keys if len(keys) == 1 else []
+
     def _left_of(self, name: Cell) -> int:
-        """The head's first column: the one before the name's, and further left as long as the vocabulary knows what is
-        printed there (序号 and 证件号码 before 姓名). A form's title down the left side is no column."""
+        """The head's first column: the one before the name's, and further left as long as what is printed there is in
+        the head's rows alone and may be a head (序号, 个人编号 and 证件号码 before 姓名). A form's title down the left
+        side is no column: it reaches beyond the head."""
+        bottom = name.row + name.row_span
         left = max(name.column - 1, 0)
         while left > 0:
             beside = next(
                 (c for c in self.cells if c.column + c.column_span == left and c.row <= name.row < c.row + c.row_span),
                 None,
             )
-            if beside is None or not self._field(beside):
+            of_head = beside is not None and name.row <= beside.row and beside.row + beside.row_span <= bottom
+            like = beside is not None and looks_like_label(self.text(beside).text)
+            if beside is None or not (self._field(beside) or (of_head and like)):
                 break
             left = beside.column
         return left

@@ -334,3 +334,58 @@ def test_a_roster_in_two_tables_side_by_side_goes_down_the_left_one_first() -> N
 def test_how_often_a_roster_was_printed_is_no_number_of_persons() -> None:
     page = Paper().line((0.7, "打印次数：1")).line("经查，下列职工已参加社会保险。").line("以上共计12名职工。").page()
     assert values(read(page))["total_persons"] == 12
+
+
+NAMES_LAST = (0.06, 0.16, 0.28, 0.1, 0.1, 0.12, 0.08)
+
+
+def names_last(head: str) -> Paper:
+    rows = [
+        [str(number), f"10603017{number}", IDS[1], "正常缴费", "13", name, "女"]
+        for number, name in enumerate(("王芳", "李雷", "赵云", "孙权", "周瑜"), 1)
+    ]
+    columns = ["序\n号", "个人账户\n编号", "公民身份\n号码", "缴费\n状态", "累计\n月数", head, "性\n别"]
+    return Paper().line((0.3, "社会保险单位参保缴费凭证")).table(NAMES_LAST, columns, *rows)
+
+
+def test_columns_before_the_names_are_read_though_a_head_among_them_is_unknown() -> None:
+    facts = values(read(names_last("职工\n姓名").page()))
+    assert (facts["persons[0].sequence"], facts["persons[0].id_number"]) == (1, IDS[1])
+    assert (facts["persons[4].name"], facts["persons[4].status"], facts["persons[4].months"]) == (
+        "周瑜",
+        "正常缴费",
+        13,
+    )
+
+
+def test_names_are_known_by_their_form_where_their_head_was_not_read() -> None:
+    facts = values(read(names_last("旺著").page()))
+    assert [facts[f"persons[{i}].name"] for i in range(5)] == ["王芳", "李雷", "赵云", "孙权", "周瑜"]
+    assert facts["persons[4].sex"] == "女"
+
+
+def yearly(*totals: str) -> Paper:
+    paper = (
+        Paper()
+        .line((0.3, "基本养老保险历年缴费证明"))
+        .line("参保职工王晓芳，女，公民身份号码510107********0094，自2024年07月起由四川甲乙有限公司为其缴纳")
+        .line("基本养老保险费，目前为正常参保状态。缴费情况如下：")
+    )
+    rows = (["年度", "起止月份", "月数"], ["2024", "07月-12月", "6"], ["2025", "01月-12月", "12"])
+    paper = paper.table((0.2, 0.3, 0.2), *rows, *([("合计", 2), total] for total in totals))
+    return paper.line("特此证明。本证明自出具之日起至2026年4月14日有效。")
+
+
+def test_the_months_of_a_row_a_year_are_summed_and_relied_on_with_the_paper_s_total() -> None:
+    facts = read(yearly("18").page())
+    told = values(facts)
+    assert (told["persons[0].months"], told["persons[0].status"], told["valid_to"]) == (18, "正常参保", "2026-04-14")
+    assert states(facts)["persons[0].months"] == "confirmed"
+    assert states(read(yearly().page()))["persons[0].months"] == "doubtful"
+
+
+def test_a_note_names_the_code_to_check_the_proof_with_and_until_when() -> None:
+    lines = ("说明：核验码 DFAU581XRXNE19XL，核验期限至 2026年01月28日。", "社会保险登记编码：40619311")
+    facts = certificate(*lines)
+    assert (facts["verification_code"], facts["valid_to"]) == ("DFAU581XRXNE19XL", "2026-01-28")
+    assert facts["employer_code"] == "40619311"
