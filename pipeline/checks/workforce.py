@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.judgement import Seen, seen
@@ -11,10 +12,11 @@ from pipeline.checks.roster import fully_read, rows_of
 from schemas.document import Document
 from schemas.documents import InsuranceProof, InsuredPerson, LaborContract
 from schemas.documents.content import Date, Text
-from schemas.values import id_number
+from schemas.evidence import Extracted
 from schemas.values.names import normalise_person, same_person
 
 _STOPPED = re.compile("停|中断|减员|终止|断缴|退保|注销|未参保")
+_SHOWN = 10
 _MASK = re.compile("[*＊●•xX×]{2,}")
 
 
@@ -46,10 +48,19 @@ class Insured:
 
     def seen(self, *fields: str) -> tuple[Seen, ...]:
         """The named fields of the row, or of the proof where it has no such column, as far as they are there."""
-        return seen(*((getattr(self.person, f, None) or getattr(self.proof, f, None), self._named(f)) for f in fields))
+        return tuple(one for field in fields for one in self._seen(field))
+
+    def _seen(self, field: str) -> tuple[Seen, ...]:
+        fact = getattr(self.person, field, None) or getattr(self.proof, field, None)
+        return seen_id(fact, self._named(field)) if field == "id_number" else seen((fact, self._named(field)))
 
     def _named(self, field: str) -> str:
         return f"社保证明（{self.file}）{_NAMES[field].format(row=self.row)}"
+
+
+def seen_id(fact: Extracted[Any] | None, name: str) -> tuple[Seen, ...]:
+    """An ID number as a fact whose print is masked: judgements quote what a doubtful fact was read as."""
+    return () if fact is None else (Seen(fact.model_copy(update={"raw": masked(id_number_of(fact.raw))}), name),)
 
 
 _NAMES = {
@@ -168,4 +179,4 @@ def _ends(number: str) -> tuple[str, str]:
 
 def masked(number: str) -> str:
     """An ID number as it may stand in a sentence: its first six and last four characters."""
-    return f"{number[:6]}********{number[-4:]}" if id_number.is_masked(number) or len(number) > 10 else "********"
+    return f"{number[:6]}********{number[-4:]}" if len(number) > _SHOWN else "********"

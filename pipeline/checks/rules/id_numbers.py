@@ -12,7 +12,7 @@ from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.printed import find_printed
-from pipeline.checks.workforce import Workforce, id_number_of, masked, same_number
+from pipeline.checks.workforce import Workforce, id_number_of, masked, same_number, seen_id
 from schemas.documents import LaborContract
 from schemas.finding import Severity
 from schemas.submission import Submission
@@ -97,7 +97,7 @@ def _numbers(papers: Papers, workforce: Workforce) -> Iterator[Numbered]:
     for contract in workforce.contracts:
         if contract.employee_id_number is not None:
             file = papers.document(contract.document).file
-            number = Seen(contract.employee_id_number, f"劳动合同（{file}）身份证号")
+            number = seen_id(contract.employee_id_number, f"劳动合同（{file}）身份证号")[0]
             name = next(iter(seen((contract.employee_name, f"劳动合同（{file}）劳动者"))), None)
             yield Numbered(number, name, _printed_sex(contract, papers), contract.document, file, contract=True)
 

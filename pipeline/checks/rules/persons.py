@@ -12,7 +12,7 @@ from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplica
 from pipeline.checks.papers import Papers
 from pipeline.checks.retirement import LATEST, has_retired, retires_in
 from pipeline.checks.threshold import split
-from pipeline.checks.workforce import Workforce, id_number_of
+from pipeline.checks.workforce import Workforce, id_number_of, seen_id
 from schemas.documents import ApplicationForm, StaffMember
 from schemas.finding import Severity
 from schemas.submission import Submission
@@ -25,6 +25,7 @@ _YOUNGEST = 16
 _SENTENCE = 6
 """Characters from which a text is more than the name of one speciality."""
 _ALIKE = 3
+_BY = {"男": "男性", "女干部": "女性，按最晚的一档"}
 _MARKS = re.compile(r"[\s,，、。;；./]")
 
 
@@ -60,7 +61,7 @@ def _born(person: Seen, workforce: Workforce) -> tuple[Seen, date] | None:
     """The one birth date the papers give for a name; two different ones are ST-03's matter."""
     name = str(person.fact.value)
     numbers = [row.seen("id_number") for row in workforce.rows(name)]
-    numbers += [seen((one.employee_id_number, "劳动合同身份证号")) for one in workforce.contracts_of(name)]
+    numbers += [seen_id(one.employee_id_number, "劳动合同身份证号") for one in workforce.contracts_of(name)]
     found = {}
     for number in (one[0] for one in numbers if one):
         code = id_number_of(str(number.fact.value or ""))
@@ -89,7 +90,7 @@ def _age(
     if not grown:
         return failed(subject, f"{name}在收件日未满{_YOUNGEST}周岁，不一致", facts)
     year, month = retires_in(born, category)
-    what = f"{name}已于{year}年{month}月到法定退休年龄（{category}）"
+    what = f"{name}已于{year}年{month}月到法定退休年龄（{_BY[category]}）"
     excuse = explained(subject, name, RETIRED, what, workforce, papers)
     if excuse is not None:
         return excuse
