@@ -221,3 +221,45 @@ def _grid_with_marker(text: str) -> Page:
     cell = Cell(row=0, column=3, row_span=3, column_span=1, box=(0.5, 0.18, 0.53, 0.36), lines=(0,))
     table = Table(box=(0.1, 0.1, 0.9, 0.5), rows=3, columns=5, cells=(cell,))
     return Paper().page().model_copy(update={"lines": (marker,), "tables": (table,)})
+
+
+def test_a_notice_of_the_payment_system_names_the_banks_the_day_and_the_number() -> None:
+    paper = (
+        Paper()
+        .line((0.1, "收报日期：2023年11月28日"), (0.55, "业务类型：大额支付来账"))
+        .line((0.1, f"汇 款 人：{PAYER}"), (0.55, f"收 款 人：{PAYEE}"))
+        .line((0.1, "账 号：5100123412341234"), (0.55, "账 号：4402099999999"))
+        .line((0.1, f"汇出行名：{BANK_A}"), (0.55, f"汇入行名：{BANK_B}"))
+        .line((0.1, "支付交易序号：202311289813868481"), (0.55, "报文种类：hvps.111"))
+    )
+    assert_parties(paper)
+    facts = values(read(paper))
+    assert (facts["paid_on"], facts["serial_number"]) == ("2023-11-28", "202311289813868481")
+    own = values(read(paper.line("交易流水号：77889900123")))
+    assert own["serial_number"] == "77889900123"
+
+
+def test_the_headings_of_blocks_end_the_value_above_them() -> None:
+    paper = (
+        Paper()
+        .line("收款信息")
+        .line((0.1, "收款人"), (0.3, PAYEE))
+        .line((0.1, "开户机构"), (0.3, BANK_B))
+        .line("付款信息")
+        .line((0.1, "付款人"), (0.3, PAYER))
+        .line((0.1, "开户机构"), (0.3, BANK_A))
+        .line("交易信息")
+        .line((0.1, "用 途"), (0.3, "专利转让款"))
+        .line((0.1, "到账方式"), (0.3, "实时到账"))
+        .line((0.1, "制单员/复核员"), (0.3, "10616/已复核"))
+    )
+    facts = values(read(paper))
+    assert (facts["payer.name"], facts["payer.bank"]) == (PAYER, BANK_A)
+    assert (facts["payee.name"], facts["payee.bank"]) == (PAYEE, BANK_B)
+    assert facts["purpose"] == "专利转让款"
+
+
+def test_figures_in_boxes_of_which_some_were_lost_are_never_certain() -> None:
+    paper = Paper(confidence=0.999).line("金额（大写）壹拾伍万陆仟圆整").line((0.3, "￥1560"), (0.4, "0"), (0.45, "00"))
+    [amount] = [fact for fact in read(paper) if fact.key.endswith(".amount")]
+    assert (amount.value, amount.state.value) == ("156000.00", "doubtful")

@@ -351,3 +351,10 @@ def test_a_card_that_tells_a_case_at_the_head_of_a_page_begins_no_contract() -> 
         line("四、建设方案", 0.12, 0.2),
     ]
     assert types(cover, inside, page_of(lines=card)) == [(DocumentType.APPLICATION_FORM, (1, 2, 3))]
+
+
+def test_the_list_of_goods_an_invoice_refers_to_is_its_second_page() -> None:
+    rows = ("发票代码 5122239030 发票号码 30019270 开票日期 2023年10月26日", "价税合计（大写） 肆拾贰万圆整")
+    invoice = page_of("购买方 名称 成都蓉创电子有限公司", *rows, "开票人 王浩", title="四川增值税专用发票")
+    goods = page_of("共1页 第1页", "序号 货物名称 金额 税额", title="销售货物或者提供应税劳务、服务清单")
+    assert types(invoice, goods, invoice) == [(DocumentType.INVOICE, (1, 2)), (DocumentType.INVOICE, (3,))]

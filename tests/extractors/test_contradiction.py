@@ -59,3 +59,8 @@ def test_a_figure_that_differs_in_one_place_is_doubtful_unless_it_was_read_twice
     for seen, state in ((page, "doubtful"), (again, "confirmed")):
         facts = states(extract(document(DocumentType.BANK_SLIP), [seen]).facts)
         assert facts == {"amount": state, "amount_words": state}
+
+
+def test_words_that_lost_the_figure_they_begin_with_may_be_the_figure() -> None:
+    assert words_may_be("贰拾万零贰仟伍佰圆整", Decimal("1202500"))
+    assert not words_may_be("贰拾万零贰仟伍佰圆整", Decimal("1302600"))

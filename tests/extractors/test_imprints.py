@@ -41,3 +41,21 @@ def test_slices_on_several_pages_are_one_straddling_seal_after_the_others() -> N
     assert facts["seals[1].kind"].value == "骑缝章"
     [alone] = seal_facts(paper, pages[:1])
     assert alone.state is FactState.DOUBTFUL
+
+
+def seal_facts_of(one: Seal) -> dict[str, FactState]:
+    page = Page(file="a.pdf", number=1, width=1000, height=1400, origin=Origin.OCR, seals=(one,))
+    facts = seal_facts(document(DocumentType.BANK_SLIP, page), [page])
+    return {fact.key.rpartition(".")[2]: fact.state for fact in facts}
+
+
+def test_the_end_of_a_name_alone_is_no_name() -> None:
+    box: Box = (0.6, 0.5, 0.8, 0.6)
+    assert seal_facts_of(seal("股份有限公司", box, 0.9999))["text"] is FactState.DOUBTFUL
+    assert seal_facts_of(seal("某某银行股份有限公司", box, 0.9999))["text"] is FactState.CONFIRMED
+
+
+def test_a_purpose_misread_tells_no_kind() -> None:
+    one = seal("某某银行股份有限公司", (0.6, 0.5, 0.8, 0.6), 0.9999).model_copy(update={"kind": SealKind.OTHER})
+    assert seal_facts_of(one.model_copy(update={"lower_text": "发類專旺車"}))["kind"] is FactState.DOUBTFUL
+    assert seal_facts_of(one.model_copy(update={"lower_text": "核算用章"}))["kind"] is FactState.CONFIRMED

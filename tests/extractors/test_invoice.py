@@ -231,3 +231,36 @@ def test_a_roll_with_the_seller_over_the_buyer_and_values_under_their_labels() -
     facts = values(read(paper.page()))
     assert (facts["seller.name"], facts["seller.tax_id"]) == (SELLER, SELLER_ID)
     assert (facts["buyer.name"], facts["buyer.tax_id"]) == (BUYER, BUYER_ID)
+
+
+def test_print_of_the_sheet_an_invoice_is_pasted_on_is_no_part_of_its_list() -> None:
+    page = digital().page()
+    item = next(line for line in page.lines if line.text.startswith("*"))
+    right = tuple(
+        line.model_copy(update={"box": (0.25 + 0.7 * line.box[0], line.box[1], 0.25 + 0.7 * line.box[2], line.box[3])})
+        for line in page.lines
+    )
+    y = item.box[1] + 0.022
+    margin = item.model_copy(update={"text": "部门负责人：", "box": (0.05, y, 0.15, y + 0.014)})
+    facts = values(read(page.model_copy(update={"lines": (*right, margin)})))
+    assert facts["item"] == "*无形资产*专利实施许可使用费"
+
+
+def test_the_list_of_goods_behind_an_invoice_does_not_change_its_parties() -> None:
+    goods = (
+        Paper(number=2)
+        .line((0.3, "销售货物或者提供应税劳务、服务清单"))
+        .line(f"购买方名称：{BUYER}")
+        .line(f"销售方名称：{SELLER}")
+        .line("所属增值税专用发票代码：5122239030")
+        .line((0.1, "序号"), (0.2, "货物（劳务、服务）名称"), (0.5, "规格型号"), (0.7, "金额"), (0.85, "税额"))
+    )
+    facts = values(extract(document(INVOICE, 2), [digital().page(), goods.page()]).facts)
+    assert (facts["buyer.name"], facts["seller.name"]) == (BUYER, SELLER)
+
+
+def test_a_name_whose_label_lost_its_first_character_is_the_party_s() -> None:
+    page = digital().page()
+    cut = tuple(line.model_copy(update={"text": line.text.replace("名称：", "称：")}) for line in page.lines)
+    facts = values(read(page.model_copy(update={"lines": cut})))
+    assert (facts["buyer.name"], facts["seller.name"]) == (BUYER, SELLER)

@@ -45,3 +45,18 @@ def test_the_card_of_an_app_is_no_cell() -> None:
     card = "\n".join(f"{label}\t1" for label in labels)
     paper = Paper().table((0.4, 0.4), [(card, 2)], ["户名", "某公司"])
     assert [cell.row for cell in unravel(paper.page(), SLIP).tables[0].cells if cell.lines] == [1, 1]
+
+
+def column_of_labels(first: str, *further: tuple[float, str]) -> Page:
+    """Values that fill their column up to the labels of the next one."""
+    return Paper().line((0.1, first), *further).line((0.424, "收款账户")).line((0.424, "收款户名")).page()
+
+
+def test_a_value_that_reaches_the_next_label_is_parted_from_it() -> None:
+    name = "德阳某某知识产权运营有限公司某某分公"
+    assert texts(column_of_labels(name, (0.426, "收款行名称")))[:2] == [name, "收款行名称"]
+    assert texts(column_of_labels(f"{name}收款行"))[:2] == [name, "收款行"]
+
+
+def test_a_value_that_ends_like_a_label_is_whole_where_no_labels_begin() -> None:
+    assert texts(Paper().line("某某银行股份有限公司收款行").line((0.6, "收款账户")).page())[0][-3:] == "收款行"
