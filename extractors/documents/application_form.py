@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractors.documents.application_form_chapters import entity_count_of, read_chapters
 from extractors.documents.application_form_contacts import contact_facts, contact_records
-from extractors.documents.application_form_opinions import opinion_facts
+from extractors.documents.application_form_opinions import SEALED, opinion_facts
 from extractors.documents.application_form_pages import with_inner_apart, with_told_labels, without_frames
 from extractors.documents.application_form_staff import (
     staff_of_cards,
@@ -70,6 +70,11 @@ _OWN_NAME = re.compile(
 _ORGANISATION = re.compile(
     r"(?:公司|大学|学院|学校|[院所厂会校馆局委社园]|中心|集团|联盟|合作社|管委会)(?:\([^()]+\))?$"
 )
+_TICK = "[☑☒√✓■✔▣●⊠]"
+_BOX = "[☑☒√✓■✔▣●⊠□☐○◯]"
+_NO_BOX = "[^☑☒√✓■✔▣●⊠□☐○◯\n\t]"
+_EMPTY = re.compile(r"[-—–一/\\·.\s]{0,4}")
+_SMALLER = 0.87
 _NOTE = re.compile(r"\([^()]{2,12}\)")
 _APART = 1.0
 _WITH_POSTCODE = re.compile(r"[\s,;(]*(?:邮政编码|邮编)[:\s]*(?P<code>\d{6})[\s)。]*$")
@@ -173,6 +178,8 @@ def _is_part_of_label(name: Passage) -> bool:
 def _postcode(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
     value = flat(text).replace(" ", "").strip(".。,;:·")
     proven = bool(re.fullmatch(r"\d{6}", value))
+    if not proven and len(within := re.findall(r"(?<!\d)\d{6}(?!\d)", value)) == 1:
+        value = within[0]
     against = [*settled(doubts, proven=proven), *([] if proven else [NOT_A_POSTCODE])]
     return [make_fact(document, key, text, value, doubts=against)] if value else []
 
@@ -189,6 +196,17 @@ def _address(document: Document, key: str, text: Passage, doubts: Sequence[str])
     return [*text_fact(document, key, text[: match.start()], doubts), *_postcode(document, "postcode", code, ())]
 
 
+def _ticked(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
+    """What is filled in; of boxes to tick (□高等院校 ☑企业) the one that is ticked, before its box or behind."""
+    before = bool(re.match(rf"\s*{_BOX}", text.text))
+    form = rf"(?P<box>{_BOX}+)\s*(?P<name>{_NO_BOX}+)" if before else rf"(?P<name>{_NO_BOX}+)\s*(?P<box>{_BOX}+)"
+    options = list(re.finditer(form, text.text))
+    chosen = [option for option in options if re.search(_TICK, option["box"])]
+    if len(options) < 2 or len(chosen) != 1:
+        return text_fact(document, key, text, doubts)
+    return text_fact(document, key, text[chosen[0].start("name") : chosen[0].end("name")].strip(" \n\t()"), doubts)
+
+
 def _entities(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
     """产业主体数, the measure perhaps in brackets: 104（家）."""
     match = re.fullmatch(r"(\d[\d,]*)\s*\([家个户]\)", text.text.strip())
@@ -197,7 +215,7 @@ def _entities(document: Document, key: str, text: Passage, doubts: Sequence[str]
 
 _READERS: dict[str, Callable[[Document, str, Passage, Sequence[str]], list[Fact]]] = {
     "applicant_name": text_fact,
-    "entity_type": text_fact,
+    "entity_type": _ticked,
     "address": _address,
     "postcode": _postcode,
     "industry": text_fact,
@@ -232,13 +250,21 @@ def _title(document: Document, pages: Sequence[Page]) -> list[Fact]:
 
 
 def _titles(document: Document, title: Passage, rows: Sequence[Row]) -> list[Fact]:
-    """The title as one; or, where 申报书 stands well below a centre's own name on a cover, that name beside it."""
+    """The title as one; or, where 申报书 stands well below a centre's own name on a cover, that name beside it. What is
+    well smaller above (内蒙古自治区) is no part of a title that stands whole without it."""
     last = rows[-1].passage
+    smaller = len(rows) > 1 and all(_height(row) < _SMALLER * _height(rows[-1]) for row in rows[:-1])
+    if smaller and _TITLE.fullmatch(last.text):
+        return text_fact(document, "title", last)
     gap = rows[-1].box[1] - rows[-2].box[3] if len(rows) > 1 else 0.0
     name = title[: len(title) - len(last)] if title.text.endswith(last.text) else Passage()
     if gap < _APART * (rows[-1].box[3] - rows[-1].box[1]) or not _OWN_NAME.fullmatch(name.text):
         return text_fact(document, "title", title)
     return [*text_fact(document, "title", last), *text_fact(document, "center_name", name)]
+
+
+def _height(row: Row) -> float:
+    return row.box[3] - row.box[1]
 
 
 def _without_persons(pairs: Sequence[Pair]) -> list[Pair]:
@@ -250,8 +276,12 @@ def _without_persons(pairs: Sequence[Pair]) -> list[Pair]:
 def _best_named_first(pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs with that name of the applicant first which is told most often and ends as an organisation's does: on a
     cover the seal lies over it."""
-    names = [flat(pair.value) for pair in pairs if pair.field == "applicant_name"]
-    told = [pair for pair in pairs if pair.field == "applicant_name" and pair.value]
+    told = [
+        replace(pair, value=pair.value[: match.start()] if (match := SEALED.search(pair.value.text)) else pair.value)
+        for pair in pairs
+        if pair.field == "applicant_name" and pair.value
+    ]
+    names = [flat(pair.value) for pair in told]
     told.sort(key=lambda pair: (not _ORGANISATION.search(flat(pair.value)), -names.count(flat(pair.value))))
     return [*told, *(pair for pair in pairs if pair.field != "applicant_name")]
 
@@ -274,6 +304,8 @@ def _contacts(document: Document, pairs: Sequence[Pair]) -> list[Fact]:
         elif {pair.field, pair.owner} & {*_PARTICULARS}:
             particular, owner = (pair.owner, pair.field) if pair.field in _PERSONS else (pair.field, pair.owner or last)
             part = "name" if particular == "person_name" else particular
+            if part == "contact" and _EMPTY.fullmatch(flat(pair.value)):
+                continue
             if pair.free and unnamed and not pair.owner and not _level(unnamed.label, pair.label):
                 pair = replace(pair, doubts=(*pair.doubts, OWNER_UNSURE))
             if owner in _PERSONS and part == "position" and (told := _WITH_PHONE.fullmatch(flat(pair.value))):

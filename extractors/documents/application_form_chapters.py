@@ -103,9 +103,9 @@ def read_chapters(pages: Sequence[Page], taken: Records) -> Chapters:
             pairs += _wrapped(one, used)
             continue
         _use(used, [one.at])
-        if one.field in _LOOSE:
+        if one.field in (*_LOOSE, *_OPINIONS):
             one.rows = [row for row in one.rows if not _table_between(pages, one.at, row)]
-            if any(_holds_label(row) for _, row in one.rows):
+            if one.field in _LOOSE and any(_holds_label(row) for _, row in one.rows):
                 continue
         made = _pairs(one, found[number + 1 :]) if _is_text(one.field) else []
         if made and not (one.field == "industry_situation" and load_vocabulary("application_form").find(one.body)):

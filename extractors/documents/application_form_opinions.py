@@ -34,7 +34,11 @@ _PHONE = re.compile(r"\+?\(?\d[\d\-—–()转 ]{5,}\d")
 _LEAD_OVER = re.compile(r"[\s,、;/(:]*(?:(?:联系)?(?:电话|方式|手机)号?码?)?[\s,、;/(:]*$")
 _LIKE_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{2,4}年.{1,3}月.{1,4}日")
 _SIGNED = re.compile(r"(?:主要|单位)?(?:负责人|法定代表人)(?:\(?签[字名章]\)?)?\s*:")
-_SEALED = re.compile(r"\s*\((?:盖章|公章|签章|印章|章)\)\s*$")
+_SIGNED_BARE = re.compile(
+    r"(?:负责人|法定代表人|法人代表)\(?(?:签[字名章](?:[或/]?盖章)?)\)?\s*(?P<name>(?![^\s(]*章)[\u4e00-\u9fff·]{2,8})(?=[\s(]|$)"
+)
+SEALED = re.compile(r"\s*\((?:单位)?(?:盖章|公章|签章|印章|章|加盖公章|单位公章)\)\s*$")
+"""Where the seal belongs, behind a name: 某某公司（盖章）."""
 _BLANK_DATE = re.compile(r"\d{0,4}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
 _FIGURE = re.compile(r"[\d〇○零一二三四五六七八九十]")
 _OF_FORM = re.compile(r"填|申报|申请|编制")
@@ -163,7 +167,7 @@ def _person(text: Passage) -> Passage:
 def _signatory(document: Document, key: str, opinion: _Opinion, persons: Collection[str]) -> list[Fact]:
     """The name behind 负责人, without the date that may follow. A signature is written across the line and loses
     characters: a name of two that no person of the form has, or a piece of such a person's, is doubtful."""
-    pair = opinion.part("signatory") or _behind_handler(opinion)
+    pair = opinion.part("signatory") or _behind_handler(opinion) or _behind_bracket(opinion)
     if pair is None:
         return []
     value = _first_row(pair.value)
@@ -184,6 +188,14 @@ def _behind_handler(opinion: _Opinion) -> Pair | None:
         if match:
             return replace(pair, field="signatory", value=pair.value[match.end() :])
     return None
+
+
+def _behind_bracket(opinion: _Opinion) -> Pair | None:
+    """The name right behind 法定代表人（签章） whose colon was not read."""
+    match = _SIGNED_BARE.search(opinion.text.text)
+    if match is None or opinion.label is None:
+        return None
+    return replace(opinion.label, field="signatory", value=opinion.text[match.start("name") : match.end("name")])
 
 
 def _first_row(value: Passage) -> Passage:
@@ -284,11 +296,11 @@ def _recommender_name(document: Document, pairs: Sequence[Pair], opinion: _Opini
     own = next((pair for pair in told if _OFFICE.match(flat(pair.value))), told[0] if told else None)
     if own is not None:
         value = _first_row(own.value)
-        end = _SEALED.search(value.text) or _BLANK_DATE.search(value.text)
+        end = SEALED.search(value.text) or _BLANK_DATE.search(value.text)
         return text_fact(document, "recommender_name", value[: end.start()] if end else value, own.doubts)
     for passage in opinion.passages:
         for row in passage.split("\n\t"):
-            sealed = _SEALED.search(row.text)
+            sealed = SEALED.search(row.text)
             name = row[: sealed.start()] if sealed else row
             if _OFFICE.fullmatch(flat(name)):
                 return text_fact(document, "recommender_name", name)

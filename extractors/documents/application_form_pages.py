@@ -48,13 +48,23 @@ def with_told_labels(page: Page) -> Page:
             name = next((label for sign, label in _TOLD.items() if re.search(sign, text)), "")
             label = next((one for one in table.cells if name and _is_left_of(one, cell)), None)
             printed = area(page, label.lines).text if label else ""
-            if label is None or len(label.lines) > 3 or not 2 <= len(printed) <= 12 or vocabulary.whole(printed):
+            if (
+                label is None
+                or (len(label.lines) > 3 and not _is_downwards(printed))
+                or not 2 <= len(printed.replace("\n", "")) <= 12
+                or vocabulary.whole(printed)
+            ):
                 continue
             first, *rest = label.lines
             lines[first] = lines[first].model_copy(update={"text": name, "scores": (), "sections": ()})
             for index in rest:
                 lines[index] = lines[index].model_copy(update={"text": " ", "scores": (), "sections": ()})
     return page.model_copy(update={"lines": tuple(lines)})
+
+
+def _is_downwards(printed: str) -> bool:
+    """Whether the print is set downwards, a character or two a row."""
+    return all(len(row) <= 2 for row in printed.split("\n"))
 
 
 def _is_left_of(label: Cell, cell: Cell) -> bool:

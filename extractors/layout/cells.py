@@ -61,7 +61,11 @@ class Grid:
         self._claimed: set[int] = set()
         for cell in mended_cells(page, table, vocabulary):
             square = self._square(cell)
-            if square.cell.row_span == 1 and cell.row in used:
+            if (
+                (square.cell.row_span == 1 or not square.label)
+                and used
+                and set(range(cell.row, square.bottom)) <= {*used}
+            ):
                 continue
             self.squares.append(square)
             for row in range(cell.row, square.bottom):

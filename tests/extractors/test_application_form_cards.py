@@ -4,9 +4,9 @@ import pytest
 
 from extractors.layout.lists import split_list
 from extractors.passage import Passage
-from tests.extractors.application_papers import WIDTHS, read, sichuan
+from tests.extractors.application_papers import read, sichuan
 from tests.extractors.layout_paper import Paper
-from tests.extractors.paper import page_of
+from tests.extractors.paper import centred, page_of
 
 CARD = (0.06, 0.16, 0.3, 0.14, 0.18)
 
@@ -30,7 +30,10 @@ def test_cases_on_ruled_cards_are_told_one_by_one() -> None:
         ).page()
     )
     assert (facts["cases[0].title"], facts["cases[0].amount"]) == ("专利权转让合同", "880000.00")
-    assert (facts["cases[1].counterparty"], facts["cases[1].contract_number"]) == ("绵阳丙丁股份有限公司", "XK-2024-002")
+    assert (facts["cases[1].counterparty"], facts["cases[1].contract_number"]) == (
+        "绵阳丙丁股份有限公司",
+        "XK-2024-002",
+    )
     assert (facts["cases[1].date"], facts.get("cases[2].title")) == ("2024-03-02", None)
     assert facts["applicant_name"] == "四川甲乙知识产权运营有限公司"
 
@@ -63,5 +66,48 @@ def test_names_side_by_side_come_apart_and_specks_are_none(text: str, names: lis
     assert [name.text for name in split_list(Passage.of_line(page_of(text), 0))] == names
 
 
-def form(*rows: list[str | tuple[str, int] | None]) -> Paper:
-    return Paper().line((0.3, "四川省产业知识产权运营中心申报表")).table(WIDTHS, *rows)
+def test_the_ticked_box_names_the_kind_of_unit_and_a_dash_is_no_telephone() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "四川省产业知识产权运营中心申报表"))
+        .line("填报单位（公章）：四川甲乙知识产权运营有限公司（盖章）")
+        .table(
+            (0.16, 0.16, 0.18, 0.16, 0.18),
+            ["单位类别", ("□科研院所 □高等院校 ☑企业 □行业协会", 4)],
+            ["人员类别", "姓名", "职务", "办公电话", "手机"],
+            ["单位法定代表人", "王强", "董事长", "—", "13800000001"],
+            ["中心负责人", "李明", "主任", "", "13800000002"],
+            ["中心联系人", "赵云", "研究员", "", "13800000003"],
+        )
+        .table((0.16, 0.26, 0.26, 0.16), ["重点产业名称", "动力电池", "省内产业主体\n（家）", "132"])
+    )
+    facts = read(paper.page())
+    assert (facts["applicant_name"], facts["entity_type"]) == ("四川甲乙知识产权运营有限公司", "企业")
+    assert facts["legal_representative.contact"] == "13800000001"
+    assert facts["contact_person.contact"] == "13800000003"
+    assert (facts["industry"], facts["entity_count"]) == ("动力电池", 132)
+
+
+def test_a_label_set_downwards_and_a_signature_without_its_colon_are_read() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "六、承诺与审核意见"))
+        .table(
+            (0.06, 0.78),
+            [
+                "建\n设\n主\n体\n承\n诺",
+                "本单位自愿申报建设动力电池产业知识产权运营中心，愿承担相应责任。\n法定代表人（签章）王强\n2026年1月26日",
+            ],
+            ["省\n级\n推\n荐\n意\n见", "经审核，同意推荐。\n负责人（签字）：孔楠\n2026年2月1日"],
+        )
+        .line((0.6, "市场监"))
+    )
+    facts = read(paper.page())
+    assert (facts["signatory"], facts["form_date"]) == ("王强", "2026-01-26")
+    assert (facts["recommender_signatory"], facts["recommendation_date"]) == ("孔楠", "2026-02-01")
+
+
+def test_a_smaller_line_above_the_title_is_no_part_of_it() -> None:
+    page = page_of("单位名称　四川甲乙有限公司", lines=(centred("内蒙古自治区", 0.04, size=1.4),
+                   centred("产业知识产权运营中心建设申报表", 0.08, size=2)))  # fmt: skip
+    assert read(page)["title"] == "产业知识产权运营中心建设申报表"
