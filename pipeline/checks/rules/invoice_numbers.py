@@ -17,6 +17,8 @@ from schemas.values.divisions import province_of_code
 from schemas.values.invoice_number import InvoiceNumber
 
 _ONE_DIGITAL = 20
+_TWO_KINDS = {8, _ONE_DIGITAL}
+"""Lengths of the two numbers a digital invoice on paper bears; print and code may each give another of them."""
 _MUCH = 20
 """More invoices than this of one seller and day are a printing run, not a list of deals."""
 
@@ -104,7 +106,7 @@ def _against_code(invoice: Invoice, papers: Papers) -> Iterator[Judgement]:
     )
     for fact, what, said in pairs:
         printed = str(fact.value) if fact is not None and fact.value else ""
-        if printed and said:
+        if printed and said and {len(printed), len(said)} != _TWO_KINDS:
             yield _compared(name, what, printed, said, (*seen((fact, f"{name}{what}")), *payload))
     amounts = [one for one in (invoice.total, invoice.net_amount) if one is not None and one.value is not None]
     if amounts and told.amount is not None:

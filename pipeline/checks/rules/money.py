@@ -8,13 +8,16 @@ from pipeline.checks.judgement import Judgement, absent, failed, inapplicable, p
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
+from pipeline.checks.printed import find_printed
 from pipeline.checks.unit_slip import explain, slip_between
 from pipeline.checks.vouchers import Voucher, voucher_name
-from schemas.documents import BankSlip, Invoice
+from schemas.documents import BankSlip, Invoice, PatentContract
 from schemas.documents.content import Amount, Text
 from schemas.finding import Severity
 from schemas.values.amounts import parse_words
 from schemas.values.text import fold
+
+_NO_AMOUNT = "无偿|免费|提成|分成|开放许可"
 
 
 @check(
@@ -32,7 +35,11 @@ def words_equal_figures(papers: Papers, parameters: Parameters) -> Iterator[Judg
     contracts = (*papers.contracts, *papers.pledges)
     vouchers: tuple[Voucher, ...] = (*papers.all(Invoice), *papers.all(BankSlip))
     for contract in contracts:
-        yield _amounts(contract.document, contract.amount, contract.amount_words, name_of(contract, papers), parameters)
+        label = name_of(contract, papers)
+        if contract.amount is None and contract.amount_words is None and (free := _no_fixed_price(contract, papers)):
+            yield inapplicable(label, f"{label}写有“{free}”，没有固定金额")
+        else:
+            yield _amounts(contract.document, contract.amount, contract.amount_words, label, parameters)
     for paper in vouchers:
         figure, words = (
             (paper.total, paper.total_words) if isinstance(paper, Invoice) else (paper.amount, paper.amount_words)
@@ -45,6 +52,12 @@ def words_equal_figures(papers: Papers, parameters: Parameters) -> Iterator[Judg
             yield unclear("金额", "可能载有金额的材料尚未读出，大小写金额待核实", places=places)
         else:
             yield inapplicable("金额", "材料中没有写明金额的合同、发票或银行回单")
+
+
+def _no_fixed_price(contract: PatentContract, papers: Papers) -> str:
+    """The words by which a contract without an amount has none: free, or paid by use."""
+    found = next(find_printed(_NO_AMOUNT, contract.document, papers), None)
+    return found[0] if found is not None else ""
 
 
 def _amounts(document: str, figure: Amount, words: Text, label: str, parameters: Parameters) -> Judgement:

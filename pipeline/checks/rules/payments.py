@@ -128,6 +128,9 @@ def _within(
 ) -> Judgement:
     """Whether what was invoiced or paid keeps within what was agreed."""
     limit = bounds(chain.contract)[1]
+    variable = next(find_printed(_VARIABLE, chain.contract.document, papers), None)
+    if limit is None and not agreed and variable is not None:
+        return inapplicable(label, f"{label}约定“{variable[0]}”，没有固定金额，{one.kind}合计{one.total:.2f}元")
     if limit is None:
         return unclear(label, f"{label}的金额没有读清，{one.kind}合计{one.total:.2f}元无从核对", (*agreed, *one.facts))
     sharp = tuple(fact for fact in agreed if fact.sharp)
@@ -146,7 +149,6 @@ def _within(
     text = text_of(chain.contract.document, papers)
     if net is not None and abs(net - limit) <= tolerance(one.papers) and one.total <= invoiced.total + 1:
         return passed(label, f"{said}，不含税合计{net:.2f}元与合同金额相符", (*sharp, *one.facts))
-    variable = next(find_printed(_VARIABLE, chain.contract.document, papers), None)
     if variable is not None:
         return unclear(label, f"{said}；合同约定了“{variable[0]}”，超出部分请对照结算依据", (*sharp, *one.facts))
     if any(words in text for words in _NET.split("|")) and (net is None or net <= limit + tolerance(one.papers)):

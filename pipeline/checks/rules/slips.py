@@ -18,7 +18,10 @@ from schemas.finding import Severity
 _LONG = 10
 """Shorter serial numbers begin anew every day or at every counter."""
 _DATED = re.compile(r"(?<!\d)[A-Z]{0,6}(?P<day>20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?P<rest>\d{2,})")
-_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[0-5]\d")
+_PATTERN = 2
+"""So many slips whose number begins with their day show that numbers of this length do."""
+_TIME = re.compile(r"(?:0[6-9]|1\d|2[0-3])[0-5]\d[0-5]\d")
+"""A time of day; from six in the morning, as running numbers begin with zeros."""
 
 
 @check(
@@ -139,8 +142,8 @@ def _bank(bank: Text) -> str:
 
 
 def _dated(slips: Sequence[BankSlip], papers: Papers, parameters: Parameters) -> Iterator[Judgement]:
-    """The day in a serial number. That its digits are a day is certain where other slips with numbers of that length
-    show the same build, or a time of day follows; else it may be the number of a branch."""
+    """The day in a serial number. That its digits are a day is certain where two other slips with numbers of that
+    length show the same build, or a time of day follows; else it may be the number of a branch."""
     told = [(slip, seen_, what_is_date(code_of(seen_.fact))) for slip in slips for seen_ in _numbers(slip, "回单")]
     rows = [(slip, one, day) for slip, one, day in told if day is not None and slip.paid_on and slip.paid_on.sharp]
     good = [code_of(one.fact) for slip, one, day in rows if not _apart(day, _paid(slip), parameters.booking_days)]
@@ -152,10 +155,10 @@ def _dated(slips: Sequence[BankSlip], papers: Papers, parameters: Parameters) ->
             yield passed(name, f"{name}编号中的日期{day}与交易日期相符", facts)
             continue
         reason = f"{name}编号开头为日期{day}，交易日期为{_paid(slip)}"
-        alike_ = any(len(other) == len(number) for other in good)
+        built_alike = sum(len(other) == len(number) for other in good) >= _PATTERN
         match = _DATED.match(number)
         timed = match is not None and _TIME.match(match["rest"]) is not None and len(match["rest"]) >= 6
-        if alike_ or timed:
+        if built_alike or timed:
             yield failed(name, f"{reason}，不一致", facts)
         else:
             yield unclear(name, f"{reason}；编号规则不明，请向银行核实", facts, severity=Severity.LOW)
