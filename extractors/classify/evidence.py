@@ -5,8 +5,8 @@ here so that they are not taken for one of its types; they come out as ``other``
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -45,6 +45,12 @@ _LEAD = re.compile(r"^(附件?[一二三四五六七八九十\d]{0,3}[:：、.]?
 _ITEM = re.compile(r"^[*·•□■]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]+)?")
 _CLAUSE = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,4}[条章]")
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零〇\d]{1,5})条(?![款第规之的至、和及约])")
+_AUTHORITY = re.compile(
+    r"(?!.*(?:公司|大学|学院|研究院|研究所|协会|学会|商会|联盟|集团|中心))[\u4e00-\u9fff()]{3,30}"
+    r"(?:局|厅|委|委员会|人民政府|政府|政府办公室|政府办公厅)(?:办公室)?文件"
+)
+_DISTRICTS = re.compile(r"各(?:县|市|区|州|盟|旗|市州|市县|区县|盟市)[^。]{0,40}[:：]$")
+_ADDRESSED = 12
 _ENCLOSED = re.compile(r"^附件?[一二三四五六七八九十\d]{0,3}[:：]")
 """附件：某某表 behind a letter names what is enclosed with it."""
 
@@ -153,7 +159,7 @@ def look_at(page: Page) -> PageEvidence:
     articles = [number_of(match[1]) for row in printed if (match := _ARTICLE.match(row))]
     return PageEvidence(
         page=page,
-        titles=tuple(titles_of(page, rows)),
+        titles=tuple(_of_authority(titles_of(page, rows), printed)),
         scores=scores,
         number=printed_number(page),
         rows=len(rows),
@@ -162,6 +168,15 @@ def look_at(page: Page) -> PageEvidence:
         annex=any(_ANNEX.match(row) for row in printed[:2]),
         text=text,
     )
+
+
+def _of_authority(titles: Iterable[Title], printed: Sequence[str]) -> Iterable[Title]:
+    """What an authority issues (某局文件, addressed to 各县（市、区）) is an official paper, however it is titled; rules
+    of a company or an institute are its own."""
+    head = printed[:_ADDRESSED]
+    official = any(_AUTHORITY.fullmatch(row) for row in head) or any(_DISTRICTS.match(row) for row in head)
+    for title in titles:
+        yield replace(title, kind="plan_document") if official and title.kind == "policy_text" else title
 
 
 def squeeze(text: str) -> str:

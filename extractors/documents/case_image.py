@@ -43,7 +43,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
         doubts = [doubt for pair in labelled for doubt in pair.doubts]
         facts = text_fact(document, "caption", Passage.join((pair.value for pair in labelled), "\n"), doubts)
     elif captions := captions or [n for n, row in enumerate(rows) if _BRACKETED.match(row.passage.text)]:
-        text = Passage.join((_whole(rows, number) for number in captions), "\n")
+        text = Passage.join((_bare(_whole(rows, number)) for number in captions), "\n")
         facts = text_fact(document, "caption", text)
     else:
         told = [row for row in rows if not _NO_CAPTION.fullmatch(row.passage.text)] or rows
@@ -67,6 +67,11 @@ def _whole(rows: Sequence[Row], number: int) -> Passage:
             break
         parts.append(row)
     return Passage.join((row.passage for row in parts), "\n")
+
+
+def _bare(caption: Passage) -> Passage:
+    """The caption without brackets that hold all of it."""
+    return caption.strip("()（）【】[] \n") if _BRACKETED.match(caption.text) else caption
 
 
 def _goes_on(upper: Row, lower: Row) -> bool:

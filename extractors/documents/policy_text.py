@@ -12,6 +12,7 @@ from extractors.classify.evidence import Title, squeeze, titles_of
 from extractors.documents.extraction import Extraction
 from extractors.documents.letterhead import Words, issue_date_fact, issuer_fact, load_words, number_fact, other_labels
 from extractors.facts import make_fact
+from extractors.layout.tidy import tidy
 from extractors.passage import Passage
 from extractors.rows import Row, body_rows
 from schemas.document import Document
@@ -21,6 +22,9 @@ from schemas.values.text import fold
 
 _NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,14}\s*[〔\[【(（]\s*(?:19|20)\d{2}\s*[〕\]】)）]\s*第?\s*\d{1,4}\s*号")
 _ARTICLE = re.compile(r"^\s*第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*条(?![款第规之的至、和及])")
+_ITEM = re.compile(r"^\s*([一二三四五六七八九十]{1,3})、")
+_SENTENCE, _FEWEST_ARTICLES = 18, 5
+"""Characters that are more than a heading's, and numbered sentences that are more than a list's."""
 _BRACKETED_DATE = re.compile(r"^\s*[(（].*(?:发布|印发|通过|颁布|制定|修订).*[)）]?\s*$")
 _ANNOUNCED = re.compile(r"《([^《》]{3,60})》")
 _HEAD_ROWS = 8
@@ -29,6 +33,7 @@ _HEAD_ROWS = 8
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of a policy text."""
     words = load_words("policy")
+    pages = [tidy(page) for page in pages]
     rows = [row for page in pages for row in body_rows(page)]
     facts = [
         *_title(document, pages, words),
@@ -101,13 +106,29 @@ def _articles(document: Document, rows: Sequence[Row]) -> list[Fact]:
             if match and (number := _number_of(match[1])):
                 numbered.setdefault(number, passage)
     if not numbered:
+        numbered = _numbered_sentences(rows)
+    if not numbered:
         return []
     count, last = len(numbered), max(numbered)
     doubts = ["条的编号有间断或跳号"] if last != count else []
     passage = numbered[last]
-    match = re.match(r"\s*第.{1,6}?条", passage.text)
+    match = re.match(r"\s*(?:第.{1,6}?条|[一二三四五六七八九十]{1,3}、)", passage.text)
     place = passage[: match.end()] if match else passage
     return [make_fact(document, "articles", place, count, doubts=doubts)]
+
+
+def _numbered_sentences(rows: Sequence[Row]) -> dict[int, Passage]:
+    """The articles of a text that numbers them 一、 二、 (a board on the wall): sentences numbered without a gap. Where
+    one of the numbers stands before a few words they are headings of chapters, and the text has no articles."""
+    numbered: dict[int, Passage] = {}
+    for row in rows:
+        for passage in (Passage.of_line(row.page, index) for index in row.indexes):
+            match = _ITEM.match(passage.text)
+            if match and (number := _number_of(match[1])):
+                if len(passage) - match.end() < _SENTENCE and passage.text.rstrip()[-1:] not in "。;；":
+                    return {}
+                numbered.setdefault(number, passage)
+    return numbered if len(numbered) >= _FEWEST_ARTICLES and max(numbered) == len(numbered) else {}
 
 
 def _number_of(text: str) -> int | None:

@@ -29,6 +29,8 @@ _NEAR = 1.7
 """A row goes on with a value when the gap above it is below this many line heights."""
 _APART = 0.6
 """Rows of one value stand closer than this share of a line, or of the gap between two values."""
+_LEVEL = 0.45
+"""A value centred beside a label of two rows shares so much of the upper row's height; rows set apart share none."""
 _LONE_DATE = re.compile(
     r"\s*[\d〇○零一二三四五六七八九]{4}\s*年[\s\d一二三四五六七八九十]+月[\s\d一二三四五六七八九十]*日?\s*"
 )
@@ -169,7 +171,7 @@ class _Reader:
         below = segment.box
         for row, one in reversed(self.loose):
             near = 0 <= below[1] - one.box[1] < (1 + _NEAR) * (below[3] - below[1])
-            if row != number - 1 - len(rows) or not near or abs(one.box[0] - segment.box[0]) >= _ALIGNED:
+            if row != number - 1 - len(rows) or not near or not self._aligned(one.box, segment.box):
                 break
             if any(at == row and _may_be_label(it, owner.label_box) for at, it in self.loose):
                 break  # What stands where labels begin, or ends with a colon, is a label nobody maps, or its rest.
@@ -226,7 +228,7 @@ class _Reader:
             return False
         upper = segment.box
         for row in self.rows[number + 1 : number + 4]:
-            below = next((one for one in row if one.hit is None and abs(one.box[0] - segment.box[0]) < _ALIGNED), None)
+            below = next((one for one in row if one.hit is None and self._aligned(one.box, segment.box)), None)
             if below is None or below.box[1] - upper[3] > _APART * gap:
                 return False
             label = next((one for one in row if one.hit is not None and one.box[2] < below.box[0]), None)
@@ -234,6 +236,12 @@ class _Reader:
                 return label.hit.field in self.vocabulary.open_ended
             upper = below.box
         return False
+
+    def _aligned(self, one: Box, other: Box) -> bool:
+        """Whether the two begin together, to a character's breadth: where one stands in a line with its label, its
+        edge is told from the places of characters."""
+        character = min(one[3] - one[1], other[3] - other[1]) * self.page.height / self.page.width
+        return abs(one[0] - other[0]) < max(_ALIGNED, character)
 
     def _may_follow(self, one: _Open, segment: Segment, number: int) -> bool:
         last = enclose([one.last, one.label_box]) if one.row in (-1, one.label_row) else one.last
@@ -289,7 +297,7 @@ def _regrouped(rows: list[list[Segment]]) -> list[list[Segment]]:
 
 def _level(one: Box, other: Box) -> bool:
     overlap = min(one[3], other[3]) - max(one[1], other[1])
-    return overlap > 0.6 * min(one[3] - one[1], other[3] - other[1])
+    return overlap > _LEVEL * min(one[3] - one[1], other[3] - other[1])
 
 
 def _numbers_its_labels(rows: Sequence[Row], vocabulary: Vocabulary) -> bool:
