@@ -8,7 +8,8 @@ from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.chains import text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
 from pipeline.checks.papers import Papers
-from schemas.documents import ApplicationForm
+from pipeline.checks.wording import FORM_TEXTS
+from schemas.documents import ApplicationForm, LegalPersonCertificate
 from schemas.finding import Severity
 from schemas.values.confusion import confusable
 from schemas.values.names import normalise_organisation, same_organisation
@@ -85,7 +86,7 @@ def _counted(form: ApplicationForm, names: Sequence[Seen]) -> Judgement:
 
 def _renamed(names: Sequence[Seen], papers: Papers) -> Iterator[Judgement]:
     """One body under its present and its former name, as a paper or the list itself states."""
-    text = "\n".join(normalise_marks(text_of(document.id, papers)) for document in papers.documents)
+    text = "\n".join(normalise_marks(part) for part in _texts(papers))
     told: set[frozenset[str]] = set()
     for a, b in combinations(names, 2):
         pair = frozenset((normalise_organisation(_now(a)), normalise_organisation(_now(b))))
@@ -95,6 +96,19 @@ def _renamed(names: Sequence[Seen], papers: Papers) -> Iterator[Judgement]:
             told.add(pair)
             reason = f"“{_now(a)}”与“{_now(b)}”是同一单位的现用名和曾用名，名单中列了两次，不一致"
             yield failed(f"{_now(a)}与{_now(b)}", reason, (a, b))
+
+
+def _texts(papers: Papers) -> Iterator[str]:
+    """What may state a former name: all print, the form's texts, and the certificates."""
+    yield from (text_of(document.id, papers) for document in papers.documents)
+    form = papers.form
+    for field in FORM_TEXTS if form is not None else ():
+        fact = getattr(form, field)
+        yield str(fact.value) if fact is not None and fact.sharp else ""
+    for certificate in papers.all(LegalPersonCertificate):
+        for former in certificate.former_names:
+            if certificate.name is not None and certificate.name.sharp and former.sharp:
+                yield f"{certificate.name.sharp}曾用名:{former.sharp}"
 
 
 def _former_of(a: Seen, b: Seen) -> bool:

@@ -33,12 +33,14 @@ _PLACES = (
 """Where only the applicant itself can stand."""
 _OWN_RULE = rf"《(?P<org>{_RUN})[^》]{{2,30}}(?:办法|制度|规定|细则|机制|规程|章程)》"
 _IS = rf"^(?P<org>{_RUN})(?:成立于|创立于|是一家|系一家|是国内|注册于|位于|坐落于)"
+_HAS = rf"^(?P<org>{_RUN})(?:现有|设有|拥有|已?建立了?|已?制定了?|已?成立了|实行|配备了?|具有)"
 _PLACEHOLDER = (
     r"(?:[×＊*○〇]{2,}|(?<![A-Za-z])[xX]{2,}|某某)(?:省|市|县|区|产业|科技|集团|股份|有限|责任)*"
     r"(?:公司|单位|中心|集团|企业|协会|研究院)"
 )
 _SPECIMEN = "附件|范本|模板|样表|格式|样式"
 _RULE_TITLE = rf"^(?P<org>{_RUN})(?=.{{2,40}}$)"
+_BASE_FIELDS = ("office_conditions", "work_mechanism", "base_systems")
 _OWN_FIELDS = ("office_conditions", "work_mechanism", "base_systems", "own_plan", "services_planned")
 
 
@@ -169,6 +171,9 @@ def _form(form: ApplicationForm, known: _Known) -> Iterator[Judgement]:
                 and not re.search("参照|借鉴|按照", said)
             ):
                 yield _stands(text, rule["org"], text.name, known)
+            subject = re.search(_HAS, said) if text.fact.key.endswith(_BASE_FIELDS) else None
+            if subject is not None and not known_elsewhere(subject["org"], known.entities, form.document):
+                yield _stands(text, subject["org"], text.name, known)
             yield from _form_placeholders(said, text)
     for field in _OWN_FIELDS[:4]:
         text = form_text(form, field)
