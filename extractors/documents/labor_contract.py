@@ -16,6 +16,7 @@ from extractors.documents.readings import INCOMPLETE_DATE, id_fact, tight
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.labels import load_vocabulary
+from extractors.layout.lines import UNSURE_WRAP
 from extractors.layout.pairing import find_pairs
 from extractors.passage import Passage
 from extractors.rows import Row, body_rows
@@ -93,6 +94,10 @@ def _employer(document: Document, pairs: Sequence[Pair], clauses: Clauses) -> li
     named = [(pair, _bare(pair.value)) for pair in pairs]
     fitting = [(pair, name) for pair, name in named if clauses.is_organisation(flat(name))]
     if not fitting:
+        for pair, name in named:
+            if part := _organisation_in(name, clauses):
+                doubts = [doubt for doubt in pair.doubts if doubt != UNSURE_WRAP]
+                return [make_fact(document, "employer_name", part, flat(part), doubts=doubts)]
         told = [(pair, name) for pair, name in named if len(flat(name)) >= 4 and not _SIGNING.search(flat(name))]
         for pair, name in told:
             if cut := _ORGANISATION_BEFORE.match(name.text):
@@ -113,6 +118,18 @@ def _employer(document: Document, pairs: Sequence[Pair], clauses: Clauses) -> li
             document, "employer_name", name, flat(name), evidence=evidence, doubts=doubts, alternatives=differing[:2]
         )
     ]
+
+
+def _organisation_in(value: Passage, clauses: Clauses) -> Passage | None:
+    """The organisation a value begins with, where more follows it behind a mark or in the next row (its address, its
+    name in English); or beside its own label, where the value is a party's whole section of a table."""
+    rows = value.split("\n")
+    for part in rows[0].split("\t,，;；。") if rows else []:
+        if clauses.is_organisation(flat(part)):
+            return part.strip()
+        if "\t" not in rows[0].text:
+            break
+    return None
 
 
 def _run_on(document: Document, rows: Sequence[Row]) -> list[Fact]:

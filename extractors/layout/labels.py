@@ -29,6 +29,9 @@ _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")
 _AFTER = re.compile(r"\s*(?:[(（](?![一二三四五六七八九十\d]{1,3}[)）])[^()（）]{0,16}[)）]\s*)?")
 """What may stand between a label and its colon: 法定代表人（负责人）; the number of a list's item belongs to
 the value."""
+_TRANSLATED = re.compile(r"\s*/?\s*[A-Z][A-Za-z .,'&/-]{2,40}(?:[(（][A-Za-z ./-]{1,24}[)）])?\.?\s*(?=[:∶︰])")
+"""The label in English between the Chinese one and the colon: 甲方 / Party A (Employer)：."""
+_SLASH_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])\s*/\s*[A-Z][A-Za-z .,'&/()-]{2,48}:?\s*$")
 _INNER_COLON = re.compile(r"[:：∶︰]\s*\S")
 _AND = re.compile("[及和与/]")
 _HEADING = re.compile(
@@ -250,7 +253,7 @@ def _bare(text: str) -> str:
 
 
 def _candidates(text: str) -> list[str]:
-    text = fold(text)
+    text = _SLASH_ENGLISH.sub("", fold(text))
     plain = _BRACKET.sub("", text) or text.strip("()【】[] ")
     numbered = _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain
     return list(dict.fromkeys(bare for bare in map(_bare, (text, plain, numbered)) if bare))
@@ -258,7 +261,7 @@ def _candidates(text: str) -> list[str]:
 
 def _behind(text: str, end: int, *, marks: str) -> tuple[int, bool]:
     """Where the value begins behind a label that ends at ``end``, and whether a colon stands between."""
-    match = _AFTER.match(text, end)
+    match = _TRANSLATED.match(text, end) or _AFTER.match(text, end)
     behind = match.end() if match else end
     if behind < len(text) and text[behind] in marks:
         return behind + 1, True

@@ -371,8 +371,9 @@ def yearly(*totals: str) -> Paper:
         .line("参保职工王晓芳，女，公民身份号码510107********0094，自2024年07月起由四川甲乙有限公司为其缴纳")
         .line("基本养老保险费，目前为正常参保状态。缴费情况如下：")
     )
-    rows = (["年度", "起止月份", "月数"], ["2024", "07月-12月", "6"], ["2025", "01月-12月", "12"])
-    paper = paper.table((0.2, 0.3, 0.2), *rows, *([("合计", 2), total] for total in totals))
+    years = (["年度", "起止月份", "月数"], ["2024", "07月-12月", "6"], ["2025", "01月-12月", "12"])
+    sums: list[list[str | tuple[str, int]]] = [[("合计", 2), total] for total in totals]
+    paper = paper.table((0.2, 0.3, 0.2), *years, *sums)
     return paper.line("特此证明。本证明自出具之日起至2026年4月14日有效。")
 
 

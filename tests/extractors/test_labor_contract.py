@@ -174,3 +174,49 @@ def test_the_employer_is_read_where_its_label_runs_into_the_name() -> None:
     )
     assert found["employer_name"] == "四川甲乙科技有限公司"
     assert (found["start_on"], found["end_on"]) == ("2023-03-01", "2026-02-28")
+
+
+def test_labels_with_their_english_behind_a_stroke_are_labels() -> None:
+    paper = (
+        Paper()
+        .line((0.38, "劳动合同"), skip=0.05)
+        .line("甲方 / Party A (Employer)：", (0.4, "四川甲乙科技有限公司"))
+        .line((0.4, "Jiayi Technology Co., Ltd."), skip=0.04)
+        .line("乙方 / Party B (Employee)：王小强")
+        .line(f"身份证或护照号 / ID No.：{ID}", skip=0.05)
+        .line("1.1 本合同期限自2024年11月8日开始，于2029年11月7日届满；前三个月为试用期。")
+        .line("This Contract shall commence on November 8, 2024 and expire on November 7, 2029.")
+    )
+    facts = values(read(paper))
+    assert (facts["employer_name"], facts["employee_name"]) == ("四川甲乙科技有限公司", "王小强")
+    assert facts["employee_id_number"] == ID
+    assert (facts["start_on"], facts["end_on"]) == ("2024-11-08", "2029-11-07")
+
+
+def test_the_employer_stands_at_its_own_label_in_the_party_s_section_of_a_table() -> None:
+    paper = Paper().table(
+        (0.06, 0.14, 0.5),
+        ["甲\n方", "名称全文", "四川甲乙科技有限公司"],
+        [None, "住所在地", "四川省绵阳市科创园区1号"],
+        ["乙\n方", "姓名", "王小强"],
+        [None, "身份证号码", ID],
+    )
+    facts = values(read(paper))
+    assert (facts["employer_name"], facts["employee_name"]) == ("四川甲乙科技有限公司", "王小强")
+
+
+def test_an_address_behind_the_employer_is_no_part_of_its_name() -> None:
+    paper = (
+        Paper()
+        .line("甲方：四川甲乙科技有限公司，住所地四川省德阳市旌阳区泰山南路796号4栋2层，")
+        .line("法定代表人李芳。", skip=0.05)
+        .line("乙方：王小强，女，公民身份号码" + ID + "。")
+    )
+    assert values(read(paper))["employer_name"] == "四川甲乙科技有限公司"
+
+
+def test_the_post_stands_under_its_head_in_a_table() -> None:
+    paper = head_and_clauses().table(
+        (0.2, 0.2, 0.2, 0.2), ["所在部门", "岗位名称", "岗位等级", "工作地点"], ["运营中心", "研究员", "G5", "德阳市"]
+    )
+    assert values(read(paper))["position"] == "研究员"
