@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.facts import NOT_READ
 from schemas.document import Document, DocumentType
 from schemas.evidence import Box, Fact, FactState
@@ -34,7 +36,10 @@ PURPOSE_CUT = "印章下方文字未读全，请核对种类"
 _CUT_PURPOSE = re.compile("[^\u4e00-\u9fff]*[\u4e00-\u9fff]?专用章?[^\u4e00-\u9fff]*")
 """专用章 with what it is for cut off."""
 
-_TELLING = re.compile("专用|业务|法人|用章|登记|认定|备案|监制|合同|财务|发票|骑缝")
+_TELLING = re.compile(
+    "专用|业务|法人|用章|登记|认定|备案|监制|合同|财务|发票|骑缝|公证|审[批核]|电子|查询|认证|证明|档案|办理|受理|经办"
+    "|核算|结算|清算|回单|转讫|收讫|付讫|柜面|国家|税务|知识产权|服务|人事|报关|投标|项目"
+)
 """Words that tell what a seal is for; others under the star are such words misread."""
 
 NAME_CUT = "印章只读出名称末尾，请与纸面核对"
@@ -46,6 +51,13 @@ _END_OF_NAME = re.compile(
 _PURPOSES = (SealKind.CONTRACT.value, SealKind.INVOICE.value, SealKind.FINANCE.value)
 _TAX_STAMP = re.compile("监制|全国统|统一发票")
 """全国统一发票监制章 is the tax authority's, printed on every invoice."""
+_STAMP_WORDS = "全国统一发票监制章"
+_STAMP_MISREAD = 4
+"""Characters of the stamp that may be misread: it lies across the title, small and pale."""
+STAMP_MISREAD = "发票监制章文字固定，识读有出入，请核对"
+_BODY = re.compile("公司|大学|学院|研究|中心|事务所|银行|合作社|有限")
+
+_TAX_NUMBER = re.compile(r"9[0-9A-Z]{14,17}|[0-9A-Z]{9}[0-9]{6,9}")
 
 _SEVERAL, _SINGLE = 0.99, 0.8
 
@@ -56,16 +68,42 @@ def seal_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
     every = [(page, seal) for page in pages for seal in page.seals]
     seals = [(page, seal) for page, seal in every if seal.text or seal.kind is not SealKind.STRADDLING]
     for index, (page, seal) in enumerate(seals):
-        facts.append(seal_fact(document, f"seals[{index}].text", page, seal))
+        facts.append(_text_fact(document, f"seals[{index}].text", page, seal))
         facts.append(_kind_fact(document, f"seals[{index}].kind", page, seal))
     slices = [(page, seal) for page, seal in every if not seal.text and seal.kind is SealKind.STRADDLING]
     return [*facts, _straddling(document, f"seals[{len(seals)}].kind", slices)] if slices else facts
 
 
+def _text_fact(document: Document, key: str, page: Page, seal: Seal) -> Fact:
+    """The seal's text. The words of the stamp of the tax authority are the same on every invoice: where what was read
+    differs by a few characters they are proposed, never put in its place: a stamp may be printed with wrong words."""
+    fact = seal_fact(document, key, page, seal)
+    if fact.value is None or fact.value == _STAMP_WORDS or not _is_stamp(document, seal):
+        return fact
+    update = {"state": FactState.DOUBTFUL, "why": (STAMP_MISREAD, *fact.why), "alternatives": (_STAMP_WORDS,)}
+    return fact.model_copy(update=update)
+
+
+def _is_stamp(document: Document, seal: Seal) -> bool:
+    """Whether the seal is 全国统一发票监制章, printed on every invoice."""
+    text = fold(seal.text)
+    if document.type is not DocumentType.INVOICE or _BODY.search(text):
+        return _TAX_STAMP.search(text) is not None
+    near = Levenshtein.distance(text, _STAMP_WORDS, score_cutoff=_STAMP_MISREAD) <= _STAMP_MISREAD
+    return near or _TAX_STAMP.search(text) is not None
+
+
 def _kind_fact(document: Document, key: str, page: Page, seal: Seal) -> Fact:
     """The seal's kind. Papers of offices and banks bear seals for one purpose, whose words under the star are small:
     one of them without such words is likelier an unread purpose than an official seal."""
-    stamp = _TAX_STAMP.search(seal.text) is not None
+    stamp = _is_stamp(document, seal)
+    likelier = None if stamp or seal.kind is not SealKind.OFFICIAL or seal.lower_text else _likelier(document, seal)
+    if likelier:
+        fact = seal_fact(document, key, page, seal, value=likelier.value)
+        if fact.value is None:
+            return fact
+        update = {"state": FactState.DOUBTFUL, "why": (PURPOSE_UNREAD, *fact.why), "alternatives": (seal.kind.value,)}
+        return fact.model_copy(update=update)
     fact = seal_fact(document, key, page, seal, value=(SealKind.OTHER if stamp else seal.kind).value)
     if fact.state is FactState.CONFIRMED and seal.kind is SealKind.OFFICIAL and document.type in _OF_ONE_PURPOSE:
         return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": (PURPOSE_UNREAD, *fact.why)})
@@ -73,6 +111,14 @@ def _kind_fact(document: Document, key: str, page: Page, seal: Seal) -> Fact:
         why = (PURPOSE_CUT, *fact.why)
         return fact.model_copy(update={"state": FactState.DOUBTFUL, "why": why, "alternatives": _PURPOSES})
     return fact
+
+
+def _likelier(document: Document, seal: Seal) -> SealKind | None:
+    """What a seal without words under its star is likelier to be: banks put a seal for their business on slips, and a
+    taxpayer's number stands in the middle of the seal for invoices alone."""
+    if document.type is DocumentType.INVOICE and _TAX_NUMBER.fullmatch(seal.number):
+        return SealKind.INVOICE
+    return SealKind.OTHER if document.type is DocumentType.BANK_SLIP else None
 
 
 def _is_unclear_purpose(seal: Seal) -> bool:

@@ -318,6 +318,7 @@ def _tax_id(document: Document, key: str, pair: Pair) -> list[Fact]:
 
 def _item(document: Document, items: ItemList) -> list[Fact]:
     doubts = [STAR_LOST] if items.item and _STAR_LOST.match(items.item.text.strip()) else []
+    doubts += [UNSURE_WRAP] if items.unsure else []
     facts = text_fact(document, "item", items.item, doubts) if items.item else []
     values = {value for _, value in items.rates}
     if len(values) == 1:

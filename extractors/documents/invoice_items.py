@@ -49,6 +49,8 @@ class ItemList:
 
     item: Passage | None = None
     rates: list[tuple[Passage, str]] = field(default_factory=list)
+    unsure: bool = False
+    """A row of the name has figures too: it may be an item of its own whose stars were not read."""
     net: Sum | None = None
     tax: Sum | None = None
     net_sum: Decimal = Decimal(0)
@@ -216,11 +218,14 @@ def _read_body(found: ItemList, body: Sequence[Row], columns: dict[str, Box]) ->
         if money:
             amount = money[-2] if len(money) > 1 and (rate or "tax" in columns) else money[-1]
             found.net_sum += amount.value
-        begins = name is not None and (not parts or name.text.startswith("*") or (bool(money) and complete))
+        again = bool(money) and complete
+        wraps = bool(again and name and parts and "*" not in name.text and _BEGINS.match(parts[0].text))
+        begins = name is not None and (not parts or name.text.startswith("*") or (again and not wraps))
         if name is not None and not parts:
             parts, complete = [name], bool(money)
         elif name is not None and not begins and parts and last and _near(row, last):
             parts.append(name)
+            found.unsure = found.unsure or wraps
             complete = complete or bool(money)
         elif begins or (parts and complete and name is None and money):
             parts_done = parts

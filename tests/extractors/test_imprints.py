@@ -59,3 +59,22 @@ def test_a_purpose_misread_tells_no_kind() -> None:
     one = seal("某某银行股份有限公司", (0.6, 0.5, 0.8, 0.6), 0.9999).model_copy(update={"kind": SealKind.OTHER})
     assert seal_facts_of(one.model_copy(update={"lower_text": "发類專旺車"}))["kind"] is FactState.DOUBTFUL
     assert seal_facts_of(one.model_copy(update={"lower_text": "核算用章"}))["kind"] is FactState.CONFIRMED
+
+
+def test_the_tax_stamp_misread_is_kept_as_read_with_its_words_proposed() -> None:
+    stamp = seal("全国统发阁监制章", (0.4, 0.1, 0.6, 0.2), 0.9999)
+    page = Page(file="a.pdf", number=1, width=1000, height=1400, origin=Origin.OCR, seals=(stamp,))
+    text, kind = seal_facts(document(DocumentType.INVOICE, page), [page])
+    assert (text.value, text.alternatives, text.state) == (
+        "全国统发阁监制章", ("全国统一发票监制章",), FactState.DOUBTFUL,
+    )  # fmt: skip
+    assert kind.value == "其他"
+
+
+def test_a_bank_s_seal_without_words_under_its_star_is_likelier_one_for_its_business() -> None:
+    page = Page(
+        file="a.pdf", number=1, width=1000, height=1400, origin=Origin.OCR,
+        seals=(seal("某某银行股份有限公司", (0.6, 0.5, 0.8, 0.6), 0.9999),),
+    )  # fmt: skip
+    kind = seal_facts(document(DocumentType.BANK_SLIP, page), [page])[1]
+    assert (kind.value, kind.alternatives, kind.state) == ("其他", ("公章",), FactState.DOUBTFUL)

@@ -264,3 +264,18 @@ def test_a_name_whose_label_lost_its_first_character_is_the_party_s() -> None:
     cut = tuple(line.model_copy(update={"text": line.text.replace("名称：", "称：")}) for line in page.lines)
     facts = values(read(page.model_copy(update={"lines": cut})))
     assert (facts["buyer.name"], facts["seller.name"]) == (BUYER, SELLER)
+
+
+def test_figures_that_slipped_into_the_next_row_do_not_end_the_name() -> None:
+    page = digital().page()
+    first = next(line for line in page.lines if line.text.startswith("*"))
+    rest = next(line for line in page.lines if line.text == "可使用费")
+    moved = []
+    for line in page.lines:
+        beside = line.box[1] == first.box[1] and line.text not in (first.text, "100000")
+        y = rest.box[1] if beside else line.box[1]
+        moved.append(line.model_copy(update={"box": (line.box[0], y, line.box[2], y + 0.014)}))
+    unit = first.model_copy(update={"text": "100000.00", "box": (0.55, first.box[1], 0.63, first.box[3])})
+    facts = read(page.model_copy(update={"lines": (*moved, unit)}))
+    assert values(facts)["item"] == "*无形资产*专利实施许可使用费"
+    assert states(facts)["item"] == "doubtful"
