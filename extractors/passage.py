@@ -5,6 +5,7 @@ page, its box, its raw print and how sure the reading was.
 """
 
 import math
+import statistics
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,10 @@ from extractors.calibration import Reading, chance, read_otherwise, readings_of
 from schemas.evidence import Box, Origin
 from schemas.page import Line, Page
 from schemas.values.text import fold
+
+_FEWEST_TO_MEASURE = 10
+_THREE_FOR_TWO = 2.85
+"""Two characters with the room of three, measured where the recogniser divides a line between its characters."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +195,17 @@ class Passage:
         return tuple(found)
 
     @property
+    def skips(self) -> bool:
+        """Whether somewhere between two Han characters that follow each other there is room for one that was not read:
+        both take half of it as theirs, while their neighbours are as wide as the line's others."""
+        inside = {(id(one.line), one.position) for one in self._characters if one.line is not None}
+        for line in self.lines:
+            steps = _room_for_more(line)
+            if any((id(line), index) in inside and (id(line), index + 1) in inside for index in steps):
+                return True
+        return False
+
+    @property
     def handwritten(self) -> bool:
         """Whether any of it was written by hand."""
         return any(line.handwritten for line in self.lines)
@@ -224,6 +240,26 @@ def enclose(boxes: Iterable[Box]) -> Box:
     """The smallest box around all ``boxes``. Raises ``ValueError`` when there is none."""
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return (min(x0), min(y0), max(x1), max(y1))
+
+
+def _room_for_more(line: Line) -> list[int]:
+    """Positions in the line's text behind which a character may be missing; none where it is too short to tell."""
+    text, sections = line.text, line.sections
+    if len(sections) != len(text) or any(one.end - one.start != 1 for one in sections):
+        return []
+    widths = [one.box[2] - one.box[0] for one in sections]
+    han = [width for width, character in zip(widths, text, strict=True) if _is_han(character)]
+    if len(han) < _FEWEST_TO_MEASURE:
+        return []
+    usual = statistics.median(han)
+    return [
+        index
+        for index in range(1, len(text) - 2)
+        if all(map(_is_han, text[index - 1 : index + 3]))
+        and min(widths[index : index + 2]) > 1.3 * usual
+        and sum(widths[index : index + 2]) > _THREE_FOR_TWO * usual
+        and max(widths[index - 1], widths[index + 2]) < 1.25 * usual
+    ]
 
 
 def _score(character: _Character) -> float:

@@ -14,6 +14,8 @@ _HAN = "\u4e00-\u9fff"
 _MARK = ",。;:、()!?《》“”"
 _BLANK_BY_MARK = re.compile(rf"(?<=[。;、)]) (?=[{_HAN}(\d])|(?<=[{_HAN}{_MARK}]) (?=[{_MARK}])|(?<=[,:]) (?=[{_HAN}])")
 _SPECK = re.compile(r"(?<=[,。;:、])·")
+_RUNNING = 24
+"""A longer text is running text, whose marks are part of it."""
 _GAP = 1.0
 """A gap between two lines of a row wider than this many line heights separates columns."""
 
@@ -75,13 +77,13 @@ def flat(passage: Passage) -> str:
 
 
 def has_gaps(passage: Passage) -> bool:
-    """Whether print seems to be missing in running text read from pixels: a wide blank within a row, a row that ends or
-    begins well inside the others (a fold, a glare, a stamp). The last row may end, and the first may begin, anywhere.
-    """
+    """Whether print seems to be missing in running text read from pixels: a wide blank within a row, room for a mark
+    that was not read, a row that ends or begins well inside the others (a fold, a glare, a stamp). The last row may
+    end, and the first may begin, anywhere."""
     if passage.origin is Origin.TEXT_LAYER:
         return False
     rows = passage.split("\n")
-    if any("\t" in row.text for row in rows):
+    if any("\t" in row.text for row in rows) or (len(passage) > _RUNNING and passage.skips):
         return True
     boxes = [row.straight_box for row in rows]
     if len(rows) < 2 or not all(row.page is rows[0].page for row in rows):

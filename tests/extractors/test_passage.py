@@ -6,7 +6,7 @@ from extractors.facts import make_fact
 from extractors.passage import Passage
 from schemas.document import Document, DocumentPart, DocumentState, DocumentType
 from schemas.evidence import FactState, Origin
-from schemas.page import Line, Page
+from schemas.page import Line, Page, Section
 
 
 def page(*lines: Line, **fields: object) -> Page:
@@ -88,3 +88,18 @@ def test_a_doubt_outweighs_any_score_and_a_missing_value_is_never_confirmed() ->
     assert make_fact(DOCUMENT, "issued_on", passage, None).state is FactState.DOUBTFUL
     doubted = make_fact(DOCUMENT, "issued_on", passage, "2025-02-28", doubts=["日期不存在"])
     assert (doubted.state, doubted.why[0]) == (FactState.DOUBTFUL, "日期不存在")
+
+
+def test_room_for_a_mark_that_was_not_read_is_seen() -> None:
+    def row(text: str, *wide: int) -> Passage:
+        x, sections = 0.1, []
+        for index in range(len(text)):
+            width = 0.03 if index in wide else 0.02
+            sections.append(Section(start=index, end=index + 1, box=(x, 0.1, x + width, 0.12)))
+            x += width
+        line = Line(text=text, box=(0.1, 0.1, x, 0.12), confidence=0.99, origin=Origin.OCR, sections=tuple(sections))
+        return Passage.of_line(page(line), 0)
+
+    assert row("实行主任负责制下设三个小组形成会商机制", 6, 7).skips
+    assert not row("实行主任负责制下设三个小组形成会商机制", 6).skips
+    assert not row("实行主任负责制下设三个小组形成会商机制", 6, 7)[7:].skips
