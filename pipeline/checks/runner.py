@@ -5,7 +5,9 @@ The runner keeps three promises for every check. What a check needs and nobody r
 check with nothing to object to gives one ``pass``.
 """
 
-from collections.abc import Iterable, Sequence
+import logging
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.checks.catalogue import Check
 from pipeline.checks.judgement import Judgement, unclear
@@ -16,6 +18,8 @@ from schemas.base import Model
 from schemas.finding import Checklist, Finding, Outcome, Place
 from schemas.submission import Dossier
 
+logger = logging.getLogger(__name__)
+BROKEN = "核对时出现内部错误，没有得出结论，请人工核对并告知管理员"
 _SHOWN = 6
 
 
@@ -46,10 +50,19 @@ def _findings(check: Check, context: Context) -> Iterable[Finding]:
     if missing:
         judgements = [unclear(check.title, missing[0].reason, places=missing[0].places)]
     else:
-        judgements = [_hold_back(judgement) for judgement in check.function(**arguments)]
-    if not judgements:
-        raise ValueError(f"check {check.id} gave no judgement")
+        judgements = [_hold_back(judgement) for judgement in _judged(check, arguments)]
     return [_finding(check, context, judgement) for judgement in _one_pass(judgements, check.title)]
+
+
+def _judged(check: Check, arguments: Mapping[str, object]) -> Sequence[Judgement]:
+    """What the check says. A check that breaks on odd papers says so and keeps nothing else from being checked."""
+    try:
+        return list(check.function(**arguments)) or [unclear(check.title, f"{check.title}：{BROKEN}")]
+    except Exception as error:
+        # Words of an error may quote the papers: only its kind and the places in the code are logged.
+        places = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("check %s: %s\n%s", check.id, type(error).__name__, places)
+        return [unclear(check.title, f"{check.title}：{BROKEN}")]
 
 
 def _hold_back(judgement: Judgement) -> Judgement:

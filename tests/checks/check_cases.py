@@ -103,7 +103,11 @@ def build(data: Mapping[str, Any]) -> Dossier:
         submission=submission,
         documents=tuple(_document(name, paper) for name, paper in papers.items()),
         facts=tuple(fact for name, paper in papers.items() for fact in _facts(name, paper)),
-        pages={name: _pages(name, paper) for name, paper in papers.items() if _SEEN & paper.keys()},
+        pages={
+            name: _pages(name, paper)
+            for name, paper in papers.items()
+            if _SEEN & paper.keys() and paper.get("state") != "rejected"
+        },
     )
 
 

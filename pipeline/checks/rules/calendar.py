@@ -114,7 +114,9 @@ def dates_exist(papers: Papers) -> Iterator[Judgement]:
     sharp = tuple(Seen(fact, "日期") for fact, _ in dates if fact.sharp is not None)
     if sharp:
         yield passed("日期", f"已读的{len(sharp)}个日期均成立", sharp)
-    elif not dates:
+    elif dates:
+        yield unclear("日期", "已读的日期均未确认，请对照原件", tuple(Seen(fact, "日期") for fact, _ in dates))
+    else:
         unread = not papers.contents or any(papers.gaps(name) for name in ("application_form", "case_material"))
         if unread:
             yield unclear("日期", "没有读到日期，请对照原件")

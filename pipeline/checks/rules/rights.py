@@ -14,6 +14,7 @@ from pipeline.checks.rules.titles import Dealt, dealt, transfers
 from pipeline.checks.titles import Titles, among, grantee, grantor, holders_on, moves
 from schemas.documents import LicenseContract, PatentContract, Registration, TransferContract
 from schemas.documents.content import Text
+from schemas.evidence import FactState
 from schemas.finding import Place, Severity
 from schemas.submission import Submission
 from schemas.values.text import fold
@@ -337,7 +338,11 @@ def _numbers(papers: Papers) -> Iterator[Judgement]:
             raw = fold(patent.number.raw) if patent.number is not None else ""
             match = _PUBLISHED.search(raw)
             if match is not None and patent.number is not None:
-                yield _told(match[0], Seen(patent.number, f"{name_of(contract, papers)}专利号").place)
+                one = Seen(patent.number, f"{name_of(contract, papers)}专利号")
+                if patent.number.state is FactState.CONFIRMED:
+                    yield _told(match[0], one.place)
+                else:
+                    yield unclear(f"“{match[0]}”", f"专利号处读作“{match[0]}”，像是公开号，请对照原件", (one,))
 
 
 def _printed(papers: Papers) -> Iterator[Judgement]:
