@@ -8,7 +8,6 @@ two persons. Names that only look alike stay apart and name each other in ``may_
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from pipeline.checks.judgement import Seen
 from pipeline.checks.mentions import Mention, mentions
@@ -95,20 +94,24 @@ class Entities:
 
 
 def _grouped(kind: EntityKind, found: list[Mention]) -> Iterator[Entity]:
-    """Union of the mentions that share a key; a mention may have several (name, code, former name)."""
-    groups: list[tuple[set[str], list[Mention]]] = []
-    for one in found:
+    """Union of the mentions that share a key, in the order of their first; a mention may have several keys (name,
+    code, former name)."""
+    groups: dict[int, tuple[set[str], list[Mention]]] = {}
+    group_of: dict[str, int] = {}
+    for number, one in enumerate(found):
         keys = set(_keys(kind, one))
         if not keys:
             continue
-        touching = [group for group in groups if group[0] & keys]
-        merged: tuple[set[str], list[Mention]] = (set(keys), [])
-        for group in touching:
-            groups.remove(group)
-            merged = (merged[0] | group[0], merged[1] + group[1])
-        merged[1].append(one)
-        groups.append(merged)
-    for _, members in groups:
+        touching = sorted({group_of[key] for key in keys if key in group_of}) or [number]
+        known, members = groups.setdefault(touching[0], (set(), []))
+        for other in touching[1:]:
+            more, moved = groups.pop(other)
+            keys |= more
+            members += moved
+        known |= keys
+        members.append(one)
+        group_of.update(dict.fromkeys(keys, touching[0]))
+    for _, members in groups.values():
         yield _entity(kind, members)
 
 
@@ -139,8 +142,11 @@ def _entity(kind: EntityKind, members: list[Mention]) -> Entity:
 def _linked(groups: list[Entity]) -> Iterator[Entity]:
     """Persons without an ID number join the only person of that name; look-alikes name each other."""
     groups = list(_joined(groups)) if groups and groups[0].kind is EntityKind.PERSON else groups
-    for one in groups:
-        others = (other.name for other in groups if other is not one and _alike(one, other))
+    names = [_normal(one) for one in groups]
+    for one, name in zip(groups, names, strict=True):
+        others = (
+            other.name for other, its in zip(groups, names, strict=True) if other is not one and _alike(name, its)
+        )
         yield Entity(one.kind, one.name, one.spellings, one.codes, one.mentions, tuple(others))
 
 
@@ -156,8 +162,13 @@ def _joined(groups: list[Entity]) -> Iterator[Entity]:
             yield _entity(EntityKind.PERSON, [mention for one in same for mention in one.mentions])
 
 
-def _alike(a: Entity, b: Entity) -> bool:
-    if a.kind not in {EntityKind.PERSON, EntityKind.ORGANISATION}:
-        return False
-    normal: Any = normalise_person if a.kind is EntityKind.PERSON else normalise_organisation
-    return normal(a.name) == normal(b.name) or confusable(normal(a.name), normal(b.name))
+def _normal(one: Entity) -> str:
+    """The name as names are compared; empty for what has a number, which is no name."""
+    if one.kind is EntityKind.PERSON:
+        return normalise_person(one.name)
+    return normalise_organisation(one.name) if one.kind is EntityKind.ORGANISATION else ""
+
+
+def _alike(a: str, b: str) -> bool:
+    near = bool(a and b) and abs(len(a) - len(b)) <= 1
+    return near and (a == b or confusable(a, b))

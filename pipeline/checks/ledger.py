@@ -173,14 +173,15 @@ def _signed(contract: PatentContract, received: str) -> tuple[bool | None, str]:
 
 def same_contract(a: PatentContract, b: PatentContract) -> Likeness:
     """Whether two papers are one contract: same number, parties and amount."""
+    numbered = a.contract_number is not None or b.contract_number is not None
+    number = _number(a.contract_number, b.contract_number) if numbered else Likeness.SAME
+    if number is Likeness.DIFFERENT:
+        return number
     parties = [_party(a.party_a.name, b.party_a.name), _party(a.party_b.name, b.party_b.name)]
     rest = [*parties, _equal(a.amount, b.amount)]
-    if a.contract_number is None and b.contract_number is None:
+    if not numbered:
         patents = {p.number.value for p in a.patents if p.number}, {p.number.value for p in b.patents if p.number}
         rest += [_equal(a.signed_on, b.signed_on), Likeness.SAME if patents[0] == patents[1] else Likeness.DIFFERENT]
-        number = Likeness.SAME
-    else:
-        number = _number(a.contract_number, b.contract_number)
     if number is Likeness.SAME and Likeness.DIFFERENT not in parties and a.contract_number is not None:
         return Likeness.SAME if set(rest) == {Likeness.SAME} else Likeness.UNCLEAR
     if Likeness.DIFFERENT in (number, *rest):

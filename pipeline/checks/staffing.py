@@ -73,7 +73,8 @@ def match_staff(form: ApplicationForm, papers: Papers) -> Staffing:
     standings = []
     for index, member in enumerate(form.staff, start=1):
         name = seen((member.name, f"申报表工作队伍第{index}人姓名"))
-        standing = _standing(index, name, [row for row in rows if not any(row is u for u in used)], gaps, papers, used)
+        taken = {id(row) for row in used}
+        standing = _standing(index, name, [row for row in rows if id(row) not in taken], gaps, papers, used)
         if standing.proof is not Proof.PROVEN and name and name[0].sharp:
             standing = _by_contract(name[0], papers, applicant) or standing
         standings.append(standing)
