@@ -171,7 +171,7 @@ def look_at(page: Page) -> PageEvidence:
 
 
 def _of_authority(titles: Iterable[Title], printed: Sequence[str]) -> Iterable[Title]:
-    """What an authority issues (某局文件, addressed to 各县（市、区）) is an official paper, however it is titled; rules
+    """What an authority issues (某局文件, to 各县（市、区）) is an official paper, however it is titled; rules
     of a company or an institute are its own."""
     head = printed[:_ADDRESSED]
     official = any(_AUTHORITY.fullmatch(row) for row in head) or any(_DISTRICTS.match(row) for row in head)

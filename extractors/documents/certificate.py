@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from extractors.documents.imprints import seal_fact
-from extractors.documents.readings import amount_fact, date_fact, text_fact, tight, uscc_fact
+from extractors.documents.readings import INCOMPLETE_DATE, amount_fact, date_fact, text_fact, tight, uscc_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import Pair, flat
 from extractors.layout.choosing import chosen
@@ -24,6 +24,11 @@ _END_ONLY = re.compile(r"(?:至|到|止|截至|截止)\s*[:：]?\s*$")
 _TEN_THOUSAND = re.compile(r"万\s*元?")
 _IN_WORDS = re.compile(r"(?:\(?人民币\)?)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]整?(?:\(?人民币\)?)?")
 _SPACES = str.maketrans("\n\t", "  ")
+_CUT_DATE = re.compile(
+    r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})年[\d一二三四五六七八九十]{0,3}(?:月[\d一二三四五六七八九十]{0,3})?\s*$"
+)
+_REST_OF_DATE = re.compile(r"\s*[\d一二三四五六七八九十]{0,3}[月日]")
+_WHOLE_DATE = len("2027-07-18")
 _FOOT = 0.5
 """Where no label is left to say it, the day of issue stands in the lower half."""
 
@@ -98,6 +103,7 @@ def term(document: Document, pairs: Mapping[str, Pair], *, begin: str, end: str)
 
 def _parts_of_term(value: Passage) -> tuple[Passage, Passage]:
     """Begin and end of a term; empty where it does not say."""
+    value = _with_whole_dates(value)
     plain = value.text.translate(_SPACES)
     found = dates.find_dates(plain)
     open_end = _OPEN_TERM.search(plain)
@@ -109,10 +115,25 @@ def _parts_of_term(value: Passage) -> tuple[Passage, Passage]:
     return (parts[0] if parts else Passage()), (parts[1] if len(parts) > 1 else Passage())
 
 
+def _with_whole_dates(value: Passage) -> Passage:
+    """The value with a date that a line's end cuts (至二〇二七年七月二十 / 一日) whole again."""
+    rows = value.split("\n")
+    whole = rows[0] if rows else value
+    for row in rows[1:]:
+        cut = _CUT_DATE.search(whole.text) is not None and _REST_OF_DATE.match(row.text) is not None
+        whole = Passage.join((whole, row), "" if cut else "\n")
+    return whole
+
+
 def _term_end(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
     if open_end := _OPEN_TERM.search(text.text):
         return [make_fact(document, key, text[open_end.start() : open_end.end()], "长期", doubts=doubts)]
-    return date_fact(document, key, text, doubts) if text else []
+    if not text:
+        return []
+    found = date_fact(document, key, text, doubts)
+    if any(len(str(fact.value)) < _WHOLE_DATE for fact in found):
+        return date_fact(document, key, text, [*doubts, INCOMPLETE_DATE])
+    return found
 
 
 def authority(

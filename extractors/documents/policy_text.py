@@ -12,7 +12,6 @@ from extractors.classify.evidence import Title, squeeze, titles_of
 from extractors.documents.extraction import Extraction
 from extractors.documents.letterhead import Words, issue_date_fact, issuer_fact, load_words, number_fact, other_labels
 from extractors.facts import make_fact
-from extractors.layout.tidy import tidy
 from extractors.passage import Passage
 from extractors.rows import Row, body_rows
 from schemas.document import Document
@@ -33,7 +32,6 @@ _HEAD_ROWS = 8
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of a policy text."""
     words = load_words("policy")
-    pages = [tidy(page) for page in pages]
     rows = [row for page in pages for row in body_rows(page)]
     facts = [
         *_title(document, pages, words),

@@ -32,6 +32,11 @@ _SHARP_IF_LONG = 0.98
 """The more characters, the likelier one of them is wrong at the same score."""
 _SURE_MARK = 0.75
 _SPOT = re.compile(r"(?<=[\u4e00-\u9fff])[.·•](?=[\u4e00-\u9fff\d])|(?<=\d)[·•](?=[\u4e00-\u9fff])")
+_ODD_COLON = re.compile(
+    r"(?<!项目)(?<!宗旨)(?<!范围)(?<!包括)(?<!如下)(?<!下列)(?<!内容)(?<!业务)(?<!职责)(?<!任务)(?<!其中)(?<![0-9A-Za-z]):"
+)
+"""A colon behind no word that announces something: between the items of a scope it is likelier a semicolon."""
+_LISTED = re.compile(r".*\.(?:scope|purpose)")
 _NO_DOTS = re.compile(r".*\.(?:scope|purpose|address|caption|specialty|duty|position)")
 """Keys in whose value no dot stands between characters, as it does in the names of persons."""
 _BARE_DAY = re.compile(r"\s*(?P<day>\d{1,2})(?![\d年月日号.:/])")
@@ -85,7 +90,8 @@ def text_fact(document: Document, key: str, text: Passage, doubts: Sequence[str]
     if text.origin is not Origin.TEXT_LAYER and _NO_DOTS.fullmatch(f".{key}"):
         value, spots = _SPOT.subn("", value)
         against += [SPOTS] if spots else []
-        against += [MARKS_UNSURE] if text.mark_confidence < _SURE_MARK else []
+        unsure = text.mark_confidence < _SURE_MARK or (_LISTED.fullmatch(f".{key}") and _ODD_COLON.search(value))
+        against += [MARKS_UNSURE] if unsure else []
     if len(value) > _LONG and text.origin is not Origin.TEXT_LAYER and text.confidence < _SHARP_IF_LONG:
         against.append(LONG_TEXT)
     return [make_fact(document, key, text, value, doubts=[*doubts, *against])] if value else []

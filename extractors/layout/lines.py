@@ -231,7 +231,7 @@ class _Reader:
             below = next((one for one in row if one.hit is None and self._aligned(one.box, segment.box)), None)
             if below is None or below.box[1] - upper[3] > _APART * gap:
                 return False
-            label = next((one for one in row if one.hit is not None and one.box[2] < below.box[0]), None)
+            label = next((one for one in row if one.hit is not None and one.box[2] < below.box[0] + _ALIGNED), None)
             if label is not None and label.hit is not None:
                 return label.hit.field in self.vocabulary.open_ended
             upper = below.box

@@ -10,6 +10,8 @@ from schemas.page import Cell, Line, Page, Table
 
 _SLANTED = 3.0
 """So many times the height of ordinary print."""
+_ROOM = 1.1
+"""So many times the height of its print a ruled row is at least."""
 _HIGH, _PIECE, _FEWEST_LEANING = 2.0, 1.5, 4
 """The same for a line that leans by its own proportions, for a piece of one, and its fewest characters."""
 
@@ -17,7 +19,7 @@ _HIGH, _PIECE, _FEWEST_LEANING = 2.0, 1.5, 4
 def tidy(page: Page) -> Page:
     """``page`` without lines that are scraps of a seal's text, and with lines that run over a ruling line put into the
     cell where they begin (or, cut at the table's edge, where they end)."""
-    page = without_doubled_ends(without_boxes(page))
+    page = without_boxes(page)
     aslant = _slanted(page)
     kept = [index for index, line in enumerate(page.lines) if not _is_scrap(page, line) and index not in aslant]
     place = {old: new for new, old in enumerate(kept)}
@@ -31,9 +33,28 @@ def tidy(page: Page) -> Page:
             }
         )
         for table in page.tables
+        if not _is_of_strokes(page, table)
     ]
     lines = tuple(page.lines[index] for index in kept)
-    return _with_overruns(page.model_copy(update={"lines": lines, "tables": tuple(tables)}))
+    # Only now are ends compared: a scrap of a seal begins with characters of the print it runs over.
+    return _with_overruns(without_doubled_ends(page.model_copy(update={"lines": lines, "tables": tuple(tables)})))
+
+
+def _is_of_strokes(page: Page, table: Table) -> bool:
+    """Whether the table's rulings are strokes of characters: one row no higher than the print in it, in print that
+    runs on beside it. Rulings leave room around what is written between them."""
+    inside = [page.lines[index].box for cell in table.cells for index in cell.lines]
+    if table.rows > 1 or not inside:
+        return False
+    high = max(box[3] - box[1] for box in inside)
+    beside = (line.box for line in page.lines if line.box not in inside and _share_row(line.box, table.box))
+    return table.box[3] - table.box[1] < _ROOM * high and any(
+        0 <= (table.box[0] - box[2]) * page.width < high * page.height for box in (*beside, *inside)
+    )
+
+
+def _share_row(one: Box, other: Box) -> bool:
+    return min(one[3], other[3]) - max(one[1], other[1]) > 0.6 * min(one[3] - one[1], other[3] - other[1])
 
 
 def _is_scrap(page: Page, line: Line) -> bool:
