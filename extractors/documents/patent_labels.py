@@ -18,7 +18,12 @@ _FORMS: Mapping[str, str] = {
     "(?:发明|设计)人": r"[\u4e00-\u9fff·]{2,12}(?:[、;；,，]\s*[\u4e00-\u9fff·]{2,12})+",
     "专利号": r"ZL\s*\d[\d\s.]{8,20}[\dXx]?",
 }
-_TORN: Mapping[str, tuple[str, ...]] = {"专利": ("专利号",), "发明": ("发明人",), "设计": ("设计人",)}
+_TORN: Mapping[str, tuple[str, ...]] = {
+    "专利": ("专利号",),
+    "发明": ("发明人",),
+    "设计": ("设计人",),
+    "人": ("设计人",),
+}
 _AT_LEAST = 3
 """So many lines of the page begin with a label; else it is not the list of a certificate."""
 _LABEL = re.compile(rf"\s*(?:{_DATED.pattern}|{'|'.join(_FORMS)})")

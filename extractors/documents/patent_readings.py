@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extractors.documents.readings import CHECK_DIGIT_RIGHT, text_fact
 from extractors.facts import make_fact
 from extractors.layout.blocks import area
-from extractors.layout.lists import split_list
+from extractors.layout.lists import numbered, split_list
 from extractors.passage import Passage
 from extractors.rows import rows_of
 from schemas.document import Document
@@ -19,6 +19,7 @@ from schemas.values import patent_number
 
 KIND_AGREES = "与专利号种类位一致"
 RUN_TOGETHER = "几个姓名可能连在一起，请核对"
+LABEL_IN_NAME = "姓名中可能夹有标签的“人”字，请核对"
 NO_NUMBER = "不是一个完整的专利号"
 KIND = re.compile(r"(发明|实用新型|外观设计)")
 _NUMBER_LIKE = re.compile(r"(?:ZL|CN|zl)?\s?\d[\d\s]{6,18}[.．·•。,，、\s]{0,2}[\dXx](?![\d])")
@@ -95,7 +96,9 @@ def names_facts(document: Document, key: str, text: Passage, doubts: Sequence[st
     facts: list[Fact] = []
     for name in names:
         long = persons and len(name) > _LONGEST and re.fullmatch("[\u4e00-\u9fff]+", name.text)
-        against = [*doubts, RUN_TOGETHER] if long else doubts
+        against = [*doubts, RUN_TOGETHER] if long else list(doubts)
+        if persons and len(name) > 1 and "人" in (name.text[0], name.text[-1]):
+            against.append(LABEL_IN_NAME)
         facts += text_fact(document, f"{key}[{len(facts)}]", name, against)
     return facts
 
@@ -113,6 +116,8 @@ def up_to_label(text: Passage) -> Passage:
 def persons_in(text: Passage) -> list[Passage]:
     """The persons ``text`` lists. Without a separator blanks part them, unless a blank is set within every name
     (张 三); foreign names keep theirs."""
+    if items := numbered(text):
+        return [name for item in items for name in persons_in(item.strip(f" \n\t{_SEPARATORS}")) if name]
     rows = text.split("\n\t")
     parts = [part for row in rows for part in row.split(_SEPARATORS)]
     if any(separator in text.text for separator in _SEPARATORS):

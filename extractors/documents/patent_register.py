@@ -18,6 +18,7 @@ from extractors.documents.patent_facts import certificate_number_facts, patent_f
 from extractors.documents.patent_readings import KIND
 from extractors.documents.readings import date_fact, text_fact
 from extractors.facts import make_fact
+from extractors.layout.blocks import area
 from extractors.layout.choosing import chosen
 from extractors.layout.labels import OTHER, Vocabulary, load_vocabulary
 from extractors.layout.pairing import find_pairs
@@ -76,7 +77,7 @@ def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     events = [_of_record(record) for record in rows] or list(_told(pages, records))
     for number, event in enumerate(events):
         facts += date_fact(document, f"events[{number}].date", event.day)
-        facts += text_fact(document, f"events[{number}].text", _without_heading(event.text).strip(" 。"))
+        facts += text_fact(document, f"events[{number}].text", _without_heading(event.text).strip(" 。(（"))
     return Extraction(facts, [*found.unmapped, *(records.unmapped if rows else ())])
 
 
@@ -128,7 +129,10 @@ def _without_heading(text: Passage) -> Passage:
 def _told(pages: Sequence[Page], records: Records) -> Iterator[_Event]:
     """Entries that are no table: a line with one day and words of an entry; lines close below it go on with it."""
     for position, page in enumerate(pages):
-        used = records.used_lines.get(position, set()) if records.rows else set()
+        used = set(records.used_lines.get(position, set())) if records.rows else set()
+        for in_cell, lines in _in_cells(page):
+            used |= lines
+            yield in_cell
         event: _Event | None = None
         last: Row | None = None
         for row in [row for row in body_rows(page) if not set(row.indexes) & used]:
@@ -144,6 +148,31 @@ def _told(pages: Sequence[Page], records: Records) -> Iterator[_Event]:
                 event = None
         if event:
             yield event
+
+
+def _in_cells(page: Page) -> Iterator[tuple[_Event, set[int]]]:
+    """Entries that fill a ruled cell with their day in its last line (登记生效日：2022年07月13日), and the lines of the
+    table's row, whose other cells name the entry's kind."""
+    for table in page.tables:
+        for cell in table.cells:
+            event = _with_day_behind(area(page, cell.lines)) if cell.lines else None
+            if event is None:
+                continue
+            rows = range(cell.row, cell.row + cell.row_span)
+            beside = [other for other in table.cells if other.row in rows and other.row_span <= cell.row_span]
+            yield event, {index for other in beside for index in other.lines}
+
+
+def _with_day_behind(cell: Passage) -> _Event | None:
+    match = _DAY_BEHIND.search(cell.text)
+    if match is None:
+        return None
+    behind = cell[match.start("day") : match.end("day")]
+    found = [one for one in dates.find_dates(behind.text.translate(_SPACES)) if one.value]
+    text = Passage.join(cell[: match.start()].split("\n\t")).strip(" :：,，;；")
+    if len(found) != 1 or len(text) < 2 or not re.search(_data()["entries"], text.text):
+        return None
+    return _Event(behind[found[0].start : found[0].end], text)
 
 
 def _entry(row: Row) -> _Event | None:
@@ -179,6 +208,9 @@ _KIND_BEFORE = re.compile(
 )
 _ITEM = re.compile(r"^\s*[(（]?(?:\d{1,3}(?!\d)|[一二三四五六七八九十]{1,3})[)）.、]?\s*")
 _CIRCLED = re.compile(r"\s*[①-⑳]")
+_DAY_BEHIND = re.compile(
+    r"[\s(（【\[]*(?:登记|变更|备案)?(?:生效|公告)?(?:日期|日|时间)\s*[:：]\s*(?P<day>[\d\s年月日./-]{8,20})\s*[)）】\]]?[\s。.·•,]*$"
+)
 _DAY_LABEL = re.compile(r"(?:登记生效日|登记日期?|生效日期?|公告日期?|日期|变更日期?)$")
 
 

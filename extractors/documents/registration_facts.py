@@ -28,6 +28,7 @@ from schemas.values import dates, patent_number
 BY_ADDRESS = "按抬头次序判断双方，请核对"
 FROM_SENTENCE = "据正文语句"
 FROM_FOOT = "按落款日期"
+BY_ISSUE = "按发文日推定"
 NO_NUMBER = "编号处没有数字"
 _FILE = Path(__file__).parent / "labels" / "record_sentences.yaml"
 _OPEN = re.compile(r"长期|永久|至专利权(?:终止|届满|有效期满)")
@@ -186,8 +187,13 @@ def recorded_facts(
         facts = _first_row_date(document, pair)
     elif text := told(running, "recorded_on"):
         facts = date_fact(document, "recorded_on", text)
-    else:
+    elif foot:
         return foot
+    elif (issued := pairs.get("issued_on")) and issued.value:
+        stated = re.search(r"登记之?日[^。;]{0,8}发文日", running.text)
+        return date_fact(document, "recorded_on", issued.value, [*issued.doubts, *([] if stated else [BY_ISSUE])])
+    else:
+        return []
     same = foot and facts and foot[0].value == facts[0].value and foot[0].box != facts[0].box
     return [fact.model_copy(update={"why": (*fact.why, "与落款日期一致")}) if same else fact for fact in facts]
 

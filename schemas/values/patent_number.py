@@ -17,7 +17,7 @@ _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _FORM = re.compile(r"(\d{12}|\d{8})\.([\dX])")
 _DOT = r"[.．·•。,，、]"
 _BODY = r"(?:\d{4} ?[1-9] ?\d{7}|\d{2} ?[1-9] ?\d{5})"
-_MARKED = re.compile(rf"(?<![0-9A-Za-z])(?:Z ?L|C ?N)?\s?({_BODY})\s?{_DOT}\s?([\dXx])(?![\dA-Za-z])(?!{_DOT}?\d)")
+_MARKED = re.compile(rf"(?<![0-9A-Za-z])(?:Z ?L|C ?N)?\s?({_BODY})\s?{_DOT}\s?([\dXx])(?![\dA-Za-z])(?![.．·•]\d)")
 _BARE = re.compile(r"(?<![0-9A-Za-z])(ZL|CN)?\s?((?:19|20)\d{2}[12389]\d{7})([\dXx])(?![\dA-Za-z])", re.IGNORECASE)
 
 

@@ -174,7 +174,8 @@ def _reading(one: Labelled, party: str, zone: str) -> list[Reading]:
             return []
         field, doubts = "legal_representative", ("可能是授权代表的签字",)
     elif field == "legal_representative":
-        value = value.strip(" .,·'`")
+        behind = _BEHIND_PERSON.search(value.text)
+        value = (value[: behind.start()] if behind else value).strip(" .,·'`")
     elif field == "mail_address":
         field, doubts = "address", ("印作通讯地址",)
     if one.field == "address" and not one.label:
@@ -183,6 +184,12 @@ def _reading(one: Labelled, party: str, zone: str) -> list[Reading]:
     if field not in ("name", *PARTY_FIELDS) or field == "other" or not _plausible(field, value.text):
         return []
     return [Reading(party, field, value, zone, doubts)]
+
+
+_BEHIND_PERSON = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})\s*(?:[(（](?:签章|签字|盖章|签名|签字或盖章|签名或盖章)[)）]?|职务\s*[:：]).*$", re.DOTALL
+)
+"""What forms print behind a person's name: where to sign, and the office the person holds."""
 
 
 def _doubts(field: str, value: str) -> tuple[str, ...]:

@@ -86,6 +86,8 @@ class Contract:
         if self.title is None:
             return []
         title = without_number(self.title).strip(" .·•'`,:^~|_*-")
+        if kind := _OF_CLASS.search(title.text):
+            title = title[: kind.start()].strip()
         return [make_fact(self.document, "title", title, _closed(title.text))]
 
     def _of_agreeing(
@@ -267,6 +269,10 @@ def _beside_name(fact: Fact, name: str, doubts: Sequence[str]) -> Fact:
 def _specks(text: str) -> list[str]:
     """A doubt where a point or stroke stands between Han characters: dirt on the paper is read as punctuation."""
     return ["文字间有疑似污点的符号"] if re.search(r"[\u4e00-\u9fff][.,'`:^~|][\u4e00-\u9fff]", text) else []
+
+
+_OF_CLASS = re.compile(r"(?<=[同议书])\s*[(（][^()（）]{2,10}类[)）]$")
+"""What class of a series of forms the contract is: printed behind its title, no part of it (最高额质押合同（专利类）)."""
 
 
 def _closed(text: str) -> str:
