@@ -29,7 +29,7 @@ _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]{0,16}[)）\]】]")
 _AFTER = re.compile(r"\s*(?:[(（](?![一二三四五六七八九十\d]{1,3}[)）])[^()（）]{0,16}[)）]\s*)?")
 """What may stand between a label and its colon: 法定代表人（负责人）; the number of a list's item belongs to
 the value."""
-_TRANSLATED = re.compile(r"\s*/?\s*[A-Z][A-Za-z .,'&/-]{2,40}(?:[(（][A-Za-z ./-]{1,24}[)）])?\.?\s*(?=[:∶︰])")
+_TRANSLATED = re.compile(r" */? *[A-Z][A-Za-z .,'&/-]{2,40}(?:[(（][A-Za-z ./-]{1,24}[)）])?\.? *(?=[:∶︰])")
 """The label in English between the Chinese one and the colon: 甲方 / Party A (Employer)：."""
 _SLASH_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])\s*/\s*[A-Z][A-Za-z .,'&/()-]{2,48}:?\s*$")
 _INNER_COLON = re.compile(r"[:：∶︰]\s*\S")

@@ -58,10 +58,11 @@ def find_records(
             _read_cut_off(found, page, position, columns, minimum)
         order = _reading_order(page.tables)
         for number in order:
-            ruled = _RuledTable(page, page.tables[number], vocabulary, minimum, key, (fits or {}).get(key))
+            whole = _RuledTable(page, page.tables[number], vocabulary, minimum, key, (fits or {}).get(key))
             if number == order[0] and unruled:
-                _read_ruled_rest(found, ruled, unruled, (position, number))
-            columns = _read_table(found, ruled, columns, (position, number), fits or {})
+                _read_ruled_rest(found, whole, unruled, (position, number))
+            for ruled in whole.blocks():
+                columns = _read_table(found, ruled, columns, (position, number), fits or {})
         in_cells = {index for table in page.tables for cell in table.cells for index in cell.lines}
         in_cells |= found.used_lines.get(position, set())
         free = [index for index in range(len(page.lines)) if index not in in_cells]
@@ -164,6 +165,28 @@ class _RuledTable:
             if is_head(columns, self.vocabulary, minimum=self.minimum):
                 return columns, row, bottom
         return None
+
+    def blocks(self) -> "list[_RuledTable]":
+        """The tables side by side in this one, whose head says the same columns twice or more (月份 基数 | 月份 基数,
+        姓名 证件号码 | 姓名 证件号码); else itself alone."""
+        for row in range(self.table.rows):
+            head = [cell for cell in self.cells if cell.row == row]
+            fields = [self._field(cell) for cell in head]
+            times = fields.count(self.key)
+            width = len(head) // times if times > 1 else 0
+            if not width or len(head) % times or fields != fields[:width] * times:
+                continue
+            if len(set(fields[:width]) - {None, OTHER}) < self.minimum:
+                continue
+            starts = [cell.column for cell in head[::width]]
+            ends = [*starts[1:], self.table.columns]
+            return [self._part(start, end) for start, end in zip(starts, ends, strict=True)]
+        return [self]
+
+    def _part(self, start: int, end: int) -> "_RuledTable":
+        cells = tuple(c for c in self.cells if c.column < end and start < c.column + c.column_span)
+        table = self.table.model_copy(update={"cells": cells})
+        return _RuledTable(self.page, table, self.vocabulary, self.minimum, self.key, self.form)
 
     def _names_by_form(self, row: int) -> list[Cell]:
         """The one head cell in ``row`` nobody knows whose column holds the key's values, where the key's own head was
@@ -289,7 +312,7 @@ def _read_table(
         elif record is None or head is None:
             continue
     if len(used) > start - first:
-        found.used[place] = used
+        found.used[place] = sorted({*found.used.get(place, ()), *used})
     return columns
 
 

@@ -390,3 +390,20 @@ def test_a_note_names_the_code_to_check_the_proof_with_and_until_when() -> None:
     facts = certificate(*lines)
     assert (facts["verification_code"], facts["valid_to"]) == ("DFAU581XRXNE19XL", "2026-01-28")
     assert facts["employer_code"] == "40619311"
+
+
+def test_months_in_two_blocks_of_one_table_are_all_counted() -> None:
+    rows = [[f"2024年{n:02d}月", "5000", "已到账", f"2024年{n + 6:02d}月", "5000", "已到账"] for n in range(1, 7)]
+    head = ["所属年月", "缴费基数", "到账情况"] * 2
+    paper = Paper().line("姓名：王芳", (0.4, f"社会保障号：{IDS[1]}")).table((0.14,) * 6, head, *rows)
+    facts = values(read(paper.page()))
+    assert (facts["persons[0].months"], facts["persons[0].base"]) == (12, "5000.00")
+
+
+def test_persons_in_two_blocks_of_one_table_are_all_read() -> None:
+    head = ["序号", "姓名", "身份证号码"] * 2
+    rows = [["1", "王芳", IDS[0], "3", "赵云", IDS[2]], ["2", "李雷", IDS[1], "4", "孙权", IDS[1]]]
+    paper = Paper().line("单位名称：四川甲乙有限公司").table((0.06, 0.1, 0.26) * 2, head, *rows)
+    facts = values(read(paper.page()))
+    assert [facts[f"persons[{i}].name"] for i in range(4)] == ["王芳", "李雷", "赵云", "孙权"]
+    assert [facts[f"persons[{i}].sequence"] for i in range(4)] == [1, 2, 3, 4]
