@@ -227,8 +227,11 @@ def _may_be_one(a: str, b: str) -> bool:
 
 def _one_number_each(numbers: Sequence[Numbered], received: str) -> Iterator[Judgement]:
     """A person with two numbers on two papers. Rows of one roster under one name are two people of that name."""
-    for name in dict.fromkeys(normalise_person(one.who) for one in numbers if one.who):
-        own = [one for one in numbers if normalise_person(one.who) == name and _comparable(one, received)]
+    people: dict[str, list[Numbered]] = {}
+    for one in numbers:
+        if one.who and _comparable(one, received):
+            people.setdefault(normalise_person(one.who), []).append(one)
+    for own in people.values():
         papers = dict.fromkeys(one.paper for one in own)
         if any(sum(one.paper == paper for one in own) > 1 for paper in papers):
             continue
