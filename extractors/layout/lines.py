@@ -27,6 +27,8 @@ UNDER_LABEL = "标签右侧无内容，取其下方一行"
 _ALIGNED = 0.012
 _NEAR = 1.7
 """A row goes on with a value when the gap above it is below this many line heights."""
+_INSIDE, _BEYOND = 0.4, 0.3
+"""Shares of the value's width, and of the row's own."""
 _APART = 0.6
 """Rows of one value stand closer than this share of a line, or of the gap between two values."""
 _LEVEL = 0.45
@@ -173,7 +175,7 @@ class _Reader:
             near = 0 <= below[1] - one.box[1] < (1 + _NEAR) * (below[3] - below[1])
             if row != number - 1 - len(rows) or not near or not self._aligned(one.box, segment.box):
                 break
-            if any(at == row and _may_be_label(it, owner.label_box) for at, it in self.loose):
+            if any(_may_be_label(it, owner.label_box) for it in self.rows[row] if it is not one):
                 break  # What stands where labels begin, or ends with a colon, is a label nobody maps, or its rest.
             rows.insert(0, (row, one))
             below = one.box
@@ -191,7 +193,8 @@ class _Reader:
 
     def _continue(self, above: _Open, segment: Segment, number: int) -> None:
         open_ended = above.field in self.vocabulary.open_ended
-        if not open_ended and self._unknown_label(segment, number):
+        alone = segment.text.text.rstrip()[-1:] in COLON and self.rows[number][-1] is not segment
+        if (alone or not open_ended) and self._unknown_label(segment, number):
             return
         if not above.pieces:
             sure = open_ended or abs(above.left - segment.box[0]) < _ALIGNED
@@ -251,6 +254,8 @@ class _Reader:
             return False
         if max(one.row, one.label_row) >= number or not last[1] - last[3] < gap < _NEAR * height:
             return False
+        if one.pieces and _stands_apart(one, segment):
+            return False
         outdent = 2.5 * _wide(self.page, last) if one.field in self.vocabulary.open_ended else _ALIGNED
         left = min(one.label_box[0], one.left) - outdent
         if one.pieces and one.field not in self.vocabulary.open_ended and segment.box[0] > one.left + _ALIGNED:
@@ -261,6 +266,14 @@ class _Reader:
 def _may_be_label(segment: Segment, label: Box) -> bool:
     near = any(abs(segment.box[edge] - label[edge]) < _ALIGNED for edge in (0, 2))
     return near or segment.text.text.rstrip()[-1:] in COLON
+
+
+def _stands_apart(one: _Open, segment: Segment) -> bool:
+    """Whether ``segment`` begins well inside the value above and ends well beyond it: no row of the same value does,
+    whatever side they are set to; print of another column or of the page behind may."""
+    width, further = one.last[2] - one.left, segment.box[2] - one.last[2]
+    inside = segment.box[0] - one.left
+    return inside > _INSIDE * width and further > _BEYOND * (segment.box[2] - segment.box[0])
 
 
 def _precedes(one: _Open, other: _Open, segment: Segment) -> bool:
