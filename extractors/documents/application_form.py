@@ -71,8 +71,9 @@ _ORGANISATION = re.compile(
     r"(?:公司|大学|学院|学校|[院所厂会校馆局委社园]|中心|集团|联盟|合作社|管委会)(?:\([^()]+\))?$"
 )
 _TICK = "[☑☒√✓■✔▣●⊠]"
-_BOX = "[☑☒√✓■✔▣●⊠□☐○◯]"
-_NO_BOX = "[^☑☒√✓■✔▣●⊠□☐○◯\n\t]"
+_BOX = r"(?:[☑☒√✓■✔▣●⊠□☐○◯]|\(\s*[√✓✔]?\s*\)|(?<![进出人窗港])口(?!岸))"
+"""A box, ticked or not; an empty one is read as 口 now and then."""
+_OPTION = rf"(?:(?!{_BOX})[^\n\t])+"
 _EMPTY = re.compile(r"[-—–一/\\·.\s]{0,4}")
 _SMALLER = 0.87
 _NOTE = re.compile(r"\([^()]{2,12}\)")
@@ -198,13 +199,16 @@ def _address(document: Document, key: str, text: Passage, doubts: Sequence[str])
 
 def _ticked(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:
     """What is filled in; of boxes to tick (□高等院校 ☑企业) the one that is ticked, before its box or behind."""
+    if not re.search(_TICK, text.text):
+        return text_fact(document, key, text, doubts)
     before = bool(re.match(rf"\s*{_BOX}", text.text))
-    form = rf"(?P<box>{_BOX}+)\s*(?P<name>{_NO_BOX}+)" if before else rf"(?P<name>{_NO_BOX}+)\s*(?P<box>{_BOX}+)"
+    box, name = rf"(?P<box>{_BOX}+)", rf"(?P<name>{_OPTION})"
+    form = rf"{box}\s*{name}" if before else rf"{name}{box}"
     options = list(re.finditer(form, text.text))
     chosen = [option for option in options if re.search(_TICK, option["box"])]
     if len(options) < 2 or len(chosen) != 1:
         return text_fact(document, key, text, doubts)
-    return text_fact(document, key, text[chosen[0].start("name") : chosen[0].end("name")].strip(" \n\t()"), doubts)
+    return text_fact(document, key, text[chosen[0].start("name") : chosen[0].end("name")].strip(), doubts)
 
 
 def _entities(document: Document, key: str, text: Passage, doubts: Sequence[str]) -> list[Fact]:

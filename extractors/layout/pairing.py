@@ -169,7 +169,7 @@ def _split_shared(pair: Pair, vocabulary: Vocabulary) -> list[Pair]:
             start, end = found[0].span()
             rest = pair.value[:start] if end > len(pair.value) - 2 else pair.value[end:]
             part = replace(pair, field=name, value=pair.value[start:end], also=())
-            return [replace(pair, value=rest.strip(" \n\t(),;"), also=()), part]
+            return [replace(pair, value=rest.strip(" \n\t(),;/、"), also=()), part]
     return [replace(pair, doubts=(*pair.doubts, SHARED_VALUE), also=())]
 
 

@@ -111,3 +111,31 @@ def test_a_smaller_line_above_the_title_is_no_part_of_it() -> None:
     page = page_of("单位名称　四川甲乙有限公司", lines=(centred("内蒙古自治区", 0.04, size=1.4),
                    centred("产业知识产权运营中心建设申报表", 0.08, size=2)))  # fmt: skip
     assert read(page)["title"] == "产业知识产权运营中心建设申报表"
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("□企业 √高校 □科研院所", "高校"),
+        ("企业☑ 高校□ 科研院所□", "企业"),
+        ("（√）企业 （ ）高校 （ ）园区", "企业"),
+        ("口高校 ☑企业 口进出口商会", "企业"),
+        ("□高校 ☑其他（行业协会）", "其他(行业协会)"),
+        ("有限责任公司（国有独资）", "有限责任公司(国有独资)"),
+    ],
+)
+def test_of_several_boxes_the_ticked_one_counts(printed: str, kind: str) -> None:
+    paper = Paper().line((0.3, "四川省产业知识产权运营中心申报表"))
+    paper = paper.table((0.2, 0.6), ["单位名称", "四川甲乙有限公司"], ["单位性质", printed], ["产业领域", "动力电池"])
+    assert read(paper.page())["entity_type"] == kind
+
+
+def test_a_count_of_leading_enterprises_is_none_of_their_names() -> None:
+    paper = Paper().table(
+        (0.2, 0.2, 0.2, 0.2),
+        ["单位名称", ("四川甲乙有限公司", 3)],
+        ["产业领域", "动力电池", "龙头企业数", "3"],
+        ["龙头企业", ("成都丙丁有限公司", 3)],
+    )
+    facts = read(paper.page())
+    assert (facts["leading_enterprises[0]"], facts.get("leading_enterprises[1]")) == ("成都丙丁有限公司", None)
