@@ -11,6 +11,7 @@ from pydantic import Field
 
 from pipeline.checks.basis import Guideline
 from pipeline.checks.catalogue import Check
+from pipeline.checks.needs import WORDS
 from pipeline.checks.rulebook import Rulebook
 from schemas.base import Model
 from schemas.finding import Severity
@@ -27,8 +28,8 @@ class BasisRecord(Model):
 
 
 class CheckRecord(Model):
-    """One check. ``levels`` is empty for a check of every level. ``needs`` are the things it compares, by the names of
-    their types; ``settings`` are those of a criterion, thresholds among them."""
+    """One check. ``levels`` is empty for a check of every level. ``needs`` says in Chinese what it compares;
+    ``settings`` are those of a criterion, thresholds among them."""
 
     id: str
     title: str
@@ -120,7 +121,7 @@ def _record(check: Check, texts: tuple[Guideline, ...], settings: dict[str, Any]
         basis=basis,
         explanations=check.explanations,
         next_step=check.next_step,
-        needs=tuple(type_.__name__ for type_ in check.needs.values()),
+        needs=tuple(WORDS.get(type_, type_.__name__) for type_ in check.needs.values()),
         version=check.version,
         settings=settings or {},
     )

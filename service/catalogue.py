@@ -28,6 +28,7 @@ def _record(check: CheckRecord, book: RulebookRecord) -> Iterator[str]:
     yield f"{check.id}　{check.title}"
     yield f"核对内容：{check.rule}"
     yield f"程度：{check.severity.label}；适用级别：{_levels(check, book)}；规则版本：{check.version}（{book.version}）"
+    yield f"需要：{'；'.join(check.needs)}"
     if check.required:
         yield f"要求：{check.required}"
     for basis in check.basis:

@@ -147,6 +147,7 @@ def summarise(console: Console, result: Result) -> None:
     console.print(_documents(reviewed))
     console.print(_missing(reviewed))
     console.print(_counts(reviewed))
+    console.print(_risk(reviewed))
     open_ = [finding for finding in reviewed.sorted_findings() if finding.outcome in _OPEN]
     for finding in open_[:_SHOWN_FINDINGS]:
         console.print(f"  [{_OPEN[finding.outcome]}]{finding.outcome.label}[/] {finding.check} {finding.title}")
@@ -175,6 +176,15 @@ def _missing(reviewed: Reviewed) -> str:
         if item.status in absent
     ]
     return f"缺少材料：[red]{'、'.join(names)}[/]" if names else "材料类别齐全"
+
+
+def _risk(reviewed: Reviewed) -> str:
+    """The level with the checks it comes from; what is out of a text's validity beside it."""
+    risk = reviewed.risk
+    checks = dict.fromkeys(reason.partition(" ")[0] for reason in risk.reasons)
+    note = reviewed.overview.validity_note
+    told = f"线索级别：{risk.level.label}" + (f"（{'、'.join(checks)}）" if checks else "")
+    return f"{told}，供核实，不是结论" + (f"\n[yellow]注意：{note}。[/]" if note else "")
 
 
 def _counts(reviewed: Reviewed) -> str:

@@ -12,28 +12,13 @@ from pathlib import Path
 import yaml
 
 from pipeline.checks.catalogue import Check
+from pipeline.checks.needs import WORDS
 from pipeline.checks.rulebook import rulebook
 from schemas.finding import Outcome
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "checks.md"
 CASES = ROOT / "tests" / "checks" / "cases"
-_NEEDED = {
-    "ApplicationForm": "申报表",
-    "LegalPersonCertificate": "法人证书",
-    "Checklist": "附件清单",
-    "Ledger": "合同（转让、许可、作价入股、技术服务）",
-    "Staffing": "工作队伍名单、社保证明、劳动合同",
-    "Workforce": "工作队伍名单、社保证明各行、劳动合同",
-    "Papers": "各项材料",
-    "Entities": "人员、单位、专利、合同、票据索引",
-    "Titles": "专利登记簿和证书",
-    "Chains": "合同、发票、回单、登记的对应",
-    "Applicant": "申报单位的名称和代码",
-    "Submission": "收件日期",
-    "Guideline": "适用的指引",
-    "Parameters": "口径设置",
-}
 
 
 def render() -> str:
@@ -99,7 +84,7 @@ def _levels(check: Check) -> str:
 
 def _needs(check: Check) -> Iterator[str]:
     for type_ in check.needs.values():
-        yield _NEEDED[type_.__name__]
+        yield WORDS[type_]
 
 
 def _source(check: Check) -> str:

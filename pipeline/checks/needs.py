@@ -98,3 +98,22 @@ NEEDS: Mapping[type, Provider] = {
     Manuscripts: lambda context: Manuscripts.of(context.papers),
     Checklist: lambda context: draw_up(context.papers, context.guideline),
 }
+
+WORDS: Mapping[type, str] = {
+    ApplicationForm: "申报表",
+    LegalPersonCertificate: "法人证书",
+    Staffing: "工作队伍名单、社保证明、劳动合同",
+    Workforce: "工作队伍名单、社保证明各行、劳动合同",
+    Papers: "各项材料",
+    Submission: "收件日期",
+    Parameters: "口径设置",
+    Guideline: "适用的指引",
+    Applicant: "申报单位的名称和代码",
+    Ledger: "合同（转让、许可、作价入股、技术服务）",
+    Entities: "人员、单位、专利、合同、票据索引",
+    Titles: "专利登记簿和证书",
+    Chains: "合同、发票、回单、登记的对应",
+    Manuscripts: "方案、通知和制度文本",
+    Checklist: "附件清单",
+}
+"""What each thing is called where people read what a check compares."""

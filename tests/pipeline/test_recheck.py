@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.recheck import dossier_of
+from pipeline.checks.needs import NEEDS, WORDS
 from pipeline.checks.rulebook import rulebook
 from pipeline.errors import ObjectMissingError, UnknownSubmissionError
 from pipeline.recheck import recheck
@@ -77,6 +78,10 @@ def test_a_check_of_every_level_is_one_record_with_the_article_of_each_text() ->
     (everywhere,) = record.of_check("ST-01")
     assert everywhere.levels == ()
     assert {basis.level for basis in everywhere.basis} == set(record.labels)
+
+
+def test_everything_a_check_may_need_has_a_name_for_people() -> None:
+    assert WORDS.keys() == NEEDS.keys()
 
 
 @pytest.mark.parametrize("size", [25, 50])

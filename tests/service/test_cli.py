@@ -101,7 +101,15 @@ def test_the_summary_says_what_came_in_what_is_missing_and_where_the_reports_lie
     engine(whole)
     run(["review", str(folder), *OPTIONS, "--out", str(tmp_path / "out")])
     said = capfd.readouterr().out
-    for words in ("宜宾岷江竹业", "营业执照", "文件已加密", "缺少材料：制度机制文本", "不一致 2", "factsheet.html"):
+    for words in (
+        "宜宾岷江竹业",
+        "营业执照",
+        "文件已加密",
+        "缺少材料：制度机制文本",
+        "不一致 2",
+        "高风险线索",
+        "factsheet.html",
+    ):
         assert words in said
     assert ID_NUMBER not in said
 
