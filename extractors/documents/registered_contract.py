@@ -4,6 +4,7 @@ They name the contract, its parties, patents, money, term, and the office with t
 running text.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ from extractors.passage import Passage
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
+
+_NEXT = re.compile(r"(?<=[同议书])[;；。,，]")
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ class Registration:
     def _title(self) -> list[Fact]:
         title = self.pairs.get("contract_title")
         if title and title.value:
-            return text_fact(self.document, "contract_title", title.value.strip("《》 "), title.doubts)
+            # In a letter the next particular follows in the same sentence.
+            end = _NEXT.search(title.value.text)
+            value = title.value[: end.start()] if end else title.value
+            return text_fact(self.document, "contract_title", value.strip("《》 "), title.doubts)
         name = told(self.running, "contract_title")
         return text_fact(self.document, "contract_title", name) if name else []

@@ -29,6 +29,7 @@ BY_ADDRESS = "按抬头次序判断双方，请核对"
 FROM_SENTENCE = "据正文语句"
 FROM_FOOT = "按落款日期"
 BY_ISSUE = "按发文日推定"
+ONE_IN_EACH_BOX = "编号一字一格，可能漏识，请核对"
 NO_NUMBER = "编号处没有数字"
 _FILE = Path(__file__).parent / "labels" / "record_sentences.yaml"
 _OPEN = re.compile(r"长期|永久|至专利权(?:终止|届满|有效期满)")
@@ -46,6 +47,10 @@ _ORGANISATION = (
     r"(?:公司|银行|支行|分行|营业部|大学|学院|研究院|研究所|中心|集团|厂|院|所)"
 )
 _TICK = "[☑☒√✓■✔▣]"
+
+
+_NAMED = re.compile(r"\s*(?:单位)?名\s*称\s*[:：]?\s*(?=\S{4})")
+"""A party's cell is parted into its name, its code …; the small label before the name is no part of it."""
 
 
 def ticked(text: Passage, words: str) -> Passage | None:
@@ -98,7 +103,8 @@ def party_facts(document: Document, pairs: Mapping[str, Pair], running: Passage)
     for field in ("party_a", "party_b"):
         pair = pairs.get(field)
         if pair and pair.value:
-            facts += text_fact(document, field, pair.value, pair.doubts)
+            named = _NAMED.match(pair.value.text)
+            facts += text_fact(document, field, pair.value[named.end() if named else 0 :], pair.doubts)
         elif name := told(running, field):
             facts += text_fact(document, field, name)
     return facts or _addressed(document, running)
@@ -132,7 +138,14 @@ def code_facts(document: Document, key: str, pair: Pair | None, running: Passage
     if match is None:
         return text_fact(document, key, text, [*doubts, NO_NUMBER])
     part = compact[match.start() : match.end()]
-    return [make_fact(document, key, part, flat(part), doubts=doubts)]
+    against = [*doubts, ONE_IN_EACH_BOX] if _digits_apart(text) else doubts
+    return [make_fact(document, key, part, flat(part), doubts=against)]
+
+
+def _digits_apart(text: Passage) -> bool:
+    """Whether most digits stand alone between blanks: printed one in each box, where one lost leaves no trace."""
+    pieces = [piece.text for piece in text.split(" \n\t")]
+    return len(pieces) > 3 and 2 * sum(len(piece) == 1 for piece in pieces) > len(pieces)
 
 
 def patent_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:

@@ -211,8 +211,8 @@ def _across(row: Sequence[Segment], heads: tuple[Labelled, Labelled], segment: S
     if segment is row[0]:
         return []
     field = _side_field(row[0])
-    middle = (segment.box[0] + segment.box[2]) / 2
-    head = next((one for one in heads if one.segment.box[0] <= middle <= one.segment.box[2]), None)
+    center = (segment.box[0] + segment.box[2]) / 2
+    head = next((one for one in heads if one.segment.box[0] <= center <= one.segment.box[2]), None)
     if head is None or field is None:
         return []
     return [
@@ -310,7 +310,8 @@ def _party(match: re.Match[str]) -> tuple[str | None, bool]:
 def _beside_or_below(text: ContractText, number: int) -> Passage:
     segment = text.segments[number]
     row = text.row(segment.row)
-    right = [s for s in row if s.box[0] >= segment.box[2] - 0.01 and s is not segment]
+    edge = segment.box[2] - max(0.01, 0.12 * (segment.box[2] - segment.box[0]))  # labels set wide reach into values
+    right = [s for s in row if s.box[0] >= edge and s is not segment]
     if right and not _hits(right[0]):
         return right[0].passage.strip()
     if right:

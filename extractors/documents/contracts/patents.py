@@ -49,6 +49,16 @@ _LISTED_BEHIND = re.compile(
     r"[(（\[【]\s*(?:发明|实用新型|外观设计)(?:专利)?\s*[)）\]】]\s*[,，。；;]?\s*$"
 )
 """An item of a list that is no more than title and number, or number, title and the kind in brackets."""
+_ROW = re.compile(
+    r"^\s*(?:\d{1,2}\s*[.、)）]?\s*)?(?P<title>[^，,。；;:：、\s\d《》“”()（）][^，,。；;:：、\s《》“”]{3,59})\s*$"
+)
+_KIND_BEHIND = re.compile(r"^\s*(?:发明|实用新型|外观设计)(?:专利)?[\s\d.,%]*$")
+"""A row of a list without rulings: number of the row, title, the patent's number, its kind, figures."""
+_KIND_BEFORE = re.compile(
+    r"^\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．])?\s*(?:发明|实用新型|外观设计)(?:专利)?\s*[:：]\s*"
+    r"(?P<title>[^，,。；;:：、《》“”]{4,60})\s*[,，(（]\s*(?:专利号)?(?:为|是|[:：])?\s*$"
+)
+"""An item headed by its kind: （一）实用新型专利：某某装置，专利号为ZL…."""
 
 _BEHIND_TITLE = re.compile(
     r"[(（]?(?:专利号|申请号|ZL\d|专利类型|类型[:：])|的(?:发明|实用新型|外观设计)?专利(?:申请)?权?$"
@@ -194,7 +204,10 @@ def _in_text(text: ContractText) -> Iterable[Patent]:
 
 def _listed(left: Passage, right: Passage) -> Passage | None:
     """The title in an item of a list that holds one number."""
-    for part, pattern in ((left, _LISTED_BEFORE), (right, _LISTED_BEHIND)):
+    row = _ROW.match(left.text) if _KIND_BEHIND.match(right.text) else None
+    if row and not _NOT_ALONE.search(row["title"]):
+        return _clean(left[row.start("title") : row.end("title")])
+    for part, pattern in ((left, _LISTED_BEFORE), (left, _KIND_BEFORE), (right, _LISTED_BEHIND)):
         match = pattern.match(part.text)
         if match and not _NOT_ALONE.search(match["title"]) and (part is right or not right.text.strip(_TRIM)):
             return _clean(part[match.start("title") : match.end("title")])

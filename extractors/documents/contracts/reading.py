@@ -272,7 +272,7 @@ def _specks(text: str) -> list[str]:
 
 
 _OF_CLASS = re.compile(r"(?<=[同议书])\s*[(（][^()（）]{2,10}类[)）]$")
-"""What class of a series of forms the contract is: printed behind its title, no part of it (最高额质押合同（专利类）)."""
+"""What class of a series of forms it is stands behind the title and is no part of it (最高额质押合同（专利类）)."""
 
 
 def _closed(text: str) -> str:
