@@ -42,6 +42,7 @@ FITS: Fits = {
 }
 _STATUS = re.compile(r"缴|参保|续保|正常|在职|在册|退|停|断|终止|有效|到账|离|死亡|注销")
 """What the words of a status have in them."""
+_SUM = re.compile(r"小计|合计|总计|共计|累计")
 _KIND_FITS: Fits = {**FITS, "insurance": re.compile(r".{0,16}(?:养老|失业|工伤|医疗|生育).{0,8}", re.DOTALL)}
 _HISTORY_FITS: Fits = {**FITS, "employer": re.compile(r"[\u4e00-\u9fff()\w]{4,40}", re.DOTALL)}
 _YEAR_FITS: Fits = {
@@ -136,6 +137,7 @@ def with_months(rows: Sequence[Record]) -> list[Record]:
 def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
     """The rows of the roster, or the month rows of a statement."""
     roster = find_records(pages, _heads("roster"), minimum=2, fits=FITS)
+    roster = replace(roster, rows=[row for row in roster.rows if not _is_sum(row)])
     if roster.rows:
         rows = one_a_person(roster.rows)
         facts = [fact for i, row in enumerate(rows) for fact in _row(document, f"persons[{i}]", row)]
@@ -154,6 +156,11 @@ def read_persons(document: Document, pages: Sequence[Page]) -> Persons:
         months = replace(parted, rows=with_months(parted.rows)) if with_months(parted.rows) else months
     named = sorted((row for row in months.rows if "employer" in row.values and "month" in row.values), key=month_of)
     return Persons([], months.unmapped, months, months.rows, employers=named)
+
+
+def _is_sum(row: Record) -> bool:
+    """Whether the row is a subtotal of its page or the total (本页小计 | 15人), not a person."""
+    return any(_SUM.search(flat(row.values[name])) for name in ("sequence", "name") if name in row.values)
 
 
 def _ends_of(row: Record) -> str:

@@ -407,3 +407,16 @@ def test_persons_in_two_blocks_of_one_table_are_all_read() -> None:
     facts = values(read(paper.page()))
     assert [facts[f"persons[{i}].name"] for i in range(4)] == ["王芳", "李雷", "赵云", "孙权"]
     assert [facts[f"persons[{i}].sequence"] for i in range(4)] == [1, 2, 3, 4]
+
+
+def test_the_subtotal_of_a_page_is_neither_a_person_nor_the_number_of_persons() -> None:
+    widths = (0.1, 0.12, 0.3, 0.1, 0.14)
+    head = ["序号", "姓名", "公民身份号码", "期数", "缴费基数"]
+    first = Paper().line("单位名称：四川甲乙有限公司")
+    first.table(widths, head, ["1", "王芳", IDS[0], "7", "5000"], ["本页合计", "1人", "", "7", "5000"])
+    last = Paper(number=2).table(
+        widths, head, ["2", "李雷", IDS[1], "9", "5000"], [("总计 2 人", 5)], [("本页合计 1 人", 5)]
+    )
+    facts = values(read(first.page(), last.page()))
+    assert [facts.get(f"persons[{i}].name") for i in range(3)] == ["王芳", "李雷", None]
+    assert (facts["total_persons"], facts["persons[0].months"]) == (2, 7)
