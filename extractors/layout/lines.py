@@ -130,6 +130,10 @@ class _Reader:
                 continue
             if self.vocabulary.is_printed(segment.text.text) or (len(segments) == 1 and is_heading(segment.text.text)):
                 continue
+            if segment is not segments[-1] and _UNKNOWN.fullmatch(segment.text.text):
+                owner = _Open(OTHER, segment.text, segment.box, number)
+                self.opens.append(owner)
+                continue
             above = self._above(segment, number)
             if above is not None and owner is None and self._begins_the_next(above, segment, number):
                 above = None
@@ -193,8 +197,7 @@ class _Reader:
 
     def _continue(self, above: _Open, segment: Segment, number: int) -> None:
         open_ended = above.field in self.vocabulary.open_ended
-        alone = segment.text.text.rstrip()[-1:] in COLON and self.rows[number][-1] is not segment
-        if (alone or not open_ended) and self._unknown_label(segment, number):
+        if not open_ended and self._unknown_label(segment, number):
             return
         if not above.pieces:
             sure = open_ended or abs(above.left - segment.box[0]) < _ALIGNED
