@@ -128,3 +128,25 @@ def test_the_fact_sheet_file_holds_index_money_and_text() -> None:
     first = next(one for one in written["chains"] if one["contract"] == "contract1")
     assert (first["invoices"], first["slips"], first["gaps"]) == (["invoice1"], [], ["回单"])
     assert written["guideline"]["number"] == "川市监办〔2025〕16号"
+
+
+def test_a_paper_with_a_stranger_says_by_what_it_was_matched() -> None:
+    drawn = overview(slip1={"facts": {"payer.name": "江苏恒信实业有限公司", "purpose": "ZR-2024-001专利转让费"}})
+    notes = [step.note for step in chain(drawn, "contract1").columns[1].steps]
+    assert notes == ["一方不是合同当事人，按合同编号对应"]
+
+
+def test_a_paper_that_may_be_one_of_two_contracts_stands_beside_both() -> None:
+    twin = sound_papers()["contract1"]
+    drawn = overview(contract7={**twin, "facts": {**twin["facts"], "contract_number": "ZR-2024-007"}})
+    for document in ("contract1", "contract7"):
+        steps = chain(drawn, document).columns[0].steps
+        assert [(step.document, step.open) for step in steps] == [("invoice1", True)]
+        assert "可能属于2份合同之一" in steps[0].note
+        assert not chain(drawn, document).columns[0].gap
+
+
+def test_a_name_a_code_and_a_former_name_join_into_one_entry() -> None:
+    license_ = {"former_names": ["成都老智造有限公司"]}
+    drawn = overview(license={"facts": license_}, slip1={"facts": {"payee.name": "成都老智造有限公司"}})
+    assert "成都老智造有限公司" in entry(drawn, "四川天府智造知识产权运营有限公司").spellings
