@@ -80,7 +80,9 @@ _NOTE = re.compile(r"\([^()]{2,12}\)")
 _APART = 1.0
 _WITH_POSTCODE = re.compile(r"[\s,;(]*(?:邮政编码|邮编)[:\s]*(?P<code>\d{6})[\s)。]*$")
 _PHONE = r"(?P<number>1\d{10}|0\d{2,3}[-— ]?\d{7,8})"
-_IN_ONE = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{2,8}})[、,;/](?P<position>[\u4e00-\u9fff()]{{2,20}})[、,;/]{_PHONE}")
+_IN_ONE = re.compile(
+    rf"(?P<name>[\u4e00-\u9fff·]{{2,8}})[、,;/(](?P<position>[\u4e00-\u9fff()]{{2,20}})[、,;/]{_PHONE}\)?"
+)
 _WITH_PHONE = re.compile(
     rf"(?P<position>[\u4e00-\u9fff()、/]{{2,20}}?)[\s,;]*(?:(?:联系|办公|移动)?电话|联系方式|手机号?码?)[:\s]*{_PHONE}"
 )

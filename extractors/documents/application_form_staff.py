@@ -28,6 +28,9 @@ PARTS = ("name", "position", "specialty", "duty")
 UNSURE_PARTS = "各项的界限不能确定"
 PART_MISSING = "不足四项，归属不能确定"
 
+_IN_BRACKETS = re.compile(
+    r"(?<![\u4e00-\u9fff·])(?P<name>[\u4e00-\u9fff·]{2,4})\((?P<told>[^()\d]{2,30}(?:[,;、][^()\d]{2,30}){2,})\)"
+)
 _NAME = re.compile(r"[\u4e00-\u9fff·•]{2,5}(?:\(.{1,4}\))?|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}")
 _SEPARATORS = ("\t", ";", "|", ",", "/", "、", " ")
 
@@ -121,7 +124,7 @@ def _without_leads(parts: list[Passage]) -> list[Passage]:
 
 def _entries(text: Passage) -> list[Passage]:
     """One passage a person."""
-    items = numbered(text) or _ended(text)
+    items = numbered(text) or _ended(text) or _bracketed(text)
     if items:
         return items
     labelled = [hit.start for hit in staff_vocabulary().find(text) if hit.field == "name"]
@@ -145,6 +148,13 @@ def _ended(text: Passage) -> list[Passage]:
     return pieces if len(pieces) > 1 and alike else []
 
 
+def _bracketed(text: Passage) -> list[Passage]:
+    """Entries of a sentence that tells of each person in brackets: 王某（主任，熟悉…，负责…）、李某（…）."""
+    plain = unbroken(text)
+    found = list(_IN_BRACKETS.finditer(plain.text))
+    return [plain[match.start() : match.end()] for match in found] if len(found) > 1 else []
+
+
 def _parts(entry: Passage) -> tuple[list[Passage], tuple[str, ...]]:
     """Name, position, specialty and duty of one entry, and what makes the parts doubtful."""
     hits = staff_vocabulary().find(entry)
@@ -154,6 +164,10 @@ def _parts(entry: Passage) -> tuple[list[Passage], tuple[str, ...]]:
             for hit, end in zip(hits, [*(h.start for h in hits[1:]), len(entry)], strict=True)
         }
         return [unbroken(by_field.get(part, Passage())) for part in PARTS], ()
+    if told := _IN_BRACKETS.fullmatch(entry.text):
+        inside = entry[told.start("told") : told.end("told")]
+        pieces = [entry[: told.end("name")], *inside.split(",;")]
+        return _four(pieces, ",") if len(pieces) == 4 else _by_words([pieces[0], *inside.split("、,;")])
     for separator in _SEPARATORS:
         plain = entry if separator == "\t" else unbroken(entry)
         pieces = _split(plain, separator)

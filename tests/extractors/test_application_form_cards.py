@@ -139,3 +139,26 @@ def test_a_count_of_leading_enterprises_is_none_of_their_names() -> None:
     )
     facts = read(paper.page())
     assert (facts["leading_enterprises[0]"], facts.get("leading_enterprises[1]")) == ("成都丙丁有限公司", None)
+
+
+def test_persons_told_of_in_brackets_and_cards_with_labels_of_their_own_come_apart() -> None:
+    paper = (
+        Paper()
+        .line((0.3, "产业知识产权运营中心申报书"))
+        .line("一、工作基础")
+        .line("1.单位名称：四川甲乙有限公司")
+        .line("2.中心负责人：李明（主任，13800000002）")
+        .line("二、工作队伍")
+        .line((0.13, "专职人员2人：王芳（运营总监，熟悉专利导航，负责导航）、李雷（经理，熟悉证券化，负责质押）。"))
+        .line("三、运营案例")
+        .line("案例一：专利权转让合同")
+        .line((0.13, "合作方名称：成都甲乙有限公司"))
+        .line((0.13, "成交金额：35万元"))
+        .line("案例二：专利实施许可合同")
+        .line((0.13, "合作方名称：成都丙丁有限公司"))
+        .line((0.13, "成交金额：40万元"))
+    )
+    facts = read(paper.page())
+    assert (facts["center_leader.name"], facts["center_leader.contact"]) == ("李明", "13800000002")
+    assert (facts["staff[1].name"], facts["staff[1].position"], facts["staff[1].duty"]) == ("李雷", "经理", "质押")
+    assert (facts["cases[0].title"], facts["cases[1].counterparty"]) == ("专利权转让合同", "成都丙丁有限公司")
