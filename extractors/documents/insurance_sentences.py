@@ -15,6 +15,7 @@ import yaml
 from extractors.documents.insurance_statement import ORGANISATION, sentences
 from extractors.documents.readings import amount_fact, count_fact, date_fact, id_fact, text_fact
 from extractors.passage import Passage
+from extractors.rows import body_rows
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.page import Page
@@ -28,6 +29,7 @@ _DATE = (
 _ID_NUMBER = r"(?:[0-9*]{17}[0-9Xx*]|[0-9*]{15}|[A-Z]{1,2}[0-9*]{6,10})(?![0-9Xx])"
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff·]{1,10}")
 _NO_NAME = re.compile(r"性别|号|身份|证件|单位|公司|社会|保险|参保|缴费|职工|人员|证明|情况|[年月日男女]$")
+_COLUMNS = 3
 _RUN = re.compile(r"[\u4e00-\u9fff·:]*$")
 
 
@@ -76,6 +78,7 @@ def told_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
     """The persons the sentences name, with their particulars, and the employer and the last month where they all have
     the same."""
     text, row_starts = sentences(pages)
+    in_columns = _rows_of_columns(pages, row_starts)
     names = _names(text, row_starts)
     ends = [*(start for start, _, _ in names), len(text)][1:]
     facts: list[Fact] = []
@@ -84,7 +87,7 @@ def told_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
         key, story = f"persons[{index}]", text[behind:end]
         facts += text_fact(document, f"{key}.name", text[start:behind], doubts)
         for field, forms in _patterns().person.items():
-            if value := _first(story, forms):
+            if value := _first(story, forms, never=[start - behind for start in in_columns]):
                 facts += _READERS[field](document, f"{key}.{field}", value, ())
         for field, forms in (("employer_name", _patterns().employer), ("period_to", _patterns().until)):
             if value := _first(story, forms):
@@ -96,9 +99,18 @@ def told_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:
     return facts
 
 
-def _first(story: Passage, forms: Sequence[re.Pattern[str]]) -> Passage | None:
+def _rows_of_columns(pages: Sequence[Page], row_starts: Sequence[int]) -> list[int]:
+    """Where rows of a table begin: what stands first in one belongs to its column, not to the last word of the head
+    above it (缴费基数 over 2024 of the column 年度)."""
+    rows = [row for page in pages for row in body_rows(page)]
+    return [start for row, start in zip(rows, row_starts, strict=False) if len(row.indexes) >= _COLUMNS]
+
+
+def _first(story: Passage, forms: Sequence[re.Pattern[str]], never: Sequence[int] = ()) -> Passage | None:
+    """The value of the first form found; ``never`` at one of these places."""
     for form in forms:
-        if match := form.search(story.text):
+        match = form.search(story.text)
+        if match and match.start("value") not in never:
             return story[match.start("value") : match.end("value")]
     return None
 

@@ -420,3 +420,12 @@ def test_the_subtotal_of_a_page_is_neither_a_person_nor_the_number_of_persons() 
     facts = values(read(first.page(), last.page()))
     assert [facts.get(f"persons[{i}].name") for i in range(3)] == ["王芳", "李雷", None]
     assert (facts["total_persons"], facts["persons[0].months"]) == (2, 7)
+
+
+def test_the_year_under_the_head_of_a_base_is_no_base() -> None:
+    paper = (
+        Paper()
+        .line("参保职工王晓芳，女，公民身份号码510107********0094，缴费情况如下：")
+        .table((0.2, 0.2, 0.2), ["年份", "月数", "缴费基数"], ["2024", "6", "5000"], ["2025", "12", "5000"])
+    )
+    assert values(read(paper.page()))["persons[0].base"] == "5000.00"
