@@ -31,6 +31,10 @@ class Parameters(Model):
     """Months after which the print of an insurance proof is called old (ST-13)."""
     bought_shortly_before: int = 12
     """Months before the date of receipt within which a bought patent is named (PT-11)."""
+    paid_after: int = 6
+    """Months after signing from which a contract without invoice and payment stands out among others (MO-04)."""
+    registered_after: int = 6
+    """Months after signing from which a transfer without registration stands out among others (PT-09)."""
     recordal: int = 3
     """Months within which a licence is to be recorded (专利法实施细则 第十五条)."""
     small_exempt: Decimal = Decimal(100_000)

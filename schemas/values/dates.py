@@ -122,3 +122,9 @@ def _number(text: str) -> int | None:
     high = 1 if not tens else _digit(tens) if len(tens) == 1 else None
     low = 0 if not ones else _digit(ones) if len(ones) == 1 else None
     return None if high is None or low is None else high * 10 + low
+
+
+def months_between(start: str, end: str) -> int:
+    """Calendar months from the month of one ISO date to that of another, days left out of account."""
+    (a, b), (c, d) = (map(int, text[:7].split("-")) for text in (start, end))
+    return (c - a) * 12 + d - b

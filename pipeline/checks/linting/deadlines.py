@@ -146,7 +146,8 @@ def _same_act(one: Deadline, other: Deadline) -> str | None:
     if any(_CHAIN.search(d.sentence) for d in (one, other)) or (kinds[0] != kinds[1] and kinds[0] and kinds[1]):
         return None
     same_letter = one.letter is not None and other.letter is not None and one.letter.index == other.letter.index
-    if same_letter and (objects[0] != objects[1] or kinds[0] != kinds[1] or _who(one) != _who(other)):
+    others = _who(one) and _who(other) and _who(one) != _who(other)
+    if same_letter and (objects[0] != objects[1] or kinds[0] != kinds[1] or others):
         return None
     return acts[0] + "、".join(sorted(objects[0] & objects[1]))
 
@@ -162,7 +163,8 @@ def _who(one: Deadline) -> str:
 
 
 def months_without_year(manuscript: Manuscript) -> list[Flaw]:
-    """LN-12. A year named before in the paragraph, a single year in the title, or the day of the letter settles it."""
+    """LN-12. A year named before in the paragraph, a single year in the title, or for a day that of the letter
+    settles it."""
     signed = signed_days(manuscript)
     if _year_of_title(manuscript) is not None or _is_standing(manuscript):
         return []
@@ -173,7 +175,9 @@ def months_without_year(manuscript: Manuscript) -> list[Flaw]:
         for moment in moments(paragraph, index):
             if moment.year is not None or moment.relative or not _needs_a_year(moment):
                 continue
-            if letter_of(index, signed) is not None or year_before(paragraph, moment.start) is not None:
+            # The day of the letter settles the year of a day, not of a month.
+            dated = moment.day and letter_of(index, signed) is not None
+            if dated or year_before(paragraph, moment.start) is not None:
                 continue
             end = moment.end + len((_END.match(paragraph.text, moment.end) or [""])[0])
             words = paragraph.text[moment.start : end]

@@ -27,6 +27,11 @@ DATE_ROW = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"[-—–－一·~\s]*[\d０-９]{1,3}[-—–－一·~\s]*|第\s*\d{1,3}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3}")
 _MARKDOWN = re.compile(r"^\s{0,4}(?:#{1,6}|[-*+>])\s+")
+_TITLE = re.compile(
+    r"(?:方案|规划|计划|纲要|要点|办法|意见|措施|指引|指南|细则|规定|规则|规程|制度|通知|函|公告)(?:[(（][^()（）]{1,16}[)）])*\s*$"
+)
+_PREAMBLE = re.compile(r"\s*(?:为|根据|依据|按照|现将)")
+"""How a text begins below its title."""
 _EDGE = 0.09
 _LONG = 24
 """Characters from which a line of a file that ends in mid-sentence goes on in the next."""
@@ -105,6 +110,8 @@ def _goes_on(before: _Row, row: _Row) -> bool:
     if before.cell or row.cell or not before.full or row.indented:
         return False
     if DATE_ROW.fullmatch(row.text) or DATE_ROW.fullmatch(before.text):
+        return False
+    if _TITLE.search(before.text) and _PREAMBLE.match(row.text):
         return False
     closed = is_closed(before.text)
     ended = closed or before.text.rstrip().endswith(("》", "）", ")"))

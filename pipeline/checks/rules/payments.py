@@ -14,14 +14,24 @@ from pipeline.checks.parameters import Parameters
 from pipeline.checks.printed import find_printed
 from pipeline.checks.unit_slip import explain, slip_between
 from pipeline.checks.vouchers import Voucher, distinct, sum_of, tolerance, voucher_name
-from schemas.documents import BankSlip, ContractRegistration, Invoice, PledgeContract
+from schemas.documents import (
+    BankSlip,
+    ContractRegistration,
+    EquityAgreement,
+    Invoice,
+    PatentContract,
+    PledgeContract,
+)
 from schemas.finding import Severity
+from schemas.values.dates import months_between
 
 _VARIABLE = "提成|分成|入门费|入门使用费|据实结算|按实际(?:发生|结算|使用)|销售额的"
 """A contract that is paid by use may be paid more than its fixed amount."""
 _NET = "不含税|未含税|不含增值税|税前价"
 Kind = Literal["开票", "收款"]
 _SHOWN = 4
+_OTHERS = 3
+"""Contracts with invoices or payments beside which one without stands out."""
 
 
 @check(
@@ -43,7 +53,7 @@ def money_follows_the_contract(papers: Papers, chains: Chains, parameters: Param
     own = [chain for chain in chains.chains if not isinstance(chain.contract, PledgeContract)]
     for chain in own:
         yield from _chain(chain, chains, papers, parameters)
-    yield from _without(own, papers)
+    yield from _without(own, papers, parameters, chains)
     yield from _shared(own, papers)
     yield from _loose(chains.loose, papers)
 
@@ -100,16 +110,45 @@ def _chain(chain: Chain, chains: Chains, papers: Papers, parameters: Parameters)
             yield _registered(record, chain, label, chains, papers, parameters)
 
 
-def _without(own: Sequence[Chain], papers: Papers) -> Iterator[Judgement]:
-    """Contracts nobody invoiced or paid, where most others were. Nothing requires invoices: a question, no more."""
+def _without(own: Sequence[Chain], papers: Papers, parameters: Parameters, chains: Chains) -> Iterator[Judgement]:
+    """Contracts nobody invoiced or paid, where most others were. Nothing requires invoices: a question, unless the
+    contract stands out: long signed, for money, and nearly all others have theirs."""
     bare = [chain for chain in own if not _has_vouchers(chain)]
     if not bare or len(bare) * 2 >= len(own):
         return
-    names = "、".join(name_of(chain.contract, papers) for chain in bare[:_SHOWN])
-    more = f"等{len(bare)}份" if len(bare) > _SHOWN else ""
-    places = tuple(absent(chain.contract.document, "没有对应的发票和银行回单") for chain in bare)
+    rest = len(own) - len(bare)
+    few = rest >= _OTHERS and len(bare) * 3 <= len(own)
+    unread = bool(papers.gaps("case_material")) or bool(chains.loose)
+    odd = [chain for chain in bare if few and not unread and _is_due(chain.contract, papers, parameters)]
+    for chain in odd:
+        label = name_of(chain.contract, papers)
+        facts = seen((chain.contract.signed_on, f"{label}签订日期"), (chain.contract.amount, f"{label}金额"))
+        reason = f"{label}签订已逾{parameters.paid_after}个月，没有对应的发票和银行回单，其他{rest}份合同均附有"
+        place = absent(chain.contract.document, "没有对应的发票和银行回单")
+        yield failed(label, reason, facts, places=(place,))
+    left = [chain for chain in bare if chain not in odd]
+    if not left:
+        return
+    names = "、".join(name_of(chain.contract, papers) for chain in left[:_SHOWN])
+    more = f"等{len(left)}份" if len(left) > _SHOWN else ""
+    places = tuple(absent(chain.contract.document, "没有对应的发票和银行回单") for chain in left)
     reason = f"{names}{more}没有读到对应的发票和银行回单，其他合同附有；尚未履行或漏附，请核实"
     yield unclear("没有票据的合同", reason, places=places, severity=Severity.LOW)
+
+
+def _is_due(contract: PatentContract, papers: Papers, parameters: Parameters) -> bool:
+    """Whether money should have moved by the day of receipt: not for shares, loans, free licences or fresh contracts."""
+    if isinstance(contract, (EquityAgreement, PledgeContract)):
+        return False
+    kind = str(contract.kind.value or "") if contract.kind is not None else ""
+    if "开放" in kind or next(find_printed(_VARIABLE, contract.document, papers), None) is not None:
+        return False
+    signed = contract.signed_on.sharp if contract.signed_on is not None else None
+    amount = contract.amount.sharp if contract.amount is not None else None
+    return (
+        bool(signed and amount)
+        and months_between(signed, papers.submission.received_on.isoformat()) >= parameters.paid_after
+    )
 
 
 def _has_vouchers(chain: Chain) -> bool:

@@ -17,11 +17,14 @@ from schemas.documents.content import Text
 from schemas.evidence import FactState
 from schemas.finding import Place, Severity
 from schemas.submission import Submission
+from schemas.values.dates import months_between
 from schemas.values.text import fold
 
 _PUBLICATION = re.compile(r"专利(?:申请)?号[:：]?(?:ZL|CN)?\s*(CN\s?\d{7,9}\s?[ABCUSY]\d?)(?![\dA-Za-z])")
 _PUBLISHED = re.compile(r"CN\s?\d{7,9}\s?[ABCUSY]\d?")
 _OPEN = "长期"
+_OTHERS = 2
+"""Transfers with registration papers beside which one without stands out."""
 _SHARE = "份额|部分权利|部分份额"
 _APPLICATION = "申请权|专利申请"
 
@@ -208,7 +211,10 @@ def _overlap(a: PatentContract, b: PatentContract) -> bool | None:
     next_step="请申报单位补交手续合格通知书、最新登记簿副本或备案证明",
 )
 def registered(papers: Papers, titles: Titles, submission: Submission, parameters: Parameters) -> Iterator[Judgement]:
-    judged = [_transferred(one, titles, papers, submission, parameters) for one in transfers(papers)]
+    given = list(transfers(papers))
+    shown = sum(_is_shown(one, titles, papers) for one in given)
+    others = shown >= _OTHERS and not papers.gaps("case_material")
+    judged = [_transferred(one, titles, papers, submission, parameters, others=others) for one in given]
     judged += [_recorded(one, papers, parameters) for one in dealt(papers) if isinstance(one[0], LicenseContract)]
     yield from judged
     if not judged:
@@ -216,7 +222,7 @@ def registered(papers: Papers, titles: Titles, submission: Submission, parameter
 
 
 def _transferred(
-    one: Dealt, titles: Titles, papers: Papers, submission: Submission, parameters: Parameters
+    one: Dealt, titles: Titles, papers: Papers, submission: Submission, parameters: Parameters, *, others: bool
 ) -> Judgement:
     contract, patent, label = one
     taker, signed = seen((grantee(contract), f"{label}受让方")), seen((contract.signed_on, f"{label}签订日期"))
@@ -226,6 +232,11 @@ def _transferred(
         return passed(label, f"{label}附有登记材料", (*taker, *recorded))
     if title is None or not title.registers or not taker or not taker[0].fact.value:
         place = absent(contract.document, "转让登记材料")
+        day = signed[0].fact.sharp if signed else None
+        late = bool(day) and months_between(str(day), submission.received_on.isoformat()) >= parameters.registered_after
+        if others and late and (title is None or not title.registers):
+            reason = f"{label}签订已逾{parameters.registered_after}个月，没有转让登记的材料，其他转让均附有"
+            return failed(label, reason, (*taker, *signed), places=(place,))
         return unclear(label, f"{label}没有附转让登记的材料，是否已经登记请核实", (*taker, *signed), places=(place,))
     register = title.registers[0]
     holding = holders_on(register, "9999-12-31")
@@ -237,10 +248,16 @@ def _transferred(
         return passed(label, f"{label}已登记到受让方名下", facts)
     reason = f"{label}的登记簿专利权人为“{'、'.join(holding.names)}”，受让方“{name}”没有登记"
     day = str(signed[0].fact.value or "") if signed else ""
-    fresh = not day or _months(day, submission.received_on.isoformat()) < parameters.recordal
+    fresh = not day or months_between(day, submission.received_on.isoformat()) < parameters.recordal
     if fresh or among(name, holding.names) is Likeness.UNCLEAR or not holding.known:
         return unclear(label, f"{reason}，可能正在办理，请核实", (*facts, *signed))
     return failed(label, f"{reason}，转让尚未生效", (*facts, *signed))
+
+
+def _is_shown(one: Dealt, titles: Titles, papers: Papers) -> bool:
+    """Whether a register or a registration paper of the transfer is there."""
+    title = titles.of_number(one[1].number)
+    return bool(_records(one, papers)) or (title is not None and bool(title.registers))
 
 
 def _records(one: Dealt, papers: Papers) -> tuple[Seen, ...]:
@@ -266,16 +283,11 @@ def _recorded(one: Dealt, papers: Papers, parameters: Parameters) -> Judgement:
     begun = str(start[0].fact.value or "") if start else ""
     day = str(recorded[0].fact.value or "")
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) and len(begun) == len(day):
-        months = _months(begun, day)
+        months = months_between(begun, day)
         if months > parameters.recordal or (months == parameters.recordal and day[8:] > begun[8:]):
             reason = f"{label}于{begun}生效（签订），{day}备案，超过{parameters.recordal}个月"
             return failed(label, reason, (*start, *recorded), severity=Severity.LOW)
     return passed(label, f"{label}附有备案证明", (*start, *recorded))
-
-
-def _months(start: str, end: str) -> int:
-    a, b = start[:7].split("-"), end[:7].split("-")
-    return (int(b[0]) - int(a[0])) * 12 + int(b[1]) - int(a[1])
 
 
 @check(
@@ -300,7 +312,7 @@ def bought_long_before(
         if not signed or not signed[0].fact.value:
             judged.append(unclear(label, f"{label}由申报单位受让，日期没有读清", signed))
             continue
-        months = _months(str(signed[0].fact.value), received)
+        months = months_between(str(signed[0].fact.value), received)
         facts = (*signed, *seen((contract.party_b.name, f"{label}受让方")))
         if 0 <= months < parameters.bought_shortly_before:
             reason = f"{label}由申报单位在收件前{months}个月受让（口径：{parameters.bought_shortly_before}个月内）"

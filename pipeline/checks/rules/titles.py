@@ -26,7 +26,7 @@ from schemas.values.text import fold
 Dealt = tuple[PatentContract, ContractPatent, str]
 """A contract, one of its patents, and what both are called in a sentence."""
 _EXCLUSIVE = ("独占", "排他")
-_ENTITLED = r"(?:受|经|由)(?:原)?专利权人[^。；]{0,24}(?:授权|委托|同意)|分许可|再许可|转许可|代持"
+_ENTITLED = r"(?:受|经|由)(?:原)?专利权人[^。；]{0,24}(?:授权|委托|同意)|代持"
 _CONSENT = "共有人.{0,10}同意|同意.{0,20}(?:转让|许可|质押|出资)|共有专利权人"
 _PCT = {"8", "9"}
 
