@@ -19,6 +19,7 @@ from pipeline.checks.papers import Papers
 from schemas.documents import BankSlip, ContractRegistration, Invoice, LicenseRecord, PatentContract
 from schemas.documents.content import Text
 from schemas.evidence import Box, Extracted
+from schemas.values.names import normalise_organisation
 from schemas.values.text import fold
 
 Follower = Invoice | BankSlip | LicenseRecord | ContractRegistration
@@ -140,6 +141,19 @@ def _chain(contract: PatentContract, links: Sequence[Link]) -> Chain:
     )
 
 
+def _without_copies(contracts: Sequence[PatentContract]) -> list[PatentContract]:
+    """One of the papers that bear the same number and parties: a contract handed in twice."""
+    kept: dict[object, PatentContract] = {}
+    for contract in contracts:
+        number = contract.contract_number.sharp if contract.contract_number is not None else None
+        names = [party.name.sharp if party.name is not None else None for party in (contract.party_a, contract.party_b)]
+        told = (
+            (fold(number), *(normalise_organisation(name or "") for name in names)) if number and all(names) else None
+        )
+        kept.setdefault(told or contract.document, contract)
+    return list(kept.values())
+
+
 @dataclass(frozen=True)
 class _Trail:
     """The contracts of a submission, with likenesses of names and texts of papers remembered while links are made."""
@@ -157,7 +171,7 @@ class _Trail:
         candidates = [contract for contract, fit in fits if fit is not Likeness.DIFFERENT]
         same = {contract.document for contract, fit in fits if fit is Likeness.SAME}
         chosen = self._narrowed(paper, candidates)
-        chosen = [contract for contract in chosen if contract.document in same] or chosen
+        chosen = _without_copies([contract for contract in chosen if contract.document in same] or chosen)
         if len(chosen) != 1:
             return Link(paper, None, tuple(chosen), False)
         return Link(paper, chosen[0], tuple(candidates), chosen[0].document in same)
@@ -169,7 +183,7 @@ class _Trail:
             return link
         near = [one for one in self.contracts if self._one_party(paper, one)]
         named = [one for one in near if self._named(paper, one)]
-        told = named or [one for one in near if _amount_tells_stranger(paper, one, links)]
+        told = _without_copies(named or [one for one in near if _amount_tells_stranger(paper, one, links)])
         if not told:
             return link
         sign: Sign = "number" if named else "amount"

@@ -137,7 +137,7 @@ def _without(own: Sequence[Chain], papers: Papers, parameters: Parameters, chain
 
 
 def _is_due(contract: PatentContract, papers: Papers, parameters: Parameters) -> bool:
-    """Whether money should have moved by the day of receipt: not for shares, loans, free licences or fresh contracts."""
+    """Whether money should have moved by the day of receipt: not for shares, loans, free or fresh contracts."""
     if isinstance(contract, (EquityAgreement, PledgeContract)):
         return False
     kind = str(contract.kind.value or "") if contract.kind is not None else ""
