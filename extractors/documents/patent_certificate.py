@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from extractors.documents.extraction import Extraction
 from extractors.documents.patent_facts import certificate_number_facts, patent_facts
-from extractors.documents.patent_labels import with_labels_apart
+from extractors.documents.patent_labels import with_labels_apart, without_frame
 from extractors.documents.readings import date_fact
 from extractors.facts import make_fact
 from extractors.layout.choosing import chosen
@@ -33,7 +33,7 @@ _AT_FILING = re.compile(r"申请日时.{0,12}(?:申请人|发明人|设计人|�
 
 def extract(document: Document, pages: Sequence[Page]) -> Extraction:
     """The facts of the certificate, the first page's before those of its continuation."""
-    pages = [with_labels_apart(page) for page in pages]
+    pages = [with_labels_apart(without_frame(page)) for page in pages]
     first, cut = _without_filing(pages)
     found = find_pairs(first, load_vocabulary("patent"))
     pairs = {pair.field: pair for pair in chosen(found.pairs)}

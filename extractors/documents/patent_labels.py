@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from extractors.documents.unravelling import parts_at, with_parts
 from extractors.rows import rows_of
+from schemas.evidence import Box
 from schemas.page import Line, Page
 from schemas.values import dates
 
@@ -26,7 +27,19 @@ _TORN: Mapping[str, tuple[str, ...]] = {
 }
 _AT_LEAST = 3
 """So many lines of the page begin with a label; else it is not the list of a certificate."""
+_MOST = 0.5
+"""A frame takes this part of the page."""
 _LABEL = re.compile(rf"\s*(?:{_DATED.pattern}|{'|'.join(_FORMS)})")
+
+
+def without_frame(page: Page) -> Page:
+    """``page`` without tables of one column about most of its print: the ornament's double rule, no cells of a list."""
+    tables = tuple(table for table in page.tables if table.columns > 1 or _area(table.box) < _MOST)
+    return page if len(tables) == len(page.tables) else page.model_copy(update={"tables": tables})
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def with_labels_apart(page: Page) -> Page:

@@ -6,7 +6,9 @@ They come as forms (labels and values, ruled or not) and as letters, whose sente
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import yaml
@@ -49,6 +51,7 @@ _ORGANISATION = (
 _TICK = "[☑☒√✓■✔▣]"
 
 
+_BOXED, _MISSED, _FEWEST = 0.9, 1.6, 4
 _NAMED = re.compile(r"\s*(?:单位)?名\s*称\s*[:：]?\s*(?=\S{4})")
 """A party's cell is parted into its name, its code …; the small label before the name is no part of it."""
 
@@ -138,14 +141,19 @@ def code_facts(document: Document, key: str, pair: Pair | None, running: Passage
     if match is None:
         return text_fact(document, key, text, [*doubts, NO_NUMBER])
     part = compact[match.start() : match.end()]
-    against = [*doubts, ONE_IN_EACH_BOX] if _digits_apart(text) else doubts
+    against = [*doubts, ONE_IN_EACH_BOX] if _box_missed(part) else doubts
     return [make_fact(document, key, part, flat(part), doubts=against)]
 
 
-def _digits_apart(text: Passage) -> bool:
-    """Whether most digits stand alone between blanks: printed one in each box, where one lost leaves no trace."""
-    pieces = [piece.text for piece in text.split(" \n\t")]
-    return len(pieces) > 3 and 2 * sum(len(piece) == 1 for piece in pieces) > len(pieces)
+def _box_missed(part: Passage) -> bool:
+    """Whether characters printed one in each box (their pitch is as wide as they are high) leave a box out."""
+    boxes = [box for index in range(len(part)) if (box := part[index : index + 1].straight_box)]
+    page = part.page
+    steps = [right[0] + right[2] - left[0] - left[2] for left, right in pairwise(boxes)]
+    if page is None or len(steps) < _FEWEST:
+        return False
+    pitch, high = median(steps) / 2 * page.width, median(box[3] - box[1] for box in boxes) * page.height
+    return pitch > _BOXED * high and max(steps) / 2 * page.width > _MISSED * pitch
 
 
 def patent_facts(document: Document, pages: Sequence[Page]) -> list[Fact]:

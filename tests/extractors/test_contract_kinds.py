@@ -83,6 +83,8 @@ def test_a_service_contract_gives_its_total_and_not_its_instalments() -> None:
         ("技术服务合同", "一、服务内容", "技术服务", True),
         ("专利导航服务合同", "一、服务内容", "技术服务", False),
         ("知识产权分析评议咨询合同", "合同类别：技术咨询", "技术咨询", True),
+        ("知识产权服务项目采购合同", "合同类别：技术服务", "技术服务", True),
+        ("科研项目委托协议", "（技术开发类）", "技术开发", True),
         ("技术合同", "合同类别：□技术开发 □技术咨询 ☑技术服务", "技术服务", True),
     ],
 )
@@ -166,3 +168,18 @@ def test_a_name_above_its_label_is_the_party_that_signs() -> None:
 def test_a_label_at_the_foot_of_a_page_has_its_value_on_the_next() -> None:
     first = page_of("委托方：某某公司", "受托方：某某大学", "签订地点：", title="技术服务合同")
     assert service(first, page_of("成都市武侯区", "第一条 服务内容"))["signed_at"].value == "成都市武侯区"
+
+
+def test_the_class_of_a_series_of_forms_and_a_person_s_office_are_part_of_nothing() -> None:
+    facts = pledge(
+        page_of(
+            "出质人（甲方）：四川岷峰材料有限公司",
+            "法定代表人：张三丰 职务：执行董事",
+            "质权人（乙方）：蜀川银行股份有限公司德阳科技支行",
+            "负责人：李四光（签章）",
+            title="最高额质押合同（知识产权类）",
+        )
+    )
+    assert facts["title"].value == "最高额质押合同"
+    assert facts["party_a.legal_representative"].value == "张三丰"
+    assert facts["party_b.legal_representative"].value == "李四光"

@@ -74,3 +74,13 @@ def test_a_title_alone_before_the_bracket_of_its_number_is_read() -> None:
         page_of("甲方将下列专利转让给乙方：", "轮对踏面损伤识别系统（专利号ZL202010123456.2）", title="专利权转让合同")
     )
     assert facts["patents[0].title"].value == "轮对踏面损伤识别系统"
+
+
+def test_titles_are_read_in_rows_of_title_number_and_kind_and_behind_their_kind() -> None:
+    page = page_of(
+        "甲方（让与人）：成都凌岷运营有限公司", "乙方（受让人）：四川岷峰材料有限公司", "第一条 甲方转让下列专利：",
+        "1 硅片花篮上料机构 ZL202010123456.2 发明",
+        "（二）实用新型专利：轨道扣件检测装置，专利号为ZL202120123456.X。", title="专利权转让合同",
+    )  # fmt: skip
+    facts = values(transfer(page))
+    assert (facts["patents[0].title"], facts["patents[1].title"]) == ("硅片花篮上料机构", "轨道扣件检测装置")

@@ -3,7 +3,7 @@
 from extractors.documents.patent_certificate import extract
 from schemas.document import DocumentType
 from schemas.evidence import Fact
-from schemas.page import Page
+from schemas.page import Cell, Page, Table
 from tests.extractors.layout_paper import Paper, document, states, values
 
 CERTIFICATE = DocumentType.PATENT_CERTIFICATE
@@ -141,3 +141,11 @@ def test_a_number_at_the_head_without_its_words_is_the_certificates_but_doubtful
     facts = read(Paper().line((0.1, "NO.4815883"), skip=0.06).line((0.36, "实用新型专利证书")).page())
     assert values(facts)["certificate_number"] == "4815883"
     assert states(facts)["certificate_number"] == "doubtful"
+
+
+def test_a_ruled_frame_about_the_page_is_no_table() -> None:
+    page = of_2017().page()
+    cell = Cell(row=0, column=0, box=(0.05, 0.02, 0.95, 0.98), lines=tuple(range(len(page.lines))))
+    frame = Table(box=cell.box, rows=1, columns=1, cells=(cell,))
+    framed = values(read(page.model_copy(update={"tables": (frame,)})))
+    assert framed == values(read(page))

@@ -96,3 +96,26 @@ def test_entries_behind_circled_numbers_whose_kind_stands_before_the_colon() -> 
     assert facts["events[0].text"] == "专利权人由四川某某大学变更为成都某某科技有限公司"
     assert facts["events[1].date"] == "2024-12-17"
     assert facts["events[1].text"] == "质押登记自2024年12月17日起注销"
+
+
+def test_an_entry_in_a_cell_whose_last_line_is_its_day() -> None:
+    paper = particulars().table(
+        (0.08, 0.18, 0.5),
+        [
+            "变更登记",
+            "专利权的转移",
+            "专利权人由四川某某大学变更为成都某某\n科技有限公司\n（登记生效日：2022年03月04日）",
+        ],
+        ["", "专利权质押合同\n登记的注销", "质押登记自2023年5月6日起注销\n（登记生效日：2023年05月07日）"],
+    )
+    facts = values(read(paper))
+    assert facts["events[0].text"] == "专利权人由四川某某大学变更为成都某某科技有限公司"
+    assert facts["events[0].date"] == "2022-03-04"
+    assert (facts["events[1].text"], facts["events[1].date"]) == ("质押登记自2023年5月6日起注销", "2023-05-07")
+    assert "events[2].date" not in facts
+
+
+def test_numbered_inventors_are_names_without_their_numbers() -> None:
+    paper = Paper().table((0.2, 0.6), ["专利号", "ZL202010123456.2"], ["发明人", "1.张三 2.李四 3.王小五"])
+    facts = values(read(paper))
+    assert [facts[f"inventors[{number}]"] for number in range(3)] == ["张三", "李四", "王小五"]

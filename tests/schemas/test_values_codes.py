@@ -187,6 +187,11 @@ def test_patent_numbers_are_found_in_running_text() -> None:
     ]
 
 
+def test_patent_numbers_in_a_list_are_each_found() -> None:
+    found = patent_number.find("专利号:202010123456.2、202120123456.X,202030123456.3")
+    assert [number for _, _, number in found] == ["202010123456.2", "202120123456.X", "202030123456.3"]
+
+
 def test_the_kind_stands_in_the_number() -> None:
     assert [patent_number.kind_of(n) for n in ("202010123456.2", "97101765.4", "202030123456.3", "202290000123.3")] == [
         "发明",
