@@ -16,6 +16,7 @@ from schemas.values import dates, uscc
 
 ODD_LENGTH = "位数少见，可能漏识一位"
 MONTH_MISREAD = "“月”字未读准，按前后文判断"
+ZERO_LOST = "年份少一字，按“二〇二”判断"
 
 ORGANISATION = (
     r"[\u4e00-\u9fffA-Za-z0-9]{2,20}(?:\([\u4e00-\u9fff]{2,8}\))?[\u4e00-\u9fffA-Za-z0-9]{0,20}?"
@@ -43,6 +44,7 @@ _UNTIL = re.compile(r"\s*(?:起)?\s*(?:至|到|-|—|–|~|～|一)\s*$|\s*(?:�
 _DAY_FOR_MONTH = re.compile(
     r"(?<=年)(?P<month>[\d〇一二三四五六七八九十]{1,2})[日目](?=[\d〇一二三四五六七八九十]{1,3}日$)"
 )
+_ZERO_LOST = re.compile(r"^\s*二(?=二[〇一二三四五六七八九]年)")
 _COMPACT_MONTH = re.compile(r"(?<![\dA-Za-z.])((?:19|20)\d{2})(0[1-9]|1[0-2])(?![\dA-Za-z.])")
 _COUNTED = re.compile(
     r"(?:共计?|累计|合计|总计|实际|实缴|已)[^,。;:\d]{0,10}?(?:缴费|缴纳|参保)?[^,。;:\d]{0,4}?(?P<count>\d{1,3})\s*个月"
@@ -142,6 +144,8 @@ def _printed_on(document: Document, pages: Sequence[Page]) -> list[Fact]:
             meant = dates.parse_date(_DAY_FOR_MONTH.sub(r"\g<month>月", line.text))
             if _DAY_FOR_MONTH.search(line.text) and meant:
                 return [make_fact(document, "printed_on", line, meant, doubts=[MONTH_MISREAD])]
+            if _ZERO_LOST.search(line.text) and (whole := dates.parse_date(_ZERO_LOST.sub("二〇", line.text))):
+                return [make_fact(document, "printed_on", line, whole, doubts=[ZERO_LOST])]
             found = dates.find_dates(line.text)
             if len(found) != 1 or not found[0].value:
                 continue

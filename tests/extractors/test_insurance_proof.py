@@ -429,3 +429,9 @@ def test_the_year_under_the_head_of_a_base_is_no_base() -> None:
         .table((0.2, 0.2, 0.2), ["年份", "月数", "缴费基数"], ["2024", "6", "5000"], ["2025", "12", "5000"])
     )
     assert values(read(paper.page()))["persons[0].base"] == "5000.00"
+
+
+def test_a_year_in_characters_that_lost_its_zero_is_doubtful() -> None:
+    paper = Paper().line("单位名称：四川甲乙有限公司", skip=0.3).line((0.6, "二二六年一月十四日"))
+    facts = read(paper.page())
+    assert (values(facts)["printed_on"], states(facts)["printed_on"]) == ("2026-01-14", "doubtful")
