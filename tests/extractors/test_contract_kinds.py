@@ -183,3 +183,15 @@ def test_the_class_of_a_series_of_forms_and_a_person_s_office_are_part_of_nothin
     assert facts["title"].value == "最高额质押合同"
     assert facts["party_a.legal_representative"].value == "张三丰"
     assert facts["party_b.legal_representative"].value == "李四光"
+
+
+def test_days_at_a_label_with_a_dash_set_apart_are_the_period() -> None:
+    facts = service(
+        page_of(
+            "委托方（甲方）：某某公司",
+            "受托方（乙方）：某某大学",
+            "起止日期：2024.8.8 — 2027.8.7",
+            title="技术服务合同",
+        )
+    )
+    assert (facts["effective_from"].value, facts["effective_to"].value) == ("2024-08-08", "2027-08-07")

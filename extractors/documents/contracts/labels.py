@@ -359,12 +359,12 @@ def _runs_on(text: ContractText, segment: Segment) -> bool:
 
 
 def _below_in_column(text: ContractText, segment: Segment) -> Passage:
-    """The organisation under a label that has another label on its right: 甲方（盖章）： 乙方（盖章）： and below them
-    the names. It must begin where the label begins, and stand alone in its column."""
+    """The organisation, or its code, under a label with another on its right: 甲方（盖章）： 乙方（盖章）： and below
+    them the names. It must begin where the label begins, and stand alone in its column."""
     below = [s for s in text.row(segment.row + 1) if s.page is segment.page and abs(s.box[0] - segment.box[0]) < 0.06]
     if segment.in_table or len(below) != 1 or _hits(below[0]):
         return Passage()
-    named = re.search(rf"(?:{any_of(words()['organisations'])})$", below[0].text.strip())
+    named = re.search(rf"(?:{any_of(words()['organisations'])})$|^[0-9A-Z]{{18}}$", below[0].text.strip())
     near = below[0].box[1] - segment.box[3] < 2 * (segment.box[3] - segment.box[1])
     return below[0].passage.strip() if named and near else Passage()
 

@@ -18,6 +18,7 @@ _DURATION = re.compile(
     r"(?<![\d.第每前后近约满])(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,3}|[壹贰叁肆伍陆柒捌玖拾]{1,3})\s*"
     r"(?P<unit>(?:个)?(?:周)?年(?![度月费初末内底半])|个月(?!内))"
 )
+_DASH = re.compile(r"\s*[-—–―~－]{1,3}\s*")
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _LONGEST = 20 * 12
 _GOVERNING = ("PERIOD", "OTHER")
@@ -59,7 +60,8 @@ class Period:
 def find_period(text: ContractText, labels: Sequence[Labelled]) -> Period:
     """At a label (有效期：…), else in the first sentence that tells beginning and end of a period of the contract's,
     else in the first that tells one of them."""
-    told = [_period_in(one.value, "PERIOD", text) for one in labels if one.field == "period" and one.party is None]
+    values = [one.value for one in labels if one.field == "period" and one.party is None]
+    told = [_bare_range(value) or _period_in(value, "PERIOD", text) for value in values]
     if labelled := next((period for period in told if period.start or period.end), None):
         return labelled
     best = max(told, key=_told, default=Period())
@@ -69,6 +71,15 @@ def find_period(text: ContractText, labels: Sequence[Labelled]) -> Period:
             return period
         best = max(best, period, key=_told)
     return best
+
+
+def _bare_range(value: Passage) -> Period | None:
+    """Two dates and a dash are the whole value: 2024.8.8 — 2027.8.7."""
+    dates = dates_of(value.text)
+    if len(dates) != 2 or not _DASH.fullmatch(value.text[dates[0].end : dates[1].start]):
+        return None
+    rest = value.text[: dates[0].start] + value.text[dates[1].end :]
+    return None if rest.strip(" 。;；") else Period(_dated(value, dates[0]), _dated(value, dates[1]))
 
 
 def _told(period: Period) -> int:
