@@ -1,7 +1,8 @@
 """The object store: one class over the ``minio`` SDK for any S3 endpoint.
 
 Keys: ``originals/<sha256>`` bytes as received, never changed; ``readings/<key>.json`` and ``images/<key>.webp|jpg``
-what was read from a page (``pipeline.storage.readings``); ``rulebooks/<version>.json`` (``pipeline.storage.rulebooks``).
+what was read from a page (``pipeline.storage.readings``); ``rulebooks/<version>.json`` the catalogues that gave
+findings (``pipeline.storage.rulebooks``).
 """
 
 import hashlib

@@ -233,7 +233,7 @@ def test_a_fault_of_our_own_is_told_without_the_words_of_the_papers(
     def fail(*_: object) -> None:
         raise ValueError(words)
 
-    monkeypatch.setattr("pipeline.steps.run_checks", fail)
+    monkeypatch.setattr("pipeline.steps.recheck", fail)
     hand_in(runs.storage, pdf(tmp_path / "a.pdf", 1))
     progress = runs.process(ID)
     assert progress.state is State.FAILED
