@@ -20,7 +20,7 @@ from extractors.text_layer import TextLayer, read_text_layer
 from schemas.evidence import Box, Origin
 from schemas.page import Line, Page, PageState, Section
 
-READER_VERSION = "13"
+READER_VERSION = "14"
 """Part of the key under which a page's reading is kept; raised whenever reading changes what it gives."""
 
 _DPI = 200
