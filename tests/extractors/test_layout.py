@@ -182,3 +182,16 @@ def test_the_first_label_is_known_by_its_first_character_where_labels_begin_belo
     )
     found = {pair.field: pair.value.text for pair in find_pairs([page], load_vocabulary("business_license")).pairs}
     assert (found["name"], found["kind"]) == ("成都甲乙有限公司", "有限责任公司")
+
+
+def test_print_below_that_reaches_far_beyond_a_value_is_no_further_row_of_it() -> None:
+    paper = (
+        Paper()
+        .line((0.1, "工作基础"), (0.3, "某某银行乐山营业部的全称"))
+        .line((0.42, "背面透过来的字一二三四五六七八"))
+    )
+    [pair] = find_pairs([paper.page()], WORDS).pairs
+    assert pair.value.text == "某某银行乐山营业部的全称"
+    wrapped = Paper().line((0.1, "工作基础"), (0.3, "某某银行乐山营业部的全称")).line((0.3, "续行"))
+    [pair] = find_pairs([wrapped.page()], WORDS).pairs
+    assert pair.value.text == "某某银行乐山营业部的全称\n续行"
