@@ -195,3 +195,10 @@ def test_days_at_a_label_with_a_dash_set_apart_are_the_period() -> None:
         )
     )
     assert (facts["effective_from"].value, facts["effective_to"].value) == ("2024-08-08", "2027-08-07")
+
+
+def test_a_company_s_name_before_the_name_of_the_contract_is_a_doubt() -> None:
+    facts = equity(
+        page_of("甲方：成都凌岷大学", "乙方：四川岷峰材料有限公司", title="四川岷峰材料有限公司专利作价入股协议")
+    )
+    assert facts["title"].state is FactState.DOUBTFUL

@@ -88,7 +88,8 @@ class Contract:
         title = without_number(self.title).strip(" .·•'`,:^~|_*-")
         if kind := _OF_CLASS.search(title.text):
             title = title[: kind.start()].strip()
-        return [make_fact(self.document, "title", title, _closed(title.text))]
+        doubts = [OF_A_COMPANY] if _COMPANY_FIRST.match(title.text) else []
+        return [make_fact(self.document, "title", title, _closed(title.text), doubts=doubts)]
 
     def _of_agreeing(
         self, key: str, found: Sequence[Passage], value: Callable[[str], str], doubts: Sequence[str] = ()
@@ -271,6 +272,8 @@ def _specks(text: str) -> list[str]:
     return ["文字间有疑似污点的符号"] if re.search(r"[\u4e00-\u9fff][.,'`:^~|][\u4e00-\u9fff]", text) else []
 
 
+OF_A_COMPANY = "名称前印有单位名称，是否属于合同名称请核对"
+_COMPANY_FIRST = re.compile(r"[\u4e00-\u9fff()（）]{4,30}公司(?!与|和|、)(?=.{4})")
 _OF_CLASS = re.compile(r"(?<=[同议书])\s*[(（][^()（）]{2,10}类[)）]$")
 """What class of a series of forms it is stands behind the title and is no part of it (最高额质押合同（专利类）)."""
 
