@@ -108,9 +108,10 @@ def _core(name: str) -> str:
 
 @cache
 def _places() -> re.Pattern[str]:
-    """The names of provinces and prefectures, in full and short."""
+    """The names of provinces and prefectures, in full and short, and of the great regions."""
     names = {name for province, below in tree().items() for name in (province, *below)}
-    short = {re.sub("(?:省|市|盟|州|地区|(?:壮族|回族|维吾尔)?自治区)$", "", name) for name in names}
+    wide = {"华东", "华南", "华北", "华中", "西南", "西北", "东北", "中国", "全国"}
+    short = wide | {re.sub("(?:省|市|盟|州|地区|(?:壮族|回族|维吾尔)?自治区)$", "", name) for name in names}
     return re.compile(
         "|".join(sorted((re.escape(name) for name in names | short if len(name) > 1), key=len, reverse=True))
     )

@@ -35,7 +35,7 @@ _DATE_KEY = re.compile(r"(?:_on|_from|_to|_date|\.date)$")
 
 class Anachronism(Model):
     """Something that did not exist before ``since``; before ``maybe_since`` nowhere at all, between the two here and
-    there. ``words`` is a regular expression over folded text, ``what`` its Chinese name, ``source`` where it is from."""
+    there. ``words`` is a regular expression over folded text, ``what`` its Chinese name, ``source`` its origin."""
 
     words: str
     what: str

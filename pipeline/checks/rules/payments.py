@@ -145,10 +145,9 @@ def _is_due(contract: PatentContract, papers: Papers, parameters: Parameters) ->
         return False
     signed = contract.signed_on.sharp if contract.signed_on is not None else None
     amount = contract.amount.sharp if contract.amount is not None else None
-    return (
-        bool(signed and amount)
-        and months_between(signed, papers.submission.received_on.isoformat()) >= parameters.paid_after
-    )
+    if not signed or not amount:
+        return False
+    return months_between(signed, papers.submission.received_on.isoformat()) >= parameters.paid_after
 
 
 def _has_vouchers(chain: Chain) -> bool:

@@ -18,7 +18,9 @@ from schemas.document import DocumentState
 from schemas.documents import ApplicationForm, PolicyText
 from schemas.finding import Severity
 
-_END = "有限责任公司|股份有限公司|有限公司|集团公司|研究院|大学|协会|商会|促进会|事务所|联合会"
+_END = (
+    "有限责任公司|股份有限公司|有限公司|集团公司|研究院|研究所|科学院|设计院|大学|学院|协会|商会|促进会|事务所|联合会"
+)
 _COMPANY = "有限责任公司|股份有限公司|有限公司"
 _RUN = rf"[\u4e00-\u9fffA-Za-z0-9()]{{2,40}}?(?:{_END})"
 _SELF = "本单位|本公司|我公司|我单位|本中心|我中心|本院|我院|本会|我会|本所"
@@ -127,7 +129,7 @@ def _mentioned(policy: PolicyText, named: set[str], known: _Known) -> Iterator[J
 def _stands(one: Seen, run: str, subject: str, known: _Known, *, whole: bool = False) -> Judgement:
     """Whether the name at the end of ``run``, standing in the applicant's place, may stand there. ``whole``: the run is
     a name and nothing else; in running text only names that are certainly somebody's own count."""
-    name = own_name(run)
+    name = run if whole else own_name(run)
     subject = f"{subject}“{name}”" if name else subject
     if not name:
         return unclear(subject, f"{subject}没有读清，请对照原件", (one,))
