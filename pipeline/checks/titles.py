@@ -85,7 +85,8 @@ def holders_on(register: PatentRegister, day: str) -> Holding:
     """The holders on ``day`` by the register: today's, with every transfer after that day taken back."""
     facts = seen(*((holder, "登记簿专利权人") for holder in register.holders))
     names = [str(one.fact.value) for one in facts if one.fact.value]
-    known = all(one.sharp for one in facts) and bool(facts)
+    unread = any(event.text is None or not event.text.value for event in register.events)
+    known = all(one.sharp for one in facts) and bool(facts) and not unread
     events = [
         event for event in register.events if event.text is not None and _MOVED.search(str(event.text.value or ""))
     ]

@@ -122,7 +122,12 @@ def _without(own: Sequence[Chain], papers: Papers, parameters: Parameters, chain
     odd = [chain for chain in bare if few and not unread and _is_due(chain.contract, papers, parameters)]
     for chain in odd:
         label = name_of(chain.contract, papers)
-        facts = seen((chain.contract.signed_on, f"{label}签订日期"), (chain.contract.amount, f"{label}金额"))
+        facts = seen(
+            (chain.contract.signed_on, f"{label}签订日期"),
+            (chain.contract.amount, f"{label}金额"),
+            (chain.contract.party_a.name, f"{label}甲方"),
+            (chain.contract.party_b.name, f"{label}乙方"),
+        )
         reason = f"{label}签订已逾{parameters.paid_after}个月，没有对应的发票和银行回单，其他{rest}份合同均附有"
         place = absent(chain.contract.document, "没有对应的发票和银行回单")
         yield failed(label, reason, facts, places=(place,))

@@ -12,7 +12,7 @@ from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.rules.titles import Dealt, dealt, transfers
 from pipeline.checks.titles import Titles, among, grantee, grantor, holders_on, moves
-from schemas.documents import LicenseContract, PatentContract, Registration, TransferContract
+from schemas.documents import LicenseContract, PatentContract, PatentTitle, Registration, TransferContract
 from schemas.documents.content import Text
 from schemas.evidence import FactState
 from schemas.finding import Place, Severity
@@ -213,7 +213,7 @@ def _overlap(a: PatentContract, b: PatentContract) -> bool | None:
 def registered(papers: Papers, titles: Titles, submission: Submission, parameters: Parameters) -> Iterator[Judgement]:
     given = list(transfers(papers))
     shown = sum(_is_shown(one, titles, papers) for one in given)
-    others = shown >= _OTHERS and not papers.gaps("case_material")
+    others = shown >= _OTHERS and not papers.gaps("case_material") and _numbers_read(papers)
     judged = [_transferred(one, titles, papers, submission, parameters, others=others) for one in given]
     judged += [_recorded(one, papers, parameters) for one in dealt(papers) if isinstance(one[0], LicenseContract)]
     yield from judged
@@ -236,7 +236,8 @@ def _transferred(
         late = bool(day) and months_between(str(day), submission.received_on.isoformat()) >= parameters.registered_after
         if others and late and (title is None or not title.registers):
             reason = f"{label}签订已逾{parameters.registered_after}个月，没有转让登记的材料，其他转让均附有"
-            return failed(label, reason, (*taker, *signed), places=(place,))
+            number = seen((patent.number, f"{label}专利号"))
+            return failed(label, reason, (*taker, *signed, *number), places=(place,))
         return unclear(label, f"{label}没有附转让登记的材料，是否已经登记请核实", (*taker, *signed), places=(place,))
     register = title.registers[0]
     holding = holders_on(register, "9999-12-31")
@@ -252,6 +253,15 @@ def _transferred(
     if fresh or among(name, holding.names) is Likeness.UNCLEAR or not holding.known:
         return unclear(label, f"{reason}，可能正在办理，请核实", (*facts, *signed))
     return failed(label, f"{reason}，转让尚未生效", (*facts, *signed))
+
+
+def _numbers_read(papers: Papers) -> bool:
+    """Whether every register and registration paper says which patent it is about: else it may be any."""
+    titles = all(title.number is not None and title.number.sharp for title in papers.all(PatentTitle))
+    return titles and all(
+        record.patent_numbers and all(number.sharp for number in record.patent_numbers)
+        for record in papers.all(Registration)
+    )
 
 
 def _is_shown(one: Dealt, titles: Titles, papers: Papers) -> bool:
