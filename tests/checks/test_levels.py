@@ -75,8 +75,8 @@ def test_a_fourth_level_is_a_file(office: Path) -> None:
 def test_a_changed_threshold_is_a_file(tmp_path: Path) -> None:
     text = next(text for text in guidelines() if text.level == "sichuan")
     raw = (Path(__file__).parents[2] / "pipeline/checks/basis/sichuan.yaml").read_text(encoding="utf-8")
-    five, seven = ('{operator: ">=", value: %d, unit: 人}' % number for number in (5, 7))
-    (tmp_path / "sichuan.yaml").write_text(raw.replace(five, seven), encoding="utf-8")
+    needed = '{operator: ">=", value: 5, unit: 人}'
+    (tmp_path / "sichuan.yaml").write_text(raw.replace(needed, needed.replace("5", "7")), encoding="utf-8")
     assert rulebook(tmp_path).guideline("sichuan", date(2025, 11, 3)).number == text.number
     assert _findings(None)["SC-04"].outcome is Outcome.PASS
     assert _findings(tmp_path)["SC-04"].outcome is Outcome.FAIL
