@@ -1,4 +1,4 @@
-"""Stand-ins for official models: networks of a few nodes whose answer is known, in directories like the official ones."""
+"""Stand-ins for official models: networks of a few nodes whose answer is known, in directories like theirs."""
 
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,7 @@ def orientation(directory: Path, quarters: int, score: float = 0.99, name: str =
 
 
 def unwarping(directory: Path, grid: np.ndarray, *, sampled: bool = True) -> Path:
-    """Samples every page by ``grid`` (45 × 31 × 2, −1 to 1), as UVDoc does; with ``sampled`` false, it gives it back."""
+    """Samples every page by ``grid`` (45 × 31 × 2, −1 to 1), as UVDoc does; not ``sampled``, it gives it back."""
     spread = [
         Node("Shape", ["x"], ["shape"]),
         Node("Gather", ["shape", "sides"], ["size"]),
