@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from bench.accuracy.truth import TrueDocument, TrueFact, TrueFinding, Truth
 from schemas.document import Document
 from schemas.evidence import Box, Fact, FactState
-from schemas.finding import Finding
+from schemas.finding import Finding, Outcome, Severity
 
+_GRAVE = {Severity.HIGH, Severity.MEDIUM}
 _UNORDERED = re.compile(r"\w+\.(?:seals|codes|former_names)\[\d+\].*")
 """Lists without an order that truth and reading could share."""
 
@@ -202,8 +203,9 @@ def score_findings(truth: Sequence[TrueFinding], findings: Sequence[Finding]) ->
             score.others_right += set(seen) <= {expected.outcome, *expected.also} and bool(seen)
             if not seen or set(seen) - {expected.outcome}:
                 score.notes.append(f"{expected.check} {dict(seen)} for {expected.outcome}")
-    for check, seen in outcomes.items():
-        if truth and check not in planted and seen["fail"]:
-            score.false_fails += seen["fail"]
+    grave = Counter(f.check for f in findings if f.outcome is Outcome.FAIL and f.severity in _GRAVE)
+    for check, count in grave.items():
+        if truth and check not in planted:
+            score.false_fails += count
             score.notes.append(f"FALSE FAIL {check}")
     return score

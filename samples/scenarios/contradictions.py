@@ -106,4 +106,6 @@ def _planted(case: Case) -> list[Expected]:
         Expected("MO-03", "fail", why="自述累计金额比合同合计多 325 万元"),
         Expected("PT-01", "fail", subject=fourth.patents[0].number, why="专利号校验位不符"),
         Expected("DT-02", "fail", subject=case.policies[0].title, why="制度的印发日期晚于收件日期"),
+        Expected("ID-03", "fail", why="执照上的代码与其他材料上的不同", also=("unverifiable",)),
+        Expected("MO-02", "fail", why="所述案例金额之和少于自述累计金额", also=("unverifiable",)),
     ]

@@ -92,4 +92,6 @@ def _planted(case: Case) -> list[Expected]:
         Expected("ST-01", "fail", subject=case.staff[4].name, why="列入工作队伍而无社保证明"),
         Expected("ST-02", "not_applicable", why="只有个人缴费证明，没有花名册", also=("pass",)),
         Expected("MO-03", "fail", why="自述金额大于所附合同合计"),
+        Expected("TX-04", "fail", why="申报单位意见的负责人和日期空白"),
+        Expected("TX-06", "fail", why="有两个案例没有附合同"),
     ]

@@ -95,7 +95,7 @@ def test_every_fact_lies_on_a_page_of_its_document(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_check_of_part_one_has_an_expectation(name: str) -> None:
-    assert {finding["check"] for finding in expected(name)["findings"]} == set(CHECKS)
+    assert {finding["check"] for finding in expected(name)["findings"]} >= set(CHECKS)
 
 
 def test_the_sound_submission_expects_no_objection() -> None:
