@@ -11,7 +11,7 @@ from datetime import date
 from pipeline.checks.applicant import Likeness, alike
 from pipeline.checks.judgement import Seen, seen
 from pipeline.checks.papers import Papers
-from schemas.documents import PatentCertificate, PatentContract, PatentRegister, PatentTitle
+from schemas.documents import PatentCertificate, PatentContract, PatentRegister, PatentTitle, RegisterEvent
 from schemas.documents.content import Text
 from schemas.values import patent_number
 from schemas.values.text import fold
@@ -25,6 +25,13 @@ _FROM_TO = re.compile(r"由(?P<before>.+?)(?:变更为|变为|转移至|转让�
 _MOVED = re.compile("转移|转让|变更|移转")
 _OVER = re.compile("终止|失效|无效|放弃|未缴|届满|撤销")
 _MARKS = " ;,。"
+_HOLDERS_CHANGED = re.compile(
+    r"(?:(?:权人|权利人|申请人)[^变:：]{0,4}变更前[^:：]*|变更前(?:专利)?(?:权人|权利人|申请人)[^:：]*)[:：]"
+    r"(?P<before>.+?)变更后[^:：]*[:：](?P<after>.+?)(?=变更事项|变更项目|变更前|$)"
+)
+_OTHER_ITEM = re.compile("地址|发明人|设计人|代理|联系人|邮编|邮政编码|国籍|实施许可|质押")
+_ABOUT_HOLDERS = re.compile("权利人|专利权人|申请人|转移|转让|移转")
+_RENAMED = re.compile("更名|名称变更|变更名称|名称的变更|改名")
 _BACK = re.compile("恢复|维持")
 
 
@@ -87,22 +94,41 @@ def holders_on(register: PatentRegister, day: str) -> Holding:
     names = [str(one.fact.value) for one in facts if one.fact.value]
     unread = any(event.text is None or not event.text.value for event in register.events)
     known = all(one.sharp for one in facts) and bool(facts) and not unread
-    events = [
-        event for event in register.events if event.text is not None and _MOVED.search(str(event.text.value or ""))
-    ]
+    events = [event for event in register.events if event.text is not None and _is_move(str(event.text.value or ""))]
     events.sort(key=lambda event: str(event.date.value or "") if event.date is not None else "", reverse=True)
     for event in events:
         happened = str(event.date.value or "") if event.date is not None else ""
         told = _told(str(event.text.value or "")) if event.text is not None else None
         facts += seen((event.text, "登记簿事项"), (event.date, "登记簿事项日期"))
         known = known and bool(happened) and all(one.sharp for one in facts)
+        size = min(len(happened), len(day))
+        if len(happened) != len(day) and happened[:size] == day[:size]:
+            # Of a month without a day nobody knows whether it came before: either may be the holder.
+            known = False
+            names = [*names, *told[:1]] if told is not None else names
+            continue
         if happened and happened <= day:
             break
         if told is None:
             known = False
+        elif _is_renaming(event):
+            names = [*names, told[0]]
         else:
             names = [told[0]]
     return Holding(tuple(names), facts, known)
+
+
+def _is_move(text: str) -> bool:
+    """Whether an entry tells of holders: not of an address, an inventor, an agent, a licence or a pledge alone."""
+    return _MOVED.search(text) is not None and (
+        _ABOUT_HOLDERS.search(text) is not None or _OTHER_ITEM.search(text) is None
+    )
+
+
+def _is_renaming(event: RegisterEvent) -> bool:
+    """Whether the holder stayed the same body under a new name."""
+    text = str(event.text.value or "") if event.text is not None else ""
+    return _RENAMED.search(text) is not None and re.search("转移|转让|移转", text) is None
 
 
 def moves(register: PatentRegister) -> tuple[tuple[str, str, tuple[Seen, ...]], ...]:
@@ -117,7 +143,7 @@ def moves(register: PatentRegister) -> tuple[tuple[str, str, tuple[Seen, ...]], 
 
 
 def _told(text: str) -> tuple[str, str] | None:
-    match = _CHANGED.search(fold(text)) or _FROM_TO.search(fold(text))
+    match = _HOLDERS_CHANGED.search(fold(text)) or _CHANGED.search(fold(text)) or _FROM_TO.search(fold(text))
     if match is None:
         return None
     return match["before"].strip(_MARKS), match["after"].strip(_MARKS)

@@ -1,5 +1,6 @@
 """Contract, invoice and slip together: what was agreed, what was invoiced, what was paid, and by whom."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +28,8 @@ from schemas.values.dates import months_between
 
 _VARIABLE = "提成|分成|入门费|入门使用费|据实结算|按实际(?:发生|结算|使用)|销售额的"
 """A contract that is paid by use may be paid more than its fixed amount."""
+_BY_THE_OFFICE = "税务局|税务所|代开"
+"""Who issues invoices for those who may not issue them themselves; the true seller stands in the remarks."""
 _NET = "不含税|未含税|不含增值税|税前价"
 Kind = Literal["开票", "收款"]
 _SHOWN = 4
@@ -196,6 +199,8 @@ def _within(
         return unclear(label, f"{said}；合同约定了“{variable[0]}”，超出部分请对照结算依据", (*sharp, *one.facts))
     if any(words in text for words in _NET.split("|")) and (net is None or net <= limit + tolerance(one.papers)):
         return unclear(label, f"{said}；合同写有不含税价，请按不含税口径核对", (*sharp, *one.facts))
+    if _net_of(one.total, limit):
+        return unclear(label, f"{said}，恰为加计增值税之数，合同价可能不含税，请核实", (*sharp, *one.facts))
     if not all(_certain(paper, chain) for paper in one.papers):
         return unclear(label, f"{said}，超过合同金额；票据的归属待核实", (*sharp, *one.facts))
     reason = f"{said}，超出{one.total - limit:.2f}元，不一致"
@@ -245,6 +250,8 @@ def _invoice_parties(paper: Invoice, link: Link, chain: Chain, papers: Papers) -
     doubt = doubt_of_sign(paper, link, chain, papers)
     if doubt:
         return unclear(name, f"{reason}；{doubt}", facts)
+    if re.search(_BY_THE_OFFICE, str(paper.seller.name.value or "") if paper.seller.name is not None else ""):
+        return unclear(name, f"{reason}；由税务机关代开，备注栏的销售方请对照原件", facts)
     amounts = seen((paper.total, f"{name}价税合计"), (contract.amount, f"{label}金额"))
     return failed(name, reason, (*facts, *(amounts if link.sign == "amount" else ())))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from pipeline.checks.agreements import agreement
 from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
@@ -27,6 +28,7 @@ _OTHERS = 2
 """Transfers with registration papers beside which one without stands out."""
 _SHARE = "份额|部分权利|部分份额"
 _APPLICATION = "申请权|专利申请"
+_ENDED = "解除|终止|撤销|作废|不再履行"
 
 
 @check(
@@ -65,7 +67,7 @@ def _filed(one: Dealt, titles: Titles) -> Judgement | None:
     filed = seen((best.filed_on if best is not None else None, "申请日"))
     if filed and filed[0].fact.value:
         value = str(filed[0].fact.value)
-        if value > day[: len(value)]:
+        if value[: len(day)] > day[: len(value)]:
             return failed(label, f"{label}的申请日{value}晚于合同签订日{day}，不一致", (*signed, *filed))
         return _granted(one, signed, seen((best.granted_on if best else None, "授权公告日")))
     year = str(number[0].fact.value)[:4] if len(str(number[0].fact.value)) == 14 else ""
@@ -78,7 +80,9 @@ def _granted(one: Dealt, signed: tuple[Seen, ...], granted: tuple[Seen, ...]) ->
     contract, _, label = one
     day = str(signed[0].fact.value)
     called = str(contract.title.value or "") if contract.title is not None else ""
-    later = granted and granted[0].fact.value and str(granted[0].fact.value) > day
+    grant = str(granted[0].fact.value or "") if granted else ""
+    size = min(len(grant), len(day))
+    later = grant[:size] > day[:size]
     if not later or re.search(_APPLICATION, called):
         return passed(label, f"{label}的申请日不晚于合同签订日", (*signed, *granted))
     reason = f"{label}签约（{day}）时尚未授权（{granted[0].fact.value}授权），合同称“{called or '专利'}”"
@@ -137,8 +141,19 @@ def _both(first: Dealt, then: Dealt, papers: Papers) -> Judgement | None:
     number = first[1].number.value if first[1].number is not None else ""
     facts = (*_facts(first, papers), *_facts(then, papers))
     text = f"专利{number}：{name_of(a, papers)}（{_signed(first)}）{reason}{name_of(b, papers)}（{_signed(then)}）"
+    ended = _called_off(a, papers)
+    if ended is not None:
+        facts = (*facts, *seen((a.contract_number, "前一合同编号")))
+        text = f"{text}；{papers.document(ended).file}提到前一合同解除或终止，请核实"
+        return unclear(f"专利{number}", text, facts, places=(absent(ended, "解除或终止的材料", page=1),))
     give = failed if sure else unclear
     return give(f"专利{number}", f"{text}，不能并存" if sure else f"{text}，是否冲突请核实", facts)
+
+
+def _called_off(contract: PatentContract, papers: Papers) -> str | None:
+    """The document, other than a contract, that names ``contract`` by its number and speaks of its end."""
+    number = str(contract.contract_number.value or "") if contract.contract_number is not None else ""
+    return agreement(_ENDED, (re.sub(r"\s", "", fold(number)),), papers) if len(number) > 3 else None
 
 
 def _facts(one: Dealt, papers: Papers) -> tuple[Seen, ...]:
@@ -250,6 +265,8 @@ def _transferred(
     reason = f"{label}的登记簿专利权人为“{'、'.join(holding.names)}”，受让方“{name}”没有登记"
     day = str(signed[0].fact.value or "") if signed else ""
     fresh = not day or months_between(day, submission.received_on.isoformat()) < parameters.recordal
+    if _called_off(contract, papers) is not None:
+        return unclear(label, f"{reason}；另有材料提到合同解除或终止，是否仍计入业绩请核实", (*facts, *signed))
     if fresh or among(name, holding.names) is Likeness.UNCLEAR or not holding.known:
         return unclear(label, f"{reason}，可能正在办理，请核实", (*facts, *signed))
     return failed(label, f"{reason}，转让尚未生效", (*facts, *signed))
