@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from types import MappingProxyType
 
-from samples.planted import clean, national, neimenggu, sichuan, unread
+from samples.planted import clean, national, neimenggu, second, second_clean, sichuan, unread
 from samples.planted.dossier import write_planted
 from samples.planted.kit import Kit
 from samples.planted.press import PlantedPress
@@ -18,11 +18,15 @@ SUBMISSIONS: Mapping[str, Callable[[PlantedPress], Kit]] = MappingProxyType({
     "national_association": national.association, "national_chain": national.chain,
     "neimenggu_odd": clean.neimenggu_odd, "neimenggu_nonprofit": neimenggu.nonprofit,
     "neimenggu_company": neimenggu.company, "neimenggu_late": neimenggu.late, "sichuan_unread": unread.sichuan_unread,
+    "second_oddments": second_clean.oddments, "second_university": second_clean.university,
+    "second_region": second_clean.region, "second_figures": second.figures, "second_people": second.people,
 })  # fmt: skip
 
 
-FACTS_ONLY = ("sichuan_unread",)
-"""Never printed: they differ by states of reading."""
+SECOND = tuple(name for name in SUBMISSIONS if name.startswith("second_"))
+"""The second group, written by another hand from the contract alone: facts only."""
+FACTS_ONLY = ("sichuan_unread", *SECOND)
+"""Never printed: they differ by states of reading, or are of the second group."""
 
 
 def write_all(out: Path, *, only: Sequence[str] = (), facts_only: bool = False) -> list[Path]:
