@@ -19,6 +19,7 @@ from schemas.evidence import Extracted
 from schemas.finding import NotCounted
 from schemas.values.amounts import parse_words
 from schemas.values.confusion import confusable
+from schemas.values.names import normalise_organisation
 
 RULE_OF_COUNTING = "口径：申报单位已签订的专利转让、许可等合同，编号、当事人和金额均相同的计一项，质押贷款不计"
 
@@ -150,6 +151,8 @@ def _standing(
     if Likeness.SAME not in (a, b):
         if Likeness.UNCLEAR in (a, b):
             return None, "合同当事人是否为申报单位待核实"
+        if named_in(contract, Applicant.of(papers), papers):
+            return None, "合同双方均不是申报单位，合同中另写有申报单位，是否其项目待核实"
         return False, "合同双方均不是申报单位"
     for entry in before:
         same = same_contract(contract, entry.contract)
@@ -158,6 +161,13 @@ def _standing(
         if same is Likeness.UNCLEAR:
             return None, f"与{entry.label}是否为同一合同待核实"
     return _signed(contract, papers.submission.received_on.isoformat())
+
+
+def named_in(contract: PatentContract, applicant: Applicant, papers: Papers) -> bool:
+    """Whether the print of a contract of two others names the applicant: as broker (居间方), witness or third party."""
+    lines = [line.text for page in papers.pages.get(contract.document, ()) for line in page.lines]
+    text = normalise_organisation("".join(lines)) if lines else ""
+    return any(normalise_organisation(name) in text for name in applicant.names)
 
 
 def _signed(contract: PatentContract, received: str) -> tuple[bool | None, str]:

@@ -112,7 +112,15 @@ class Papers:
             for certificate in certificates:
                 if certificate.name is not None and same_organisation(certificate.name.value or "", name.value):
                     return certificate
+        if len(certificates) < len(self.of_class("legal_person_certificate")):
+            # The applicant's own may be the one nobody has read: a counterparty's does not stand in for it.
+            certificates = tuple(one for one in certificates if not self._is_counterparty(one))
         return certificates[0] if certificates else None
+
+    def _is_counterparty(self, certificate: LegalPersonCertificate) -> bool:
+        name = certificate.name.value if certificate.name is not None else None
+        parties = (party.name for contract in self.contracts for party in (contract.party_a, contract.party_b))
+        return any(name and party is not None and same_organisation(party.value or "", name) for party in parties)
 
     @property
     def proofs(self) -> tuple[InsuranceProof, ...]:

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from pipeline.checks.agreements import LENT, RETIRED, agreement
 from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.judgement import Seen, absent, seen
 from pipeline.checks.papers import Papers
+from pipeline.checks.relation import kin
 from pipeline.checks.roster import fully_read, rows_of
 from schemas.document import Document
 from schemas.documents import ApplicationForm, InsuranceProof, InsuredPerson, LaborContract
 from schemas.documents.content import Text
 from schemas.finding import Place
 from schemas.values.confusion import confusable
-from schemas.values.names import normalise_person, same_person
+from schemas.values.names import normalise_organisation, normalise_person, same_person
 
 
 class Proof(StrEnum):
@@ -77,8 +79,26 @@ def match_staff(form: ApplicationForm, papers: Papers) -> Staffing:
         standing = _standing(index, name, [row for row in rows if id(row) not in taken], gaps, papers, used)
         if standing.proof is not Proof.PROVEN and name and name[0].sharp:
             standing = _by_contract(name[0], papers, applicant) or standing
-        standings.append(standing)
+        standings.append(_excused(standing, applicant, papers))
     return Staffing(tuple(standings), gaps, papers.proofs, len(rows) - len(used))
+
+
+def _excused(standing: Standing, applicant: Applicant, papers: Papers) -> Standing:
+    """Unclear instead of not proven, where an agreement (返聘, 借调, 代缴 …) names the person or the body that pays, or
+    that body bears the applicant's 字号."""
+    if standing.proof not in {Proof.UNPROVEN, Proof.ELSEWHERE}:
+        return standing
+    found = agreement(f"{LENT}|{RETIRED}", (normalise_person(standing.label),), papers)
+    payers = () if standing.proof is Proof.UNPROVEN else tuple(str(one.fact.value or "") for one in standing.facts[2:])
+    for payer in payers if found is None else ():
+        found = agreement(LENT, (payer, normalise_organisation(payer)), papers)
+        if found is None and any(kin(payer, name) for name in applicant.names):
+            return replace(standing, proof=Proof.UNCLEAR, why=f"{standing.why}；字号相同，是否关联单位代缴请核实")
+    if found is None:
+        return standing
+    file = papers.document(found).file
+    places = (*standing.places, absent(found, "协议或说明", page=1))
+    return replace(standing, proof=Proof.UNCLEAR, why=f"{standing.why}；{file}提到有关安排，请核实", places=places)
 
 
 def _standing(

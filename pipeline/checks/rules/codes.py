@@ -1,5 +1,6 @@
 """Credit codes against each other, against the kind of body, and against the place."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.catalogue import EVERY_LEVEL, check
@@ -120,6 +121,11 @@ def _against_form(prefix: str, code: Seen, papers: Papers) -> Iterator[Judgement
     if not named:
         return
     fits = named[0][1]
+    others = re.sub("民办非企业|非企业|企业化", "", value)
+    if prefix not in fits and any(prefix in other and re.search(words, others) for words, other in named[1:]):
+        reason = f"单位性质“{value}”提到几种性质，其中有与代码前两位{prefix}相符的，请核实"
+        yield unclear(subject, reason, (code, *kind))
+        return
     if prefix in fits:
         yield passed(subject, f"单位性质“{value}”与代码前两位{prefix}相符", (code, *kind))
     elif prefix[0] in {one[0] for one in fits}:

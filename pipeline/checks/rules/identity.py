@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
-from pipeline.checks.ledger import name_of
+from pipeline.checks.ledger import name_of, named_in
 from pipeline.checks.papers import Papers
 from pipeline.checks.rules.seals import seal_text
 from schemas.documents import ApplicationForm, BusinessLicense, LegalPersonCertificate, PatentContract
@@ -42,7 +42,7 @@ def one_name_everywhere(form: ApplicationForm, papers: Papers, applicant: Applic
     if form.seal_text is not None:
         yield _with_seal(own[0], Seen(form.seal_text, "申报表印章"), "申报表印章", applicant)
     for contract in papers.contracts:
-        yield from _with_contract(own[0], contract, name_of(contract, papers), applicant)
+        yield from _with_contract(own[0], contract, name_of(contract, papers), applicant, papers)
 
 
 def _with_certificate(own: Seen, certificate: LegalPersonCertificate | None, papers: Papers) -> Judgement:
@@ -92,7 +92,9 @@ def _overlaps(text: str, own: Seen) -> bool:
     return len(a & b) * 4 >= len(a | b) * 3
 
 
-def _with_contract(own: Seen, contract: PatentContract, label: str, applicant: Applicant) -> Iterator[Judgement]:
+def _with_contract(
+    own: Seen, contract: PatentContract, label: str, applicant: Applicant, papers: Papers
+) -> Iterator[Judgement]:
     sides = (
         ("甲方", contract.party_a, contract.party_a_seal_text),
         ("乙方", contract.party_b, contract.party_b_seal_text),
@@ -103,6 +105,9 @@ def _with_contract(own: Seen, contract: PatentContract, label: str, applicant: A
         yield passed(label, f"{label}有申报单位", (own, *(names[i] for i in _matching(found, names))))
     elif len(names) < 2 or Likeness.UNCLEAR in found:
         yield unclear(label, f"{label}的当事人是否为申报单位待核实，请对照原件", (own, *names))
+    elif named_in(contract, applicant, papers):
+        reason = f"{label}双方均不是申报单位，合同中另写有申报单位（居间、见证等），是否其项目请核实"
+        yield unclear(label, reason, (own, *names))
     else:
         parties = "、".join(f"“{one.fact.value}”" for one in names)
         yield failed(label, f"{label}双方为{parties}，均不是申报单位“{own.fact.value}”", (own, *names))

@@ -1,19 +1,23 @@
 """Dates that have to come in order: validity of certificates, and signing before what follows from it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from pipeline.checks.catalogue import EVERY_LEVEL, check
-from pipeline.checks.chains import Chains, Link
+from pipeline.checks.chains import Chains, Link, text_of
 from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
 from schemas.documents import BankSlip, BusinessLicense, Invoice, LegalPersonCertificate, PatentContract
 from schemas.evidence import Extracted
-from schemas.finding import Severity
+from schemas.finding import Outcome, Severity
 from schemas.submission import Submission
+from schemas.values.names import same_organisation
 
 _OPEN = "长期"
+_ADVANCE = "预付|预收|定金|订金|意向金|诚意金|保证金"
+_SIGNED_LATER = "补签|追溯|补充协议|补充合同|变更协议|重新签订|续签"
 
 
 @check(
@@ -38,7 +42,8 @@ def certificate_is_valid(papers: Papers, submission: Submission) -> Iterator[Jud
         for fact, end in ((begins, False), (ends, True)):
             if fact is not None:
                 found = True
-                yield _valid(subject, Seen(fact, f"{subject}有效期{'止' if end else '起'}"), received, end=end)
+                judgement = _valid(subject, Seen(fact, f"{subject}有效期{'止' if end else '起'}"), received, end=end)
+                yield _of_another(judgement, certificate, papers, received)
     if found:
         return
     gaps = papers.gaps("legal_person_certificate")
@@ -46,6 +51,31 @@ def certificate_is_valid(papers: Papers, submission: Submission) -> Iterator[Jud
         yield unclear("法人证书", "没有读到法人证书的有效期，请对照原件")
     else:
         yield inapplicable("法人证书", "证书没有载明有效期限")
+
+
+def _of_another(judgement: Judgement, certificate: LegalPersonCertificate, papers: Papers, received: str) -> Judgement:
+    """A certificate beside a valid one of the same body is the older one, one of another body no duty of the
+    applicant: neither is a contradiction."""
+    if judgement.outcome is not Outcome.FAIL:
+        return judgement
+    others = [one for one in papers.all(LegalPersonCertificate) if one is not certificate]
+    newer = any(_same_body(one, certificate) and _ends(one) >= received for one in others)
+    own = papers.certificate
+    if not newer and (own is None or own is certificate or _same_body(own, certificate)):
+        return judgement
+    why = "另附有该单位在有效期内的证书" if newer else "不是申报单位的证书"
+    return unclear(judgement.subject, f"{judgement.reason.removesuffix('，不一致')}；{why}，请核实", judgement.facts)
+
+
+def _same_body(a: LegalPersonCertificate, b: LegalPersonCertificate) -> bool:
+    one, other = a.name, b.name
+    return one is not None and other is not None and same_organisation(one.value or "", other.value or "")
+
+
+def _ends(certificate: LegalPersonCertificate) -> str:
+    """The last day of a certificate; after every day where it has none."""
+    fact: Any = getattr(certificate, "term_to" if isinstance(certificate, BusinessLicense) else "valid_to", None)
+    return _OPEN if fact is None or fact.value is None else str(fact.value)
 
 
 def _valid(subject: str, one: Seen, received: str, *, end: bool) -> Judgement:
@@ -99,7 +129,21 @@ def _order(contract: PatentContract, chains: Chains, papers: Papers) -> Iterator
     for paper in chains.of(contract).papers:
         link = chains.link(paper)
         for one in _day_of(link, papers):
-            yield _before(signed[0], one, label, certain=link.certain)
+            judgement = _before(signed[0], one, label, certain=link.certain)
+            yield _ahead(judgement, link, contract, papers) if judgement.outcome is Outcome.FAIL else judgement
+
+
+def _ahead(judgement: Judgement, link: Link, contract: PatentContract, papers: Papers) -> Judgement:
+    """A payment in advance, and a contract that says it was signed afterwards, may come in the other order."""
+    purpose = link.paper.purpose if isinstance(link.paper, BankSlip) else None
+    paid = re.search(_ADVANCE, str(purpose.value or "")) if purpose is not None else None
+    title = str(contract.title.value or "") if contract.title is not None else ""
+    later = re.search(_SIGNED_LATER, title + text_of(contract.document, papers))
+    found = paid or later
+    if found is None:
+        return judgement
+    reason = f"{judgement.reason.removesuffix('，不一致')}；写有“{found[0]}”，请核实"
+    return unclear(judgement.subject, reason, judgement.facts)
 
 
 def _day_of(link: Link, papers: Papers) -> tuple[Seen, ...]:

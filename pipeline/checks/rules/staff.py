@@ -82,8 +82,21 @@ def _roster(proof: InsuranceProof, papers: Papers) -> Judgement:
     wrong = [f"缺序号{'、'.join(map(str, left_out))}"] if left_out else []
     if doubled:
         wrong.append(f"序号{'、'.join(map(str, doubled))}重复")
-    if total and total[0].sharp and total[0].fact.value != rows:
+    people = {row.name.value for row in rows_of(proof) if row.name is not None}
+    if total and total[0].sharp and total[0].fact.value not in {rows, len(people)}:
         wrong.append(f"合计写{total[0].fact.value}人，所列{rows}行")
+    if wrong and _excerpt(proof, left_out, doubled):
+        reason = f"{subject}：{'，'.join(wrong)}；可能只打印了名册的一部分，请核实"
+        return unclear(subject, reason, (*numbers, *total), places=unsure)
     if wrong:
         return failed(subject, f"{subject}：{'，'.join(wrong)}，不一致", (*numbers, *total), places=unsure)
     return passed(subject, f"{subject}合计与行数一致，序号连续（{rows}行）", (*numbers, *total), places=unsure)
+
+
+def _excerpt(proof: InsuranceProof, left_out: tuple[int, ...], doubled: tuple[int, ...]) -> bool:
+    """Whether the paper looks like a part of a longer roster: its numbers run on from a later one than 1, or its total
+    is that of a unit at least twice as many."""
+    rows, total = len(rows_of(proof)), proof.total_persons
+    first = len(left_out) > 0 and not doubled and left_out == tuple(range(1, len(left_out) + 1))
+    whole = not left_out and not doubled and total is not None and (total.value or 0) >= 2 * rows
+    return first or whole

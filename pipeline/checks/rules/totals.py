@@ -1,5 +1,6 @@
 """The total the form claims against what its contracts add up to."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +15,9 @@ from pipeline.checks.unit_slip import explain, slip_between
 from schemas.documents import ApplicationForm
 from schemas.evidence import Extracted
 from schemas.finding import Figures, Severity
+
+_ABOUT = "约|近|左右|上下"
+"""Words that make a figure a rounded one."""
 
 
 @check(
@@ -107,6 +111,9 @@ def _compare(
         )
     if amount < low:
         reason = f"{said}，合同合计高于申报金额，请确认是否有合同不属于申报范围"
+        return unclear(subject, reason, facts, places=places, figures=figures, severity=Severity.LOW)
+    if re.search(_ABOUT, claimed.fact.raw or "") and amount - high <= amount / 20:
+        reason = f"{said}；申报表写“{claimed.fact.raw}”，是约数，请核实"
         return unclear(subject, reason, facts, places=places, figures=figures, severity=Severity.LOW)
     flips = threshold is not None and threshold.met_by(amount) and not threshold.met_by(high)
     reason = f"{said}，相差{amount - high:.2f}元没有材料证明"
