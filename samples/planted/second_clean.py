@@ -128,7 +128,7 @@ def university(press: PlantedPress) -> Kit:
         if free:
             continue
         if i % 2:
-            kit.invoice(f"{label}-fp", deal, amount, after(signed, 10), kind=("普票", "数电普")[i > 4])
+            kit.invoice(f"{label}-fp", deal, amount, after(signed, 10), kind=("专票", "数电普")[i > 4])
         else:
             kit.slip(f"{label}-hd", firms[i], me, amount, signed + timedelta(days=11), f"{deal.number}许可费")
     parent, code = "蓉江理工大学", make_uscc(kit.rng, region=me.uscc[2:8], prefix="12")
@@ -185,7 +185,7 @@ def _sole_then_ordinary(kit: Kit, first: str, second: str) -> None:
     sole = kit.deal("k1", "license_contract", one, "88888.89", signed, patents=[right], license_kind="独占", years=1)
     kit.slip("k1-hd", one, me, "88888.88", date(2022, 6, 15), f"{sole.number}许可费")
     again = kit.deal("k2", "license_contract", one, "95000", date(2023, 8, 20), patents=[right], words="玖万伍仟元整")
-    kit.invoice("k2-fp", again, "95000", after(again.signed_on, 60), kind="电子普票")
+    kit.invoice("k2-fp", again, "95000", after(again.signed_on, 60))
     kit.slip("k2-hd", one, me, "95000", after(again.signed_on, 10), f"{again.number}许可费")
     other = kit.deal("k3", "license_contract", two, "126000", date(2024, 5, 19), patents=[right])
     kit.slip("k3-hd1", two, me, "42000", after(other.signed_on, 6), f"{other.number}许可费首期")

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from types import MappingProxyType
 
-from samples.planted import clean, national, neimenggu, second, second_clean, sichuan, unread
+from samples.planted import clean, national, neimenggu, second, second_clean, second_titles, sichuan, unread
 from samples.planted.dossier import write_planted
 from samples.planted.kit import Kit
 from samples.planted.press import PlantedPress
@@ -20,6 +20,7 @@ SUBMISSIONS: Mapping[str, Callable[[PlantedPress], Kit]] = MappingProxyType({
     "neimenggu_company": neimenggu.company, "neimenggu_late": neimenggu.late, "sichuan_unread": unread.sichuan_unread,
     "second_oddments": second_clean.oddments, "second_university": second_clean.university,
     "second_region": second_clean.region, "second_figures": second.figures, "second_people": second.people,
+    "second_titles": second_titles.titles, "second_unit": second_titles.unit, "second_notice": second_titles.notice,
 })  # fmt: skip
 
 

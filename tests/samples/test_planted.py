@@ -14,7 +14,7 @@ from samples.planted.dossier import write_planted
 from samples.planted.expectations import read_expectations
 from samples.planted.press import PlantedPress, lines_of
 from samples.planted.scoring import score
-from samples.planted.writing import FACTS_ONLY, SUBMISSIONS
+from samples.planted.writing import FACTS_ONLY, SECOND, SUBMISSIONS
 from schemas.assembly import assemble
 from schemas.document import DocumentType
 from schemas.documents import CONTENT
@@ -57,6 +57,15 @@ def test_there_are_clean_and_planted_submissions_of_every_level() -> None:
 def test_the_planted_contradictions_are_many_and_of_many_checks() -> None:
     planted = [entry["check"] for name in NAMES for entry in expectations(name)["planted"]]
     assert len(planted) >= 45
+    assert len(set(planted)) >= 60
+
+
+def test_the_second_group_is_of_all_levels_and_plants_other_contradictions(home: Path) -> None:
+    levels = [written(name, home)["submission"]["level"] for name in SECOND]
+    assert {level: levels.count(level) for level in levels} == {"sichuan": 3, "national": 3, "neimenggu": 2}
+    assert sum(expectations(name)["clean"] for name in SECOND) == 3
+    planted = [entry["check"] for name in SECOND for entry in expectations(name)["planted"]]
+    assert len(planted) >= 80
     assert len(set(planted)) >= 60
 
 
