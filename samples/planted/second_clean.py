@@ -111,7 +111,7 @@ def university(press: PlantedPress) -> Kit:
     """Ten projects and not five million; the people are insured by the university the institute belongs to."""
     kit = Kit.open(press, 2201, level="national", received_on=date(2025, 10, 22), industry=1)
     unit = other_legal_person(kit, "institution", "蓉江理工大学技术转移研究院")
-    certificate(kit, "institution", unit)
+    certificate(kit, "institution", replace(unit, patron="蓉江理工大学"))
     me = kit.case.applicant
     firms = [kit.firm(i, ("有限公司", "股份有限公司", "有限责任公司")[i % 3]) for i in range(21)]
     rights = [kit.right(year=2018 + i % 4) for i in range(8)]
