@@ -66,8 +66,8 @@ def _sold_with_consent(kit: Kit, name: str) -> None:
     sold = kit.deal("k2", "transfer_contract", firm, "412000", date(2024, 6, 15), words="肆拾壹万贰仟元整")
     kit.letter(
         "k2-ty", "共有人同意转让声明",
-        [f"我单位与{me.name}共有专利“{sold.patents[0].title}”（专利号ZL{sold.patents[0].number}），同意由{me.name}以本单位名义"
-         f"之外单独签订合同，将上述专利权整体转让给{name}，转让价款412000.00元，收益按约定分配。"],
+        [f"我单位与{me.name}共有专利“{sold.patents[0].title}”（专利号ZL{sold.patents[0].number}），同意由{me.name}单独"
+            f"与{name}签订合同，将上述专利权整体转让，转让价款412000.00元，收益按约定分配。"],
         [other], date(2024, 6, 12),
     )  # fmt: skip
     kit.invoice("k2-fp", sold, "412000", after(sold.signed_on, 40), shape="exempt")
