@@ -6,7 +6,7 @@ Drives a running service with Chromium, so that the pictures show what people re
     python docs/screenshots.py http://127.0.0.1:8123
 
 The data folder should be new: pages read before are not read again, and then there is no progress to be seen.
-``money.png`` is not made here: it shows the sound submission of the check cases, since the sample has no invoices.
+``money.png`` is not made here: it shows papers of the check cases, since the sample has no invoices.
 """
 
 import io
@@ -97,8 +97,9 @@ def keep(page: Page, name: str, *, of: Locator | None = None) -> None:
     page.wait_for_function(IN_SIGHT)
     picture = Image.open(io.BytesIO((of or page).screenshot())).convert("RGB")
     IMAGES.mkdir(exist_ok=True)
-    for colours in (256, 128, 64, 32):
-        small = picture.quantize(colours, kmeans=3, dither=Image.Dither.NONE)
+    for colours in (256, 128, 96, 64):
+        # Covering all colours keeps those of the marks, of which a page has few.
+        small = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
         small.save(IMAGES / f"{name}.png", optimize=True)
         if (IMAGES / f"{name}.png").stat().st_size <= LARGEST:
             break
