@@ -108,7 +108,7 @@ def _standing(
         raw = name[0].fact.raw if name else ""
         label = f"第{index}人" + (f"（{raw}）" if raw else "")
         return Standing(label, Proof.UNCLEAR, "申报表上的姓名待核实", tuple(name))
-    label = str(name[0].fact.value)
+    label = _bare(name[0])
     row = _best_row(label, rows)
     if row is not None:
         used.append(row)
@@ -116,9 +116,15 @@ def _standing(
     return _without_row(label, name, rows, gaps, papers, used)
 
 
+def _bare(name: Seen) -> str:
+    """The name without a position in brackets: 李建国（主任）."""
+    value = str(name.fact.value)
+    return re.sub(r"[(（][^()（）]*[)）]$", "", value).strip() or value
+
+
 def _by_contract(name: Seen, papers: Papers, applicant: Applicant) -> Standing | None:
     """What the person's 劳动合同 says, or one whose name may be the person's; ``None`` where there is none."""
-    label = str(name.fact.value)
+    label = _bare(name)
     for contract in papers.labor_contracts:
         own = contract.employee_name
         if own is not None and own.value is not None and same_person(own.value, label):

@@ -23,6 +23,8 @@ from schemas.documents import (
 from schemas.finding import Severity
 from schemas.submission import Submission
 
+_PERIOD_TO = "缴费期间止"
+
 
 @check(
     "DT-02",
@@ -96,7 +98,7 @@ def _against_printing(proof: InsuranceProof) -> Iterator[Judgement]:
 
 def _before_printing(proof: InsuranceProof) -> tuple[Seen, ...]:
     starts = ((p.insured_from, f"第{i}行参保时间") for i, p in enumerate(proof.persons, start=1))
-    return seen((proof.period_from, "缴费期间起"), (proof.period_to, "缴费期间止"), *starts)
+    return seen((proof.period_from, "缴费期间起"), (proof.period_to, _PERIOD_TO), *starts)
 
 
 def _not_after(one: Seen, limit: str, limit_name: str, *others: Seen) -> Judgement:
@@ -107,5 +109,12 @@ def _not_after(one: Seen, limit: str, limit_name: str, *others: Seen) -> Judgeme
         return unclear(one.name, reason + (f"：{why}" if why else "，请对照原件"), facts)
     day = str(one.fact.value)
     if day > limit[: len(day)]:
+        if one.name.startswith("推荐") and not others:
+            # An office that takes the papers in itself recommends them only afterwards.
+            return unclear(
+                one.name, f"{one.name}为{day}，晚于{limit_name}{limit}；由推荐单位收件的属正常，请核实", facts
+            )
+        if one.name == _PERIOD_TO and day[:4] == limit[:4] and day[5:7] == "12":
+            return unclear(one.name, f"{one.name}为{day}，晚于{limit_name}{limit}；可能为查询的年度区间，请核实", facts)
         return failed(one.name, f"{one.name}为{day}，晚于{limit_name}{limit}，不一致", facts)
     return passed(one.name, f"{one.name}{day}不晚于{limit_name}", facts)

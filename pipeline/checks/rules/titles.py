@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.applicant import Likeness
+from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.chains import text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
@@ -170,6 +170,9 @@ def _by_register(
     likeness = among(name, holding.names)
     if likeness is Likeness.SAME:
         return passed(label, f"{label}的让与（许可）方是登记簿所载专利权人", facts)
+    own = Applicant.of(papers).names
+    if among(name, own) is Likeness.SAME and any(among(one, own) is Likeness.SAME for one in holding.names):
+        return passed(label, f"{label}的让与（许可）方与登记簿所载专利权人均为申报单位（含曾用名）", facts)
     shown = "、".join(holding.names) or "没有读到"
     reason = f"{label}的让与（许可）方为“{name}”，登记簿所载签订之日（{day}）的专利权人为“{shown}”"
     other = str(contract.party_b.name.value) if contract.party_b.name is not None else ""
