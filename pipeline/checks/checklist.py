@@ -30,6 +30,9 @@ def _item(papers: Papers, class_: str, guideline: Guideline) -> ChecklistItem:
         return _recommendation(papers)
     usable, unusable = _split(papers.of_class(class_))
     label = attachment_classes()[class_].label
+    if class_ == "legal_person_certificate" and papers.only_others_certificates:
+        note = "所附法人证书是合同相对方的，没有认出申报单位的法人证书，请核实或通知补正"
+        return _made(class_, ChecklistStatus.UNREADABLE, (*usable, *unusable), note)
     if usable:
         note = f"{label}：{len(usable)}份"
         if class_ == "application_form" and len(usable) > 1:

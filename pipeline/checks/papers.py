@@ -117,6 +117,16 @@ class Papers:
             certificates = tuple(one for one in certificates if not self._is_counterparty(one))
         return certificates[0] if certificates else None
 
+    @property
+    def only_others_certificates(self) -> bool:
+        """Whether every 法人证书 that was read is that of a body the applicant deals with, not its own."""
+        certificates = self.all(LegalPersonCertificate)
+        name = self.form.applicant_name if self.form is not None else None
+        if name is None or name.sharp is None or not certificates:
+            return False
+        own = any(one.name is None or same_organisation(one.name.value or "", name.sharp) for one in certificates)
+        return not own and all(self._is_counterparty(one) for one in certificates)
+
     def _is_counterparty(self, certificate: LegalPersonCertificate) -> bool:
         name = certificate.name.value if certificate.name is not None else None
         parties = (party.name for contract in self.contracts for party in (contract.party_a, contract.party_b))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipeline.checks.agreements import agreement
 from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.chains import text_of
@@ -22,12 +23,15 @@ from schemas.documents import (
     RecommendationLetter,
 )
 from schemas.documents.content import Text
-from schemas.finding import Severity
+from schemas.finding import Outcome, Severity
 from schemas.page import SealKind
 from schemas.values.confusion import confusable
 from schemas.values.names import normalise_person, same_person
 
 _NO_OFFICIAL = {SealKind.CONTRACT.value, SealKind.FINANCE.value, SealKind.INVOICE.value}
+
+_HISTORY = "沿革|改制|前身|承继|吸收合并|转制"
+"""Why business may be older than the body: a paper that says so and names the applicant."""
 
 
 @check(
@@ -54,8 +58,15 @@ def nothing_before_it_was_founded(
     issued = seen((getattr(certificate, "issued_on", None), "法人证书发证日期"))
     if issued and issued[0].fact.value:
         yield _not_before(issued[0], day, founded[0])
+    history = agreement(_HISTORY, applicant.names, papers)
     for one in _done_by(papers, applicant):
-        yield _not_before(one, day, founded[0])
+        judgement = _not_before(one, day, founded[0])
+        if history is not None and judgement.outcome is Outcome.FAIL:
+            reason = (
+                f"{judgement.reason.removesuffix('，不一致')}；{papers.document(history).file}说明了单位沿革，请核实"
+            )
+            judgement = unclear(judgement.subject, reason, judgement.facts)
+        yield judgement
     yield passed("成立日期", f"已读的日期均不早于成立日期{day}", founded)
 
 
