@@ -81,7 +81,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
 _BARRED = (
     *("同名标签有两处", "校验码不符，改一个", "行政区划字典无", ODD),
     *("只读到付款、收款一方", "未读到付款人、收款人字样", "未读到借贷方向", "按抬头次序判断双方"),
-    *("印章下方文字未读全", "印章只读出名称末尾"),
+    *("印章下方文字未读全", "印章只读出名称末尾", "甲乙双方读成同一名称"),
 )
 """Doubts agreement does not settle: the paper says two things; a wrong code may be misread everywhere alike; half a
 value may be cut alike on two papers of one layout; a name found again does not tell on which side it stands."""

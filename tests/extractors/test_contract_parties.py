@@ -237,3 +237,15 @@ def test_a_table_may_list_the_parties_one_a_row() -> None:
     assert {key: facts[key].value for key in TOLD if "address" not in key} == {
         key: value for key, value in TOLD.items() if "address" not in key
     }
+
+
+def test_a_spaced_label_with_a_letter_in_brackets_names_the_party_behind_it() -> None:
+    page = page_of(
+        "委 托 方 （ 甲 方 ）： 四川岷峰材料有限公司",
+        "受 托 方 （ 乙 方 ）： 成都凌岷知识产权运营有限公司",
+        "签 订 时 间： 2024年11月20日",
+        title="技 术 服 务 合 同",
+    )
+    facts = values(transfer(page))
+    assert facts["party_a.name"] == "四川岷峰材料有限公司"
+    assert facts["party_b.name"] == "成都凌岷知识产权运营有限公司"

@@ -83,12 +83,13 @@ def _unlabelled() -> re.Pattern[str]:
 
 @cache
 def _named() -> re.Pattern[str]:
-    """Where a stretch says which party it is: （以下简称“甲方”）, （甲方）, ，下称甲方."""
+    """Where a stretch says which party it is: （以下简称“甲方”）, （甲方）, ，下称甲方. A colon behind the
+    bracket makes it the label of what follows: 受托方（乙方）：."""
     w = words()
     names = any_of([*w["first"], *w["second"], *w["first_roles"], *w["second_roles"]])
     quote = r"[“”\"'‘’「」『』【】]?"
     return re.compile(
-        rf"(?:(?:以下|下)?(?:统一)?(?:简称|称为|称)\s*(?:为|作)?\s*[:：]?|[(（])\s*{quote}\s*(?P<role>{names})(?=\s*{quote}\s*(?:[)）,，。;；、或]|$))"
+        rf"(?:(?:以下|下)?(?:统一)?(?:简称|称为|称)\s*(?:为|作)?\s*[:：]?|[(（])\s*{quote}\s*(?P<role>{names})(?=\s*{quote}\s*(?:[)）](?!\s*[:：])|[,，。;；、或]|$))"
     )
 
 
