@@ -8,7 +8,13 @@ from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, s
 from pipeline.checks.ledger import name_of, named_in
 from pipeline.checks.papers import Papers
 from pipeline.checks.rules.seals import seal_text
-from schemas.documents import ApplicationForm, BusinessLicense, LegalPersonCertificate, PatentContract
+from schemas.documents import (
+    ApplicationForm,
+    BusinessLicense,
+    LegalPersonCertificate,
+    PatentContract,
+    RecommendationLetter,
+)
 from schemas.documents.content import Text
 from schemas.evidence import Extracted
 from schemas.finding import Severity
@@ -43,6 +49,21 @@ def one_name_everywhere(form: ApplicationForm, papers: Papers, applicant: Applic
         yield _with_seal(own[0], Seen(form.seal_text, "申报表印章"), "申报表印章", applicant)
     for contract in papers.contracts:
         yield from _with_contract(own[0], contract, name_of(contract, papers), applicant, papers)
+    for letter in papers.all(RecommendationLetter):
+        if letter.applicant_name is not None and letter.applicant_name.value:
+            yield _recommended(own[0], letter.applicant_name, papers.document(letter.document).file, applicant)
+
+
+def _recommended(own: Seen, named: Extracted[str], file: str, applicant: Applicant) -> Judgement:
+    """Whether a letter recommends the applicant, under any of its names."""
+    subject = f"推荐函（{file}）被推荐单位"
+    one = Seen(named, subject)
+    likeness = applicant.compare(named)
+    if likeness is Likeness.SAME:
+        return passed(subject, f"{subject}是申报单位", (own, one))
+    if likeness is Likeness.UNCLEAR:
+        return unclear(subject, f"{subject}“{named.value}”是否为申报单位待核实，请对照原件", (own, one))
+    return failed(subject, f"{subject}为“{named.value}”，不是申报单位“{own.fact.value}”，不一致", (own, one))
 
 
 def _with_certificate(own: Seen, certificate: LegalPersonCertificate | None, papers: Papers) -> Judgement:

@@ -7,7 +7,7 @@ from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
-from schemas.documents import ServiceContract
+from schemas.documents import PatentTitle, Registration, ServiceContract
 from schemas.evidence import Extracted
 from schemas.finding import Severity
 from schemas.values import patent_number
@@ -18,7 +18,7 @@ _LETTERS_FOR_DIGITS = str.maketrans("OoQDIilZzSBG", "000011122586")
 @check(
     "PT-01",
     title="专利号校验",
-    rule="合同和申报表上的专利号（申请号）通过ZC 0006校验位、种类位和年份检验。",
+    rule="合同、申报表、证书、登记簿和备案登记材料上的专利号（申请号）通过ZC 0006校验位、种类位和年份检验。",
     severity=Severity.HIGH,
     levels=EVERY_LEVEL,
     basis=("truth",),
@@ -49,6 +49,13 @@ def _numbers(papers: Papers) -> Iterator[tuple[Seen, str]]:
         for patent in contract.patents:
             if patent.number is not None:
                 yield Seen(patent.number, f"{name_of(contract, papers)}专利号"), str(patent.number.value or "")
+    for title in papers.all(PatentTitle):
+        if title.number is not None:
+            document = papers.document(title.document)
+            yield Seen(title.number, f"{document.type.label}（{document.file}）专利号"), str(title.number.value or "")
+    for record in papers.all(Registration):
+        for fact in record.patent_numbers:
+            yield Seen(fact, f"登记备案材料（{papers.document(record.document).file}）专利号"), str(fact.value or "")
     text: Extracted[str] | None = papers.form.cases_text if papers.form is not None else None
     if text is not None and text.value:
         for _, _, number in patent_number.find(text.value):
