@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pipeline.checks.judgement import Seen, seen
 from pipeline.checks.papers import Papers
+from schemas.documents import PatentContract
 from schemas.documents.content import Text
 from schemas.values.confusion import confusable
 from schemas.values.names import normalise_organisation, same_organisation
@@ -40,6 +41,11 @@ class Applicant:
             named += seen(*((former, "") for former in form.former_names))
         stated = form is None or bool(form.applicant_name and form.applicant_name.sharp)
         return cls(tuple(str(one.fact.value) for one in named if one.sharp), codes, stated)
+
+    def is_party_to(self, contract: PatentContract) -> bool:
+        """Whether a side of the contract is certainly the applicant."""
+        sides = (contract.party_a, contract.party_b)
+        return any(self.compare(side.name, side.uscc) is Likeness.SAME for side in sides)
 
     def compare(self, name: Text, code: Text = None) -> Likeness:
         """Whether a party named ``name`` with the code ``code`` is the applicant."""

@@ -17,7 +17,9 @@ from schemas.values.names import same_organisation
 
 _OPEN = "长期"
 _ADVANCE = "预付|预收|定金|订金|意向金|诚意金|保证金"
-_SIGNED_LATER = "补签|追溯|补充协议|补充合同|变更协议|重新签订|续签"
+_SIGNED_LATER = "补签|追溯至|补充协议|补充合同|变更协议|重新签订|续签"
+"""In a contract's title; of its text only the first two: a clause that supplements may be agreed is in most."""
+_IN_TEXT = "补签|追溯至"
 
 
 @check(
@@ -125,7 +127,7 @@ def _order(contract: PatentContract, chains: Chains, papers: Papers) -> Iterator
     if not signed:
         return
     for one in starts:
-        yield _before(signed[0], one, label)
+        yield _retroactive(_before(signed[0], one, label), signed[0], one)
     for paper in chains.of(contract).papers:
         link = chains.link(paper)
         for one in _day_of(link, papers):
@@ -133,12 +135,20 @@ def _order(contract: PatentContract, chains: Chains, papers: Papers) -> Iterator
             yield _ahead(judgement, link, contract, papers) if judgement.outcome is Outcome.FAIL else judgement
 
 
+def _retroactive(judgement: Judgement, signed: Seen, start: Seen) -> Judgement:
+    """A term that begins earlier in the year of signing is common and lawful: a question."""
+    if judgement.outcome is not Outcome.FAIL or _text(signed.fact)[:4] != _text(start.fact)[:4]:
+        return judgement
+    reason = f"{judgement.reason.removesuffix('，不一致')}；可能约定追溯生效，请核实"
+    return unclear(judgement.subject, reason, judgement.facts)
+
+
 def _ahead(judgement: Judgement, link: Link, contract: PatentContract, papers: Papers) -> Judgement:
     """A payment in advance, and a contract that says it was signed afterwards, may come in the other order."""
     purpose = link.paper.purpose if isinstance(link.paper, BankSlip) else None
     paid = re.search(_ADVANCE, str(purpose.value or "")) if purpose is not None else None
     title = str(contract.title.value or "") if contract.title is not None else ""
-    later = re.search(_SIGNED_LATER, title + text_of(contract.document, papers))
+    later = re.search(_SIGNED_LATER, title) or re.search(_IN_TEXT, text_of(contract.document, papers))
     found = paid or later
     if found is None:
         return judgement

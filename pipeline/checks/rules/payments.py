@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from pipeline.checks.applicant import Applicant
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.chains import Chain, Chains, Link, parties_of, text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
@@ -145,8 +146,9 @@ def _without(own: Sequence[Chain], papers: Papers, parameters: Parameters, chain
 
 
 def _is_due(contract: PatentContract, papers: Papers, parameters: Parameters) -> bool:
-    """Whether money should have moved by the day of receipt: not for shares, loans, free or fresh contracts."""
-    if isinstance(contract, (EquityAgreement, PledgeContract)):
+    """Whether money should have moved by the day of receipt: not for shares, loans, free or fresh
+    contracts, nor for those of others."""
+    if not Applicant.of(papers).is_party_to(contract) or isinstance(contract, (EquityAgreement, PledgeContract)):
         return False
     kind = str(contract.kind.value or "") if contract.kind is not None else ""
     if "开放" in kind or next(find_printed(_VARIABLE, contract.document, papers), None) is not None:

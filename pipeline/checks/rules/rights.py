@@ -249,7 +249,7 @@ def _transferred(
         place = absent(contract.document, "转让登记材料")
         day = signed[0].fact.sharp if signed else None
         late = bool(day) and months_between(str(day), submission.received_on.isoformat()) >= parameters.registered_after
-        if others and late and (title is None or not title.registers):
+        if others and Applicant.of(papers).is_party_to(contract) and late and (title is None or not title.registers):
             reason = f"{label}签订已逾{parameters.registered_after}个月，没有转让登记的材料，其他转让均附有"
             number = seen((patent.number, f"{label}专利号"))
             return failed(label, reason, (*taker, *signed, *number), places=(place,))
