@@ -66,7 +66,8 @@ def test_another_seed_has_the_same_faults_about_other_people(press: Press) -> No
     made = contradictions.make(press, 41)
     truth = expected_json(made.case, made.bundle.sent, made.findings, made.checklist)
     planted = {finding.check: finding.subject for finding in made.findings if finding.outcome == "fail"}
-    assert set(planted) == {"SC-08a", "ID-02", "ID-04", "ST-01", "ST-02", "MO-01", "MO-03", "PT-01", "DT-02"}
+    faults = "SC-08a ID-02 ID-04 ST-01 ST-02 MO-01 MO-03 PT-01 DT-02 ID-03 MO-02"
+    assert set(planted) == set(faults.split())
     printed = {str(fact["value"]) for fact in truth["facts"]}
     assert [subject for subject in planted.values() if subject and subject not in printed] == []
     assert not re.search(r"杜伟民|段少华", str(planted))

@@ -81,7 +81,7 @@ SIGNALS: tuple[Check, ...] = (
     rights.dealt_with_once,
     rights.registered,
     rights.bought_long_before,
-    rights.no_publication_numbers,
+    patents.no_publication_numbers,
     order.certificate_is_valid,
     dates.nothing_from_the_future,
     order.first_signed_then_paid,

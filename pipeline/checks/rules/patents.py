@@ -7,11 +7,15 @@ from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
+from pipeline.checks.rules.titles import dealt, nothing_dealt_in
 from schemas.documents import PatentTitle, Registration, ServiceContract
-from schemas.evidence import Extracted
-from schemas.finding import Severity
+from schemas.evidence import Extracted, FactState
+from schemas.finding import Place, Severity
 from schemas.values import patent_number
+from schemas.values.text import fold
 
+_PUBLICATION = re.compile(r"专利(?:申请)?号[:：]?(?:ZL|CN)?\s*(CN\s?\d{7,9}\s?[ABCUSY]\d?)(?![\dA-Za-z])")
+_PUBLISHED = re.compile(r"CN\s?\d{7,9}\s?[ABCUSY]\d?")
 _LETTERS_FOR_DIGITS = str.maketrans("OoQDIilZzSBG", "000011122586")
 
 
@@ -77,3 +81,52 @@ def _number(one: Seen, value: str) -> Judgement:
     if not re.fullmatch(r"\d{8}(\d{4})?\.[\dX]", value):
         return unclear(subject, f"专利号读作{value}，{problem}，可能漏读或不是专利号，请对照原件", (one,))
     return failed(subject, f"{one.name}{value}：{problem}，不一致", (one,))
+
+
+@check(
+    "PT-13",
+    title="误填公开号",
+    rule="专利号处填写的是专利号（申请号），不是公开（公告）号。",
+    severity=Severity.INFO,
+    levels=EVERY_LEVEL,
+    basis=("truth",),
+    explanations=("填表人混淆了公开号与专利号", "从检索网站抄录时取了公开号"),
+    next_step="请申报单位改填专利号",
+)
+def no_publication_numbers(papers: Papers) -> Iterator[Judgement]:
+    judged = [*_numbers(papers), *_printed(papers)]
+    yield from judged
+    if not judged:
+        if any(True for _ in dealt(papers)):
+            yield passed("专利号", "专利号处没有填写公开号")
+        else:
+            yield nothing_dealt_in("专利号", papers, "材料中没有专利号")
+
+
+def _numbers(papers: Papers) -> Iterator[Judgement]:
+    for contract in (*papers.contracts, *papers.pledges):
+        for patent in contract.patents:
+            raw = fold(patent.number.raw) if patent.number is not None else ""
+            match = _PUBLISHED.search(raw)
+            if match is not None and patent.number is not None:
+                one = Seen(patent.number, f"{name_of(contract, papers)}专利号")
+                if patent.number.state is FactState.CONFIRMED:
+                    yield _told(match[0], one.place)
+                else:
+                    yield unclear(f"“{match[0]}”", f"专利号处读作“{match[0]}”，像是公开号，请对照原件", (one,))
+
+
+def _printed(papers: Papers) -> Iterator[Judgement]:
+    read = {patent.number.raw for c in papers.contracts for patent in c.patents if patent.number is not None}
+    for document in papers.documents:
+        for page in papers.pages.get(document.id, ()):
+            for line in page.lines:
+                match = _PUBLICATION.search(fold(line.text))
+                if match is not None and not any(match[1] in fold(raw) for raw in read):
+                    box = page.displayed(line.box)
+                    yield _told(match[1], Place(document=document.id, page=page.number, box=box, note="专利号处"))
+
+
+def _told(number: str, place: Place) -> Judgement:
+    reason = f"专利号处填写的“{number}”是公开（公告）号，请改填专利号"
+    return failed(f"“{number}”", reason, places=(place,))

@@ -318,3 +318,10 @@ def _over(title: Title | None, number: str, day: str) -> tuple[str, tuple[Seen, 
 def transfers(papers: Papers) -> Iterator[Dealt]:
     """The patents of the transfers."""
     return (one for one in dealt(papers) if isinstance(one[0], TransferContract))
+
+
+def nothing_dealt_in(subject: str, papers: Papers, otherwise: str) -> Judgement:
+    """What a check says that had nothing to compare."""
+    if papers.gaps("case_material"):
+        return unclear(subject, "合同或专利材料的内容尚未读全，请对照原件")
+    return inapplicable(subject, otherwise)
