@@ -94,7 +94,7 @@ def _number(one: Seen, value: str) -> Judgement:
     next_step="请申报单位改填专利号",
 )
 def no_publication_numbers(papers: Papers) -> Iterator[Judgement]:
-    judged = [*_numbers(papers), *_printed(papers)]
+    judged = [*_published(papers), *_printed(papers)]
     yield from judged
     if not judged:
         if any(True for _ in dealt(papers)):
@@ -103,7 +103,7 @@ def no_publication_numbers(papers: Papers) -> Iterator[Judgement]:
             yield nothing_dealt_in("专利号", papers, "材料中没有专利号")
 
 
-def _numbers(papers: Papers) -> Iterator[Judgement]:
+def _published(papers: Papers) -> Iterator[Judgement]:
     for contract in (*papers.contracts, *papers.pledges):
         for patent in contract.patents:
             raw = fold(patent.number.raw) if patent.number is not None else ""
