@@ -144,9 +144,11 @@ def enough_led(
         else:
             possible += 1
             left.append(NotCounted(what=name or one.fact.raw, why="名称尚未确认，或与前面所列只差形近字"))
+    # A form that lists nobody was rather not read than left empty.
+    whole = papers.whole(form) and bool(form.key_entities or form.leading_enterprises)
     tally = Tally(
         low=Decimal(len(certain)),
-        high=Decimal(len(certain) + possible) if papers.whole(form) else None,
+        high=Decimal(len(certain) + possible) if whole else None,
         counted=tuple(certain),
         not_counted=tuple(left),
         facts=listed,
