@@ -178,8 +178,20 @@ def _counted(
     if any(abs(amount - high - lending) < near for lending in _sums(lent)):
         reason = f"{said}；申报金额等于计入质押贷款后的合计，口径为质押贷款不计，不一致"
         return failed(subject, reason, sharp, places=places)
+    told = _told_as_cases(pledges, papers)
+    if told and all(one.sharp for one in told) and amount - high > min(lent) - near:
+        reason = f"{said}；运营案例把质押贷款列为一项，申报金额超出合同合计，口径为质押贷款不计，不一致"
+        return failed(subject, reason, (*sharp, *told), places=places)
     reason = f"{said}；申报金额超出合同合计，是否计入质押贷款请核实"
     return unclear(subject, reason, sharp, places=places)
+
+
+def _told_as_cases(pledges: Sequence[PledgeContract], papers: Papers) -> tuple[Seen, ...]:
+    """The numbers of pledge contracts among the cases the form tells."""
+    numbers = {one.contract_number.sharp for one in pledges if one.contract_number is not None}
+    cases = papers.form.cases if papers.form is not None else ()
+    named = seen(*((case.contract_number, "申报表运营案例合同编号") for case in cases))
+    return tuple(one for one in named if one.fact.value in numbers - {None})
 
 
 def _sums(amounts: Sequence[Decimal]) -> set[Decimal]:
