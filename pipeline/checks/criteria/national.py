@@ -144,8 +144,8 @@ def enough_led(
         else:
             possible += 1
             left.append(NotCounted(what=name or one.fact.raw, why="名称尚未确认，或与前面所列只差形近字"))
-    # A form that lists nobody was rather not read than left empty.
-    whole = papers.whole(form) and bool(form.key_entities or form.leading_enterprises)
+    # A form without a list was rather not read than left empty.
+    whole = papers.whole(form) and bool(form.key_entities)
     tally = Tally(
         low=Decimal(len(certain)),
         high=Decimal(len(certain) + possible) if whole else None,
