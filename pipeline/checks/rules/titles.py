@@ -129,11 +129,7 @@ def granted_by_the_holder(papers: Papers, titles: Titles) -> Iterator[Judgement]
     judged = [judgement for one in dealt(papers) for judgement in _holder(one, titles, papers)]
     yield from judged
     if not judged:
-        gaps = papers.gaps("case_material")
-        if gaps:
-            yield unclear("专利权人", "合同或专利材料的内容尚未读全，请对照原件")
-        else:
-            yield inapplicable("专利权人", "材料中没有涉及专利的合同")
+        yield nothing_dealt_in("专利权人", papers, "材料中没有涉及专利的合同")
 
 
 def _holder(one: Dealt, titles: Titles, papers: Papers) -> Iterator[Judgement]:
@@ -199,11 +195,7 @@ def co_owners_agree(papers: Papers, titles: Titles) -> Iterator[Judgement]:
     judged = [judgement for one in dealt(papers) for judgement in _co_owners(one, titles, papers)]
     yield from judged
     if not judged:
-        gaps = papers.gaps("case_material")
-        if gaps:
-            yield unclear("共有人", "合同或专利材料的内容尚未读全，请对照原件")
-        else:
-            yield inapplicable("共有人", "合同所涉专利没有读到共有人")
+        yield nothing_dealt_in("共有人", papers, "合同所涉专利没有读到共有人")
 
 
 def _co_owners(one: Dealt, titles: Titles, papers: Papers) -> Iterator[Judgement]:
@@ -267,11 +259,7 @@ def in_force_when_signed(papers: Papers, titles: Titles) -> Iterator[Judgement]:
     judged = [judgement for one in dealt(papers) if (judgement := _in_force(one, titles)) is not None]
     yield from judged
     if not judged:
-        gaps = papers.gaps("case_material")
-        if gaps:
-            yield unclear("专利法律状态", "合同或专利材料的内容尚未读全，请对照原件")
-        else:
-            yield inapplicable("专利法律状态", "材料中没有涉及专利的合同")
+        yield nothing_dealt_in("专利法律状态", papers, "材料中没有涉及专利的合同")
 
 
 def _in_force(one: Dealt, titles: Titles) -> Judgement | None:
