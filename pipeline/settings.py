@@ -108,6 +108,12 @@ class Settings(BaseSettings):
             raise ValueError("SHENHE_OCR_RUNTIME=openvino 只用处理器；使用显卡时请取消该设置，或取消 SHENHE_OCR_DEVICE")
         return self
 
+    @model_validator(mode="after")
+    def _rules_are_there(self) -> "Settings":
+        if self.rules is not None and not self.rules.is_dir():
+            raise ValueError(f"SHENHE_RULES 所指的文件夹“{self.rules}”不存在，请改正路径；不用自己的规则时请取消该设置")
+        return self
+
     @property
     def folder(self) -> Path:
         """``data_dir`` as an absolute path."""

@@ -41,6 +41,14 @@ def test_an_endpoint_without_keys_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         Settings()
 
 
+def test_a_folder_of_rules_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SHENHE_RULES", str(tmp_path))
+    assert Settings().rules == tmp_path
+    monkeypatch.setenv("SHENHE_RULES", str(tmp_path / "none"))
+    with pytest.raises(ValidationError, match="不存在"):
+        Settings()
+
+
 def test_official_models_are_off_until_they_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().engine.models() == {}
     for kind in Kind:
