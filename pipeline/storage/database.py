@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from pipeline.storage import office_tables  # noqa: F401  # its tables belong to the schema
 from pipeline.storage.faults import database_faults
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

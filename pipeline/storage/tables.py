@@ -55,7 +55,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
 
 
-def _now() -> datetime:
+def now() -> datetime:
     return datetime.now(UTC)
 
 
@@ -77,11 +77,19 @@ class SubmissionRow(Base):
     level: Mapped[str] = mapped_column(String(16))
     received_on: Mapped[date]
     route: Mapped[str] = mapped_column(String(16))
-    created_at: Mapped[datetime] = mapped_column(Moment, default=_now, index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now, index=True)
     state: Mapped[str] = mapped_column(String(16), index=True)
     message: Mapped[str] = mapped_column(Text)
     checks_version: Mapped[str | None] = mapped_column(String(64))
     checklist: Mapped[Checklist | None] = mapped_column(Stored(Checklist))
+    applicant_name: Mapped[str | None] = mapped_column(Text)
+    """This and the five below are drawn from facts and findings whenever these change, so that lists need not look."""
+    risk: Mapped[str | None] = mapped_column(String(16), index=True)
+    fails: Mapped[int] = mapped_column(default=0)
+    unverified: Mapped[int] = mapped_column(default=0)
+    facts_total: Mapped[int] = mapped_column(default=0)
+    facts_doubtful: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None] = mapped_column(Moment, default=now, onupdate=now)
 
 
 class FileRow(Base):
@@ -95,7 +103,7 @@ class FileRow(Base):
     media_type: Mapped[str] = mapped_column(String(128))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     sender: Mapped[str] = mapped_column(Text)
-    received_at: Mapped[datetime] = mapped_column(Moment, default=_now)
+    received_at: Mapped[datetime] = mapped_column(Moment, default=now)
     problem: Mapped[str | None] = mapped_column(Text)
 
 
@@ -135,6 +143,12 @@ class FactRow(Base):
     document: Mapped[str] = mapped_column(String(64))
     key: Mapped[str] = mapped_column(String(128))
     content: Mapped[Fact] = mapped_column(Stored(Fact))
+    author: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Who made this revision; none for the machine's reading."""
+    made_at: Mapped[datetime | None] = mapped_column(Moment, default=now)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    restores: Mapped[int | None]
+    """The revision an undoing went back to; 0 where the fact was only drawn by a person and is withdrawn."""
 
 
 class FindingRow(Base):
