@@ -17,6 +17,7 @@ import filetype
 from pipeline.storage.objects import ObjectStore
 from pipeline.storage.records import NewFile, Twin
 from pipeline.storage.repository import Repository
+from schemas.review import Author
 from schemas.submission import Submission
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -45,7 +46,7 @@ def receive(
     *,
     submission: Submission,
     uploads: Iterable[tuple[str, Path]],
-    sender: str,
+    author: Author,
 ) -> Receipt:
     """Keeps the uploads (name as given, place of the bytes) as a new submission.
 
@@ -58,9 +59,9 @@ def receive(
         name = _unique(display_name(given), {file.name for file in files})
         if name != display_name(given):
             warnings.append(f"本次提交中有同名文件，后一个「{display_name(given)}」已改记为「{name}」。")
-        files.append(_keep(store, name, path, sender))
+        files.append(_keep(store, name, path, author.name))
     before = repository.twins({file.sha256 for file in files})
-    repository.create_submission(submission, files)
+    repository.create_submission(submission, files, by=author)
     same_as = _same_submission(repository, files, before)
     return Receipt(
         submission_id=submission.id,

@@ -7,15 +7,17 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from pipeline.storage.objects import ObjectStore
-from pipeline.storage.repository import Repository
+from pipeline.storage.opening import Storage
+from service.access import needs
 from service.api import checks as checks_api
 from service.api import submissions
 from service.desk import Desk
 from service.door import MAX_UPLOAD, Door
-from service.pages import checks, intake, review
+from service.gate import Gate
+from service.pages import account, checks, intake, review, signin
 from service.problems import register
 from service.rendering import STATIC
+from service.rights import Right
 
 _DESCRIPTION = """受理、识读、核对产业知识产权运营中心申报材料。
 
@@ -27,13 +29,12 @@ _DESCRIPTION = """受理、识读、核对产业知识产权运营中心申报�
 
 def create_app(
     *,
-    repository: Repository,
-    store: ObjectStore,
+    storage: Storage,
     processor: Callable[[str], None],
     workdir: Path,
     max_upload: int = MAX_UPLOAD,
 ) -> FastAPI:
-    """The application over an open repository and store. ``processor`` gets the number of each submission taken in."""
+    """The application over open stores. ``processor`` gets the number of each submission taken in."""
     app = FastAPI(
         title="shenhe 审核",
         version=version("shenhe"),
@@ -46,13 +47,15 @@ def create_app(
             {"name": "检查规则", "description": "现行和以往的检查规则、依据和口径"},
         ],
     )
-    app.state.desk = Desk(repository=repository, store=store, processor=processor, workdir=workdir)
+    app.state.desk = Desk(storage=storage, processor=processor, workdir=workdir)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(checks_api.router)
-    app.include_router(submissions.router)  # takes every other path of the API, to say that there is nothing
-    app.include_router(checks.router)
-    app.include_router(intake.router)
-    app.include_router(review.router)
+    for router in (checks_api.router, checks.router, account.router):
+        app.include_router(router, dependencies=[needs(Right.OWN)])
+    for router in (intake.router, review.router, signin.router):
+        app.include_router(router)
+    app.include_router(submissions.router)
+    app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing
     register(app)
+    app.add_middleware(Gate, accounts=storage.accounts)
     app.add_middleware(Door, max_upload=max_upload)
     return app

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import PipelineError
 from pipeline.settings import Settings
+from service.cli_office import audit, user
 from service.errors import ServiceError, UnusableInputError, sentence
 
 UNUSABLE_ARGUMENTS = 2
@@ -24,6 +25,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+app.add_typer(user, name="user")
+app.add_typer(audit, name="audit")
 
 
 @app.command()

@@ -13,11 +13,13 @@ from pipeline.intake import Receipt, receive
 from pipeline.rule_records import CheckRecord, RulebookRecord, record_of
 from pipeline.rules import office_rulebook
 from pipeline.storage.objects import ObjectStore, original_key
+from pipeline.storage.opening import Storage
 from pipeline.storage.records import ReceivedFile, State, SubmissionSummary, Twin
 from pipeline.storage.repository import Repository
 from pipeline.storage.rulebooks import Rulebooks
 from schemas.evidence import Box
 from schemas.page import Page
+from schemas.review import Author
 from schemas.submission import Submission
 from service.errors import NotReadyError, NotThereError, UnusableInputError
 from service.reports.factsheet import covered_picture, factsheet_html
@@ -26,21 +28,25 @@ from service.reports.pictures import Picture, RecentPictures
 from service.reviewed import Reviewed
 from service.sheet import Sheet
 
-SENDER = "本机"
-"""Who sent the files, until there are accounts."""
-
 
 @dataclass(frozen=True)
 class Desk:
     """``processor`` gets the number of a submission that is to be processed and returns at once."""
 
-    repository: Repository
-    store: ObjectStore
+    storage: Storage
     processor: Callable[[str], None]
     workdir: Path
     pictures: RecentPictures = field(default_factory=RecentPictures)
 
-    def take_in(self, submission: Submission, uploads: Iterable[tuple[str, BinaryIO]]) -> Receipt:
+    @property
+    def repository(self) -> Repository:
+        return self.storage.repository
+
+    @property
+    def store(self) -> ObjectStore:
+        return self.storage.objects
+
+    def take_in(self, submission: Submission, uploads: Iterable[tuple[str, BinaryIO]], *, by: Author) -> Receipt:
         """Stores the files of an upload, then hands the submission over to be processed.
 
         Raises ``UnusableInputError`` without any file.
@@ -54,7 +60,7 @@ class Desk:
             ]
             if not kept:
                 raise UnusableInputError("files", "没有选择文件，请至少选择一个。")
-            receipt = receive(self.repository, self.store, submission=submission, uploads=kept, sender=SENDER)
+            receipt = receive(self.repository, self.store, submission=submission, uploads=kept, author=by)
         self.processor(receipt.submission_id)
         return receipt
 

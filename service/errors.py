@@ -52,6 +52,23 @@ class RefusedAtTheDoorError(ServiceError):
     advice = "请在本机浏览器中打开 shenhe serve 显示的地址后操作。"
 
 
+class NotSignedInError(ServiceError):
+    status = 401
+    advice = "请登录后重试。"
+
+
+class NotAllowedError(ServiceError):
+    """Signed in, without the right."""
+
+    status = 403
+    advice = "需要时请联系系统管理员调整角色。"
+
+
+class TooOftenError(ServiceError):
+    status = 429
+    advice = "请稍等一分钟后重试。"
+
+
 @dataclass(frozen=True)
 class Problem:
     """What a person or a program is told (RFC 9457)."""
@@ -73,6 +90,7 @@ def sentence(error: ServiceError | PipelineError) -> str:
 
 _TITLES = {
     400: "请求有误",
+    401: "需要登录",
     403: "不允许的访问",
     404: "没有找到",
     405: "不支持的操作",
@@ -80,6 +98,7 @@ _TITLES = {
     413: "文件过大",
     421: "地址有误",
     422: "填写有误",
+    429: "过于频繁",
     500: "系统错误",
     502: "存储服务拒绝",
     503: "服务暂时不可用",

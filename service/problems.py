@@ -10,16 +10,17 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from pipeline.errors import PipelineError
 from service.errors import ServiceError, problem_of
 from service.rendering import templates
+from service.signing_in import Visitor
 
 _log = logging.getLogger(__name__)
 
 
-def problem_answer(path: str, error: Exception) -> Response:
-    """By the path: under ``/api`` as JSON, elsewhere as a page."""
+def problem_answer(path: str, error: Exception, visitor: Visitor | None = None) -> Response:
+    """By the path: under ``/api`` as JSON, elsewhere as a page for ``visitor``."""
     problem = problem_of(error)
     if path.startswith("/api"):
         return JSONResponse(problem.json(), problem.status, media_type="application/problem+json")
-    return HTMLResponse(templates().get_template("error.html").render(problem=problem), problem.status)
+    return HTMLResponse(templates().get_template("error.html").render(problem=problem, visitor=visitor), problem.status)
 
 
 def register(app: FastAPI) -> None:
@@ -29,7 +30,7 @@ def register(app: FastAPI) -> None:
         if problem_of(error).status >= 500:
             # The kind alone: an exception's text may carry what stands on a paper.
             _log.error("%s %s: %s", request.method, request.url.path, type(error).__name__)
-        return problem_answer(request.url.path, error)
+        return problem_answer(request.url.path, error, getattr(request.state, "visitor", None))
 
     for kind in (ServiceError, PipelineError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer)

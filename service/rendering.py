@@ -10,8 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from service.clues import clue_of
 from service.labels import class_label, full_label, level_label
 from service.money import COLUMNS
+from service.navigation import csrf, navigation
 from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, alike
 from service.shown import pages_words, paper_number, readable
+from service.signing_in import Visitor
 
 STATIC = Path(__file__).with_name("static")
 
@@ -42,6 +44,8 @@ def templates() -> Environment:
         document_state_words=DOCUMENT_STATE_WORDS,
         origin_words=ORIGIN_WORDS,
         checklist_words=CHECKLIST_WORDS,
+        csrf=csrf,
+        navigation=navigation,
         alike=alike,
         money_columns=COLUMNS,
         pages_words=pages_words,
@@ -52,9 +56,9 @@ def templates() -> Environment:
     return environment
 
 
-def page(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page for people."""
-    return HTMLResponse(templates().get_template(template).render(**values), status)
+def page(template: str, visitor: Visitor | None, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page for somebody; ``None`` before signing in."""
+    return HTMLResponse(templates().get_template(template).render(visitor=visitor, **values), status)
 
 
 def size_words(size: int) -> str:

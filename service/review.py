@@ -14,8 +14,8 @@ from pipeline.settings import Settings
 from pipeline.storage.records import State
 from schemas.document import DocumentState
 from schemas.finding import ChecklistStatus, Outcome
+from schemas.review import Deed
 from schemas.submission import Submission
-from service import trail
 from service.desk import stored_picture
 from service.errors import ServiceError, UnusableInputError
 from service.labels import class_label
@@ -23,12 +23,11 @@ from service.reports.writing import NAMES, write_reports
 from service.reviewed import OUTCOMES, Reviewed
 from service.sheet import DOCUMENT_STATE_WORDS
 from service.shown import pages_words
-from service.terminal import ReadingBar, quiet_terminal
+from service.terminal import ReadingBar, quiet_terminal, terminal_author
 
 PROCESSED, NOTHING_READ, SOME_NOT_PROCESSED = 0, 3, 4
 """Exit codes of contract 2; 2 (unusable arguments) is raised as ``UnusableInputError``."""
 
-SENDER = "命令行"
 _LITTER = {".ds_store", "thumbs.db", "desktop.ini", "__macosx"}
 _LOST = (DocumentState.REJECTED, DocumentState.UNREADABLE)
 _SHOWN_FINDINGS = 12
@@ -78,13 +77,16 @@ class Result:
 def process(wanted: Wanted, uploads: list[tuple[str, Path]], runs: LocalRuns) -> Result:
     """Takes the files in, reads and checks them, writes the reports."""
     storage = runs.storage
-    receipt = receive(storage.repository, storage.objects, submission=wanted.submission, uploads=uploads, sender=SENDER)
+    receipt = receive(
+        storage.repository, storage.objects, submission=wanted.submission, uploads=uploads, author=terminal_author()
+    )
     progress = runs.process(receipt.submission_id)
     if progress.state is not State.DONE:
         raise NotProcessedError(progress.message)
     reviewed = Reviewed.of(storage.repository, receipt.submission_id)
     if wanted.unmask:
-        trail.record(runs.runtime.settings.folder, what="未遮盖输出", submission=receipt.submission_id)
+        reason = "命令行 --unmask"
+        storage.trail.record(terminal_author(), Deed.UNMASKED, submission=receipt.submission_id, reason=reason)
     pictures = partial(stored_picture, storage.objects)
     return Result(receipt, reviewed, write_reports(wanted.out, reviewed, pictures, unmask=wanted.unmask))
 

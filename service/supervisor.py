@@ -52,9 +52,7 @@ def _as_interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
 def _web(settings: Settings, storage: Storage) -> uvicorn.Server:
     from pipeline.flows_worker import enqueue
 
-    app = create_app(
-        repository=storage.repository, store=storage.objects, processor=enqueue, workdir=settings.folder / "upload"
-    )
+    app = create_app(storage=storage, processor=enqueue, workdir=settings.folder / "upload")
     return uvicorn.Server(
         uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5)
     )

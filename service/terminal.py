@@ -1,5 +1,6 @@
 """The terminal belongs to the person: what libraries say goes to a log file."""
 
+import getpass
 import logging
 import os
 import sys
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from pipeline.storage.records import Progress as Reading
+from schemas.review import Author
 
 
 @contextmanager
@@ -88,3 +90,12 @@ class ReadingBar:
             completed=progress.pages_read,
             total=progress.pages_total or None,
         )
+
+
+def terminal_author() -> Author:
+    """Whoever runs a command: the name of the account of this machine."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = f"uid {os.getuid()}"
+    return Author(login=f"命令行:{user}", name=user)

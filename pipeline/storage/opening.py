@@ -5,12 +5,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from pipeline.settings import Settings
+from pipeline.storage.accounts import Accounts
 from pipeline.storage.database import Database
 from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.objects import ObjectStore
 from pipeline.storage.readings import Readings
 from pipeline.storage.repository import Repository
 from pipeline.storage.rulebooks import Rulebooks
+from pipeline.storage.trail import Trail
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,19 @@ class Storage:
     """Both stores, open."""
 
     objects: ObjectStore
-    repository: Repository
+    database: Database
+
+    @property
+    def repository(self) -> Repository:
+        return Repository(self.database)
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.database)
+
+    @property
+    def trail(self) -> Trail:
+        return Trail(self.database)
 
     @property
     def readings(self) -> Readings:
@@ -45,4 +59,4 @@ def open_objects(settings: Settings) -> Iterator[ObjectStore]:
 def open_storage(settings: Settings) -> Iterator[Storage]:
     """Object store and database, ready for use: bucket made, schema migrated."""
     with open_objects(settings) as objects, closing(Database(settings.database)) as database:
-        yield Storage(objects=objects, repository=Repository(database))
+        yield Storage(objects=objects, database=database)

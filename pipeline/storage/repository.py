@@ -11,13 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pipeline.errors import DuplicateSubmissionError, UnknownSubmissionError
+from pipeline.storage import trail
 from pipeline.storage.database import Database
+from pipeline.storage.office_tables import StateRow
 from pipeline.storage.records import NewFile, Objection, PageRef, Progress, ReceivedFile, State, SubmissionSummary, Twin
 from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, Outcome
 from schemas.page import Page
+from schemas.review import SYSTEM, Author, Deed
 from schemas.submission import Dossier, Route, Submission
 
 RECEIVED = "材料已接收，等待识读"
@@ -33,8 +36,9 @@ class Repository:
 
     # -- receiving
 
-    def create_submission(self, submission: Submission, files: Iterable[NewFile] = ()) -> None:
+    def create_submission(self, submission: Submission, files: Iterable[NewFile] = (), *, by: Author = SYSTEM) -> None:
         """The submission with its files. Raises ``DuplicateSubmissionError`` where its id is taken."""
+        files = tuple(files)
         try:
             with self._database.write() as session:
                 session.add(
@@ -49,6 +53,9 @@ class Repository:
                 )
                 session.flush()
                 session.add_all(_file_row(submission.id, file) for file in files)
+                session.add(StateRow(submission_id=submission.id, state=State.RECEIVED.value))
+                received = {"files": {file.name: file.sha256 for file in files}}
+                trail.append(session, by, Deed.RECEIVED, submission=submission.id, after=received)
         except IntegrityError as error:
             raise DuplicateSubmissionError(f"受理编号 {submission.id} 已存在") from error
 
@@ -98,6 +105,8 @@ class Repository:
         """``message`` is a Chinese sentence for people."""
         with self._database.write() as session:
             row = _row(session, submission_id)
+            if row.state != state.value:
+                session.add(StateRow(submission_id=submission_id, state=state.value))
             row.state, row.message = state.value, message
 
     def begin_reading(self, submission_id: str, wanted: Sequence[PageRef]) -> tuple[PageRef, ...]:

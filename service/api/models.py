@@ -35,11 +35,13 @@ class ProblemOut(Answer):
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The answers of an endpoint that goes wrong, for its description."""
     words = {
-        403: "来自其他网站或地址的请求",
+        401: "没有登录，令牌无效或已到期",
+        403: "没有权限，或请求来自其他网站",
         404: "没有这项申报、材料或页",
         409: "还没有处理完",
         413: "文件过大",
         422: "填写有误",
+        429: "请求过于频繁",
         503: "存储或数据库暂时不可用",
     }
     content: dict[str, Any] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}

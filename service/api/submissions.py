@@ -7,7 +7,7 @@ from fastapi import APIRouter, File, Form, Path, Query, UploadFile
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from schemas.submission import Route
-from service.access import DeskOf
+from service.access import DeskOf, VisitorOf, needs
 from service.api.models import (
     ChecklistOut,
     DocumentsOut,
@@ -25,16 +25,24 @@ from service.api.models import (
 from service.errors import NotThereError, UnusableInputError
 from service.intake_form import new_submission
 from service.reports.exports import checklist_json, document_json, factsheet_json, findings_json
+from service.rights import Right
 from service.sheet import DocumentSheet
 
-router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(403, 422, 503))
+router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 422, 429, 503))
 
 SubmissionId = Annotated[str, Path(description="受理编号", examples=["20251103-7K3FQ2"])]
 
 
-@router.post("/submissions", status_code=202, summary="提交一项申报的材料", responses=problems(413, 422))
+@router.post(
+    "/submissions",
+    dependencies=[needs(Right.RECEIVE)],
+    status_code=202,
+    summary="提交一项申报的材料",
+    responses=problems(413, 422),
+)
 def submit(
     desk: DeskOf,
+    visitor: VisitorOf,
     files: Annotated[list[UploadFile], File(description="一个或多个文件：PDF、JPEG、PNG、TIFF、ZIP")],
     level: Annotated[str, Form(description="申报级别", examples=["sichuan"])],
     received_on: Annotated[str, Form(description="受理日期", examples=["2025-11-03"])],
@@ -42,11 +50,11 @@ def submit(
 ) -> ReceiptOut:
     """收下文件，登记，随后在后台识读和核对；用 `status_url` 查看进度。"""
     submission = new_submission(level=level, received_on=received_on, route=route.value)
-    receipt = desk.take_in(submission, [(file.filename or "", file.file) for file in files])
+    receipt = desk.take_in(submission, [(file.filename or "", file.file) for file in files], by=visitor.author)
     return _receipt(receipt.submission_id, list(receipt.warnings))
 
 
-@router.get("/submissions", summary="列出申报", responses=problems(422))
+@router.get("/submissions", dependencies=[needs(Right.SEE)], summary="列出申报", responses=problems(422))
 def list_submissions(
     desk: DeskOf,
     limit: Annotated[int, Query(ge=1, le=200, description="每页几项")] = 20,
@@ -60,14 +68,20 @@ def list_submissions(
     )
 
 
-@router.get("/submissions/{id}", summary="查看进度", responses=problems(404))
+@router.get("/submissions/{id}", dependencies=[needs(Right.SEE)], summary="查看进度", responses=problems(404))
 def status(desk: DeskOf, id: SubmissionId) -> StatusOut:
     """状态、已识读页数与总页数、收到的文件。"""
     summary = SummaryOut.of(desk.summary(id))
     return StatusOut(**summary.model_dump(), received_files=[FileOut.of(id, file) for file in desk.files(id)])
 
 
-@router.post("/submissions/{id}/retry", status_code=202, summary="重新处理未完成的申报", responses=problems(404, 409))
+@router.post(
+    "/submissions/{id}/retry",
+    dependencies=[needs(Right.RECEIVE)],
+    status_code=202,
+    summary="重新处理未完成的申报",
+    responses=problems(404, 409),
+)
 def retry(desk: DeskOf, id: SubmissionId) -> ReceiptOut:
     """只用于状态为 `failed` 的申报；已识读的页不会重读。"""
     desk.process_again(id)
@@ -78,7 +92,9 @@ def _receipt(id: str, warnings: list[str]) -> ReceiptOut:
     return ReceiptOut(id=id, warnings=warnings, status_url=f"/api/v1/submissions/{id}", page_url=f"/submissions/{id}")
 
 
-@router.get("/submissions/{id}/documents", summary="识读出的材料", responses=problems(404, 409))
+@router.get(
+    "/submissions/{id}/documents", dependencies=[needs(Right.SEE)], summary="识读出的材料", responses=problems(404, 409)
+)
 def documents(desk: DeskOf, id: SubmissionId) -> DocumentsOut:
     """每份材料的类型、状态、问题和各页影像的地址。"""
     return DocumentsOut(items=[_document(id, sheet) for sheet in desk.sheet(id).documents])
@@ -108,20 +124,36 @@ def image_url(id: str, document: str, sequence: int) -> str:
     return f"/api/v1/submissions/{id}/documents/{document}/pages/{sequence}/image"
 
 
-@router.get("/submissions/{id}/factsheet", summary="事实表", response_model=FactSheetOut, responses=problems(404, 409))
+@router.get(
+    "/submissions/{id}/factsheet",
+    dependencies=[needs(Right.SEE)],
+    summary="事实表",
+    response_model=FactSheetOut,
+    responses=problems(404, 409),
+)
 def factsheet(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     """与 `factsheet.json` 相同；证件号码、手机号码和账号已遮盖。"""
     return JSONResponse(factsheet_json(desk.masked(id), masked=True))
 
 
-@router.get("/submissions/{id}/findings", summary="核对结果", response_model=FindingsOut, responses=problems(404, 409))
+@router.get(
+    "/submissions/{id}/findings",
+    dependencies=[needs(Right.SEE)],
+    summary="核对结果",
+    response_model=FindingsOut,
+    responses=problems(404, 409),
+)
 def findings(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     """与 `findings.json` 相同，程度重的在前。"""
     return JSONResponse(findings_json(desk.masked(id)))
 
 
 @router.get(
-    "/submissions/{id}/checklist", summary="附件清单", response_model=ChecklistOut, responses=problems(404, 409)
+    "/submissions/{id}/checklist",
+    dependencies=[needs(Right.SEE)],
+    summary="附件清单",
+    response_model=ChecklistOut,
+    responses=problems(404, 409),
 )
 def checklist(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     """与 `checklist.json` 相同。"""
@@ -130,6 +162,7 @@ def checklist(desk: DeskOf, id: SubmissionId) -> JSONResponse:
 
 @router.get(
     "/submissions/{id}/factsheet.html",
+    dependencies=[needs(Right.SEE)],
     summary="可打印的事实表",
     response_class=Response,
     responses={200: {"content": {"text/html": {}}}, **problems(404, 409)},
@@ -142,6 +175,7 @@ def printable(desk: DeskOf, id: SubmissionId) -> Response:
 
 @router.get(
     "/submissions/{id}/documents/{document}/pages/{sequence}/image",
+    dependencies=[needs(Right.SEE)],
     summary="页面影像",
     response_class=Response,
     responses={200: {"content": {"image/jpeg": {}}}, **problems(404, 409, 422)},
@@ -170,6 +204,7 @@ def _box(text: str) -> tuple[float, float, float, float]:
 
 @router.get(
     "/submissions/{id}/originals/{sha256}",
+    dependencies=[needs(Right.ORIGINALS)],
     summary="下载原件",
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}, **problems(404)},
@@ -188,6 +223,9 @@ def original(
     return StreamingResponse(blocks, media_type="application/octet-stream", headers=headers)
 
 
-@router.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+rest = APIRouter(prefix="/api/v1", dependencies=[needs(Right.OWN)])
+
+
+@rest.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
 def unknown(rest: str) -> None:  # noqa: ARG001
     raise NotThereError("没有这个接口。")

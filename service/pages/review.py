@@ -3,20 +3,26 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from service.access import DeskOf
+from service.access import DeskOf, VisitorOf, needs
 from service.errors import NotThereError
 from service.pages.viewer import Viewer, viewer_of_fact, viewer_of_page, viewer_of_place, viewer_of_unread
 from service.rendering import page
+from service.rights import Right
 from service.sheet import Sheet
 
-router = APIRouter(prefix="/submissions/{id}", include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(
+    prefix="/submissions/{id}",
+    include_in_schema=False,
+    default_response_class=HTMLResponse,
+    dependencies=[needs(Right.SEE)],
+)
 
 
 @router.get("/facts")
-def facts(desk: DeskOf, id: str, fact: str | None = None) -> Response:
+def facts(desk: DeskOf, visitor: VisitorOf, id: str, fact: str | None = None) -> Response:
     """事实表: the page at the left, facts at the right; ``fact`` is the one whose place is shown."""
     sheet = desk.sheet(id)
-    return page("facts.html", id=id, sheet=sheet, viewer=_chosen(sheet, fact))
+    return page("facts.html", visitor, id=id, sheet=sheet, viewer=_chosen(sheet, fact))
 
 
 def _chosen(sheet: Sheet, fact: str | None) -> Viewer | None:
@@ -35,14 +41,15 @@ def _chosen(sheet: Sheet, fact: str | None) -> Viewer | None:
 
 
 @router.get("/findings")
-def findings(desk: DeskOf, id: str) -> Response:
+def findings(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
     """核对结果, gravest first."""
-    return page("findings.html", id=id, sheet=desk.sheet(id))
+    return page("findings.html", visitor, id=id, sheet=desk.sheet(id))
 
 
 @router.get("/documents/{document}/pages/{sequence}")
 def page_picture(
     desk: DeskOf,
+    visitor: VisitorOf,
     id: str,
     document: str,
     sequence: int,
@@ -65,4 +72,4 @@ def page_picture(
         viewer = viewer_of_place(sheet, *named)
     elif untold is not None:
         viewer = viewer_of_unread(sheet, untold)
-    return page("page.html", id=id, sheet=sheet, ref=ref, viewer=viewer)
+    return page("page.html", visitor, id=id, sheet=sheet, ref=ref, viewer=viewer)

@@ -1,5 +1,6 @@
 """A real browser before a real server; skipped, and said so, where Chromium is not installed."""
 
+import secrets
 import shutil
 import socket
 import threading
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from pipeline.storage.records import PageRef, State
+from schemas.review import SYSTEM, Role
 from service.app import create_app
+from service.signing_in import COOKIE, open_session
 from tests.service.conftest import save_case
 from tests.service.dossiers import build_case
 
@@ -66,9 +69,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     listener.bind(("127.0.0.1", 0))
     with open_storage(Settings(data_dir=folder, s3_endpoint=None, database_url=None)) as storage:
         reader = SlowReader(storage)
-        app = create_app(
-            repository=storage.repository, store=storage.objects, processor=reader, workdir=folder / "upload"
-        )
+        app = create_app(storage=storage, processor=reader, workdir=folder / "upload")
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -80,8 +81,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def page(request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of 1366 × 768; an error of a script, or anything the content policy refuses, fails the test."""
+def page(request: pytest.FixtureRequest, served: Served) -> Iterator[Page]:
+    """A page of 1366 × 768, signed in as clerk, reviewer and auditor; an error of a script, or anything the content
+    policy refuses, fails the test."""
     if CHROMIUM is None:
         pytest.skip("没有安装 Chromium，跳过页面测试（make system）")
     complaints: list[str] = []
@@ -90,12 +92,29 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
         context = browser.new_context(
             viewport={"width": 1366, "height": 768}, java_script_enabled=request.param, locale="zh-CN"
         )
+        sign_in(context, served, Role.CLERK, Role.REVIEWER, Role.AUDITOR)
         view = context.new_page()
         view.on("pageerror", lambda error: complaints.append(str(error)))
         view.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
         yield view
         browser.close()
     assert complaints == []
+
+
+def sign_in(context: BrowserContext, served: Served, *roles: Role) -> None:
+    """Gives a browser the cookie of an account of its own that has these roles."""
+    accounts = served.reader.storage.accounts
+    account = accounts.add(login=f"u{secrets.token_hex(6)}", name="测试人员", roles=roles, password=None, by=SYSTEM)
+    context.add_cookies(
+        [
+            {
+                "name": COOKIE,
+                "value": open_session(accounts, account, address=""),
+                "url": served.address.replace("http:", "https:"),
+                "secure": True,
+            }
+        ]
+    )
 
 
 def _is_complaint(said: ConsoleMessage) -> bool:

@@ -1,13 +1,14 @@
 """``shenhe serve`` as an office runs it: a photo goes in by the API, its facts come out, nothing is left behind."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ import httpx
 import pytest
 
 from bench.accuracy.__main__ import ROOT
+from pipeline.storage.accounts import Accounts
+from pipeline.storage.database import Database
+from schemas.review import SYSTEM, Role
+from service.signing_in import TOKEN_PREFIX, fingerprint
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
@@ -39,7 +44,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Cl
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            _wait(lambda: client.get("/").status_code == 200)
+            _wait(lambda: client.get("/healthz").status_code == 200)
+            client.headers["authorization"] = f"Bearer {_token(data)}"
             yield client, data
         assert len(_left_running(data)) > 3, "store, Prefect, worker and web do not run as processes of their own"
         server.send_signal(signal.SIGINT)
@@ -49,6 +55,16 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Cl
         for pid in _left_running(data):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+
+def _token(data: Path) -> str:
+    """A program's token of a clerk, made beside the running service."""
+    token = f"{TOKEN_PREFIX}{secrets.token_urlsafe(32)}"
+    with closing(Database(f"sqlite:///{data / 'shenhe.db'}")) as database:
+        accounts = Accounts(database)
+        accounts.add(login="clerk", name="受理人员", roles=(Role.CLERK,), password=None, by=SYSTEM)
+        accounts.add_token("clerk", key=fingerprint(token), name="测试", scope="write", expires_at=None, by=SYSTEM)
+    return token
 
 
 def _wait(ready: Any) -> None:

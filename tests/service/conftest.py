@@ -1,5 +1,6 @@
 """A service over a real database and the embedded object store, with a processor that knows the result already."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from fastapi.testclient import TestClient
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from pipeline.storage.records import PageRef, State
+from schemas.review import SYSTEM, Role
 from schemas.submission import Submission
 from service.app import create_app
+from service.signing_in import COOKIE, open_session, visitor_of_cookie
 from tests.service.dossiers import Case, build_case
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -48,16 +51,28 @@ def handed_over() -> list[str]:
 
 @pytest.fixture
 def client(storage: Storage, handed_over: list[str], tmp_path: Path) -> Iterator[TestClient]:
-    """A browser's view of the service; submissions stay as received."""
+    """A browser's view of the service, signed in as clerk, reviewer and auditor; submissions stay as received."""
     app = create_app(
-        repository=storage.repository,
-        store=storage.objects,
+        storage=storage,
         processor=handed_over.append,
         workdir=tmp_path,
         max_upload=2_000_000,
     )
     with TestClient(app, base_url=ADDRESS, raise_server_exceptions=False) as browser:
+        sign_in(storage, browser, Role.CLERK, Role.REVIEWER, Role.AUDITOR)
         yield browser
+
+
+def sign_in(storage: Storage, browser: TestClient, *roles: Role) -> None:
+    """Signs a browser in with an account of its own that has these roles."""
+    account = storage.accounts.add(
+        login=f"u{secrets.token_hex(6)}", name="测试人员", roles=roles, password=None, by=SYSTEM
+    )
+    cookie = open_session(storage.accounts, account, address="")
+    browser.cookies.set(COOKIE, cookie)
+    found = visitor_of_cookie(storage.accounts, cookie, address="")
+    assert found is not None
+    browser.headers["x-csrf-token"] = found.csrf
 
 
 @pytest.fixture(scope="session")

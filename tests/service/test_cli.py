@@ -1,6 +1,5 @@
 """The console command: its exit codes, what it says, and what it leaves in the folder."""
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pipeline.settings import Settings
 from pipeline.storage.opening import Storage
 from pipeline.storage.records import Progress, State
 from schemas.document import DocumentState
+from schemas.review import Deed
 from service import review
 from service.cli import run
 from service.errors import UnusableInputError
@@ -168,13 +168,14 @@ def test_an_empty_folder_holds_nothing_that_can_be_read(
     assert "没有文件" in capfd.readouterr().err
 
 
-def test_unmasking_is_asked_for_and_recorded(engine: Callable[..., None], folder: Path, tmp_path: Path) -> None:
+def test_unmasking_is_asked_for_and_recorded(
+    engine: Callable[..., None], folder: Path, tmp_path: Path, storage: Storage
+) -> None:
     engine(all_read)
     run(["review", str(folder), *OPTIONS, "--out", str(tmp_path / "out"), "--unmask"])
     assert ID_NUMBER in (tmp_path / "out" / "factsheet.json").read_text(encoding="utf-8")
-    trail = (tmp_path / "data" / "trail.jsonl").read_text(encoding="utf-8").splitlines()
-    assert json.loads(trail[0])["what"] == "未遮盖输出"
-    assert (tmp_path / "data" / "trail.jsonl").stat().st_mode & 0o077 == 0
+    newest, *_ = storage.trail.entries(deed=Deed.UNMASKED)
+    assert (newest.reason, newest.author.login[:4]) == ("命令行 --unmask", "命令行:")
 
 
 @pytest.mark.parametrize(
