@@ -167,6 +167,17 @@ class Papers:
             self._gaps[class_] = tuple(document for document in self.documents if self._could_be(document, class_))
         return self._gaps[class_]
 
+    def gaps_with(self, class_: str, words: str) -> tuple[Document, ...]:
+        """Of ``gaps(class_)`` those not read whole, and those whose print has ``words``: a letter that was read to its
+        end and does not speak of a thing is not the paper that proves it."""
+        return tuple(document for document in self.gaps(class_) if self._may_hold(document, words))
+
+    def _may_hold(self, document: Document, words: str) -> bool:
+        pages = self.pages.get(document.id, ())
+        text = re.sub(r"\s", "", "".join(line.text for page in pages for line in page.lines))
+        unread = document.state is not DocumentState.READ or any(page.state is PageState.UNREADABLE for page in pages)
+        return unread or not text or document.type is not DocumentType.OTHER or re.search(words, text) is not None
+
     def _could_be(self, document: Document, class_: str) -> bool:
         kind = attachment_classes()[class_]
         if document.type in kind.types:

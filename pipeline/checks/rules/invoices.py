@@ -1,16 +1,17 @@
 """Invoices: their arithmetic, what number, code and QR say of themselves, and numbers that stand twice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from pipeline.checks.catalogue import EVERY_LEVEL, check
-from pipeline.checks.chains import Chains
+from pipeline.checks.chains import Chains, text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.vouchers import voucher_name
-from schemas.documents import ContractRegistration, Invoice
+from schemas.document import DocumentType
+from schemas.documents import ContractRegistration, Invoice, PatentContract
 from schemas.finding import Severity
 from schemas.values.text import fold
 
@@ -21,6 +22,9 @@ _EXEMPT = ("免税", "不征税", "零税率")
 _NO_PARTS = "卷票|定额|通用|机动车|二手车|客运|过路"
 """Kinds that need not print net amount and tax apart."""
 _TECHNOLOGY = "技术|专利|许可|转让|无形资产|研发|商标|著作权"
+_PATENT = "无形资产|专利.{0,6}(?:转让|许可|使用)"
+"""Items no other rate than those of intangibles fits."""
+_REGISTERED = "认定登记|技术合同登记|合同登记编号|登记证明编号"
 _USUAL = frozenset(map(Decimal, ("0.06", "0.03", "0.01", "0", "0.05")))
 """Rates of services and intangibles: general 6 %, small-scale 3 % (1 % since 2020), 5 % by simple methods."""
 
@@ -28,11 +32,17 @@ _USUAL = frozenset(map(Decimal, ("0.06", "0.03", "0.01", "0", "0.05")))
 @check(
     "MO-10",
     title="发票金额与税额",
-    rule="金额加税额等于价税合计；金额乘税率与税额之差在逐行四舍五入的范围内；写明免税的技术合同应有认定登记。",
+    rule="金额加税额等于价税合计；金额乘税率与税额之差在逐行四舍五入的范围内；写明免税的技术合同有认定登记，且不开专用发票；"
+    "专利转让、许可不用货物、不动产的税率。",
     severity=Severity.MEDIUM,
     levels=EVERY_LEVEL,
     basis=("truth",),
-    explanations=("读取或录入有误", "差额征税或多种税率合并开具", "折扣、尾差处理"),
+    explanations=(
+        "读取或录入有误",
+        "差额征税或多种税率合并开具",
+        "折扣、尾差处理",
+        "认定登记证明漏附，或按小规模纳税人免税",
+    ),
     next_step="请在税务发票查验平台查验，并对照发票原件",
 )
 def invoices_add_up(papers: Papers, chains: Chains, parameters: Parameters) -> Iterator[Judgement]:
@@ -89,7 +99,10 @@ def _by_rate(
     said = f"{said}、税率{(rate * 100).normalize():f}%"
     due = net * rate
     if abs(due - (tax or 0)) <= _CENT * _LINES:
-        item = str(invoice.item.value) if invoice.item is not None and invoice.item.value else ""
+        item = _item(invoice)
+        if rate not in _USUAL and re.search(_PATENT, item):
+            own = (*facts, *seen((invoice.item, f"{name}项目名称")))
+            return failed(name, f"{said}，专利转让、许可适用6%（小规模纳税人3%或1%），税率不一致", own)
         if rate not in _USUAL and re.search(_TECHNOLOGY, item):
             reason = f"{said}，技术转让、许可一般适用6%（小规模纳税人3%或1%），税率请核实"
             return unclear(name, reason, facts, severity=Severity.LOW)
@@ -114,24 +127,49 @@ def _is_exempt(invoice: Invoice) -> bool:
     return _rate_text(invoice) in _EXEMPT or "*" in _rate_text(invoice)
 
 
+def _item(invoice: Invoice) -> str:
+    return str(invoice.item.value) if invoice.item is not None and invoice.item.value else ""
+
+
 def _exempt(invoice: Invoice, papers: Papers, chains: Chains, parameters: Parameters) -> Judgement:
-    """技术转让、开发 is exempt once the contract is registered (财税〔2016〕36号 附件3 一(二十六)). The registration
-    is no paper the guidelines ask for, so its absence is a question; small amounts are exempt without it."""
+    """技术转让、开发 is exempt once the contract is registered (财税〔2016〕36号 附件3 一(二十六)), and what is exempt
+    bears no 专用发票 (增值税暂行条例 第二十一条). Small amounts are exempt without a registration; where a
+    paper speaks of one, or may be it, its absence is a question."""
     name = voucher_name(invoice, papers)
     facts = seen((invoice.tax_rate, f"{name}税率"), (invoice.total, f"{name}价税合计"))
+    kind = str(invoice.kind.value) if invoice.kind is not None and invoice.kind.value else ""
+    if "专用发票" in kind and invoice.tax_amount is None and "免税" in _rate_text(invoice):
+        own = (*facts, *seen((invoice.kind, f"{name}票种")))
+        return failed(name, f"{name}票种为{kind}，税率栏为免税；免税项目不得开具专用发票，不一致", own)
     link = chains.link(invoice)
-    registered = [
-        record
-        for contract in ([link.contract] if link.contract is not None else link.candidates)
-        for record in chains.of(contract).records
-        if isinstance(record, ContractRegistration)
-    ]
+    contracts = [link.contract] if link.contract is not None else list(link.candidates)
+    records = [one for contract in contracts for one in chains.of(contract).records]
+    registered = [one for one in records if isinstance(one, ContractRegistration)]
     if registered:
         file = papers.document(registered[0].document).file
         return passed(name, f"{name}免税，附有技术合同认定登记证明（{file}）", facts)
     total = invoice.total.value if invoice.total is not None else None
     if total is not None and total <= parameters.small_exempt:
         return passed(name, f"{name}免税，金额在小规模纳税人免税额{parameters.small_exempt}元以内", facts)
-    reason = f"{name}免税，没有读到该合同的技术合同认定登记证明；材料目录没有要求提交，请补充或核实"
     place = absent(invoice.document, "没有对应的认定登记证明")
-    return unclear(name, reason, facts, places=(place,), severity=Severity.LOW)
+    reason = f"{name}免税，材料中没有该合同的技术合同认定登记证明"
+    if doubt := _maybe_registered(invoice, contracts, papers, chains):
+        return unclear(name, f"{reason}；{doubt}，请补充或核实", facts, places=(place,), severity=Severity.LOW)
+    return failed(name, f"{reason}，不一致；请补充登记证明或说明免税依据", facts, places=(place,))
+
+
+def _maybe_registered(invoice: Invoice, contracts: Sequence[PatentContract], papers: Papers, chains: Chains) -> str:
+    """Why the contract of an exempt invoice may be registered all the same, or need not be."""
+    if _rate_text(invoice) in {"不征税", "零税率"}:
+        return "不征税、零税率另有依据"
+    if not contracts:
+        return "没有读到该发票的合同"
+    if papers.gaps_with("case_material", _REGISTERED):
+        return "有材料尚未读出"
+    if any(isinstance(link.paper, ContractRegistration) and not link.certain for link in chains.links):
+        return "有认定登记证明没有对上合同"
+    told = [invoice.document, *(one.document for one in contracts)]
+    told += [one.id for one in papers.documents if one.type is DocumentType.OTHER]
+    if any(re.search(_REGISTERED, text_of(one, papers)) for one in told):
+        return "材料中提到认定登记"
+    return ""

@@ -14,6 +14,8 @@ from pipeline.checks.ledger import bounds, name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.printed import find_printed
+from pipeline.checks.rules.crosswise import against_the_deal, other_parties, payees_of
+from pipeline.checks.rules.strangers import doubt_of_sign
 from pipeline.checks.unit_slip import explain, slip_between
 from pipeline.checks.vouchers import Voucher, distinct, sum_of, tolerance, voucher_name
 from schemas.documents import (
@@ -59,6 +61,7 @@ def money_follows_the_contract(papers: Papers, chains: Chains, parameters: Param
         yield from _chain(chain, chains, papers, parameters)
     yield from _without(own, papers, parameters, chains)
     yield from _shared(own, papers)
+    yield from other_parties(chains, papers)
     yield from _loose(chains.loose, papers)
 
 
@@ -109,6 +112,8 @@ def _chain(chain: Chain, chains: Chains, papers: Papers, parameters: Parameters)
         yield _invoiced_and_paid(label, invoiced, paid)
     for paper in chain.invoices:
         yield _invoice_parties(paper, chains.link(paper), chain, papers)
+    yield from payees_of(chain, chains, papers)
+    yield from against_the_deal(chain, chains, papers)
     for record in chain.records:
         if isinstance(record, ContractRegistration) and record.amount is not None:
             yield _registered(record, chain, label, chains, papers, parameters)
@@ -256,24 +261,6 @@ def _invoice_parties(paper: Invoice, link: Link, chain: Chain, papers: Papers) -
         return unclear(name, f"{reason}；由税务机关代开，备注栏的销售方请对照原件", facts)
     amounts = seen((paper.total, f"{name}价税合计"), (contract.amount, f"{label}金额"))
     return failed(name, reason, (*facts, *(amounts if link.sign == "amount" else ())))
-
-
-def doubt_of_sign(paper: Voucher, link: Link, chain: Chain, papers: Papers) -> str:
-    """Why a paper that only an amount ties to a contract may be another contract's."""
-    if link.sign != "amount":
-        return ""
-    if papers.gaps("project_contract"):
-        return "有材料尚未读出，可能属于另一合同"
-    day = paper.issued_on if isinstance(paper, Invoice) else paper.paid_on
-    signed = chain.contract.signed_on
-    if day is not None and signed is not None and day.value and signed.value and day.value < signed.value:
-        return f"日期{day.value}早于合同签订日期，可能属于另一合同"
-    others: tuple[Voucher, ...] = chain.slips if isinstance(paper, Invoice) else chain.invoices
-    named = {name.value for name in parties_of(paper) if name is not None}
-    own = {side.name.value for side in (chain.contract.party_a, chain.contract.party_b) if side.name is not None}
-    strangers = named - own
-    same = [one for one in others if strangers & {name.value for name in parties_of(one) if name is not None}]
-    return "另有票据也写该名称，可能属于另一合同" if same else ""
 
 
 def _registered(
