@@ -5,6 +5,7 @@ a year. What comes round every year needs no year of its own.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,17 @@ from itertools import combinations
 
 from pipeline.checks.linting.flaw import Flaw
 from pipeline.checks.linting.moments import Moment, Signed, letter_of, moments, resolved, signed_days, year_before
+from pipeline.checks.linting.terms import differing_terms
 from pipeline.checks.linting.text import Manuscript, Paragraph, sentences
 from pipeline.checks.linting.workdays import is_worked, weekday
 
 _HOUR = r"(?:\([^()]{1,6}\))?(?:上午|下午|晚上?|中午)?(?:\d{1,2}(?:[:时点]\d{0,2}分?)?)?(?:下班)?"
 _BEFORE = re.compile(_HOUR + r"(?:之?前|以前|止|截止)")
-_UNTIL = re.compile(r"(?:截止(?:日期|时间)?|最迟|不迟于|最晚)(?:[为是至到于:])*(?:时间)?[为是:]?$")
+_UNTIL = re.compile(
+    r"(?:截止(?:日期|时间)?|最迟|不迟于|最晚)(?:[为是至到于:])*(?:时间)?[为是:]?$"
+    r"|(?:受理|申报|报送|报名|征集|提交|反馈|填报|递交)(?:的)?(?:时间|期限|日期|期间)[^。;]{0,24}(?:至|到|-|—|–)$"
+    r"|(?:即日|即)起(?:至|到)$"
+)
 _RECURRING = re.compile(r"每(?:年|月|季|半年|个|周)|年度|次[年月]|下[一]?[年月]|当[年月]|翌年|逐[年月]|上一?年|各年")
 _HANDED_IN = re.compile(
     r"反馈|报送|上报|呈报|报名|提交|递交|送交|送达|寄送|寄达|填报|申报|函复|函告|回复|回执|报备"
@@ -32,24 +38,34 @@ _ACTS = {
     "申报": re.compile("申报|报名"),
 }
 _OBJECTS = re.compile(
-    "意见|建议|申报书|申报表|申报材料|材料|总结|报告|方案|计划|名单|推荐表|汇总表|回执|清单|台账|数据|信息|统计表|审核表"
+    "意见|建议|申报书|申报表|申报材料|材料|总结|报告|方案|计划|名单|推荐[表函]|汇总表|回执|清单|台账|数据|信息|统计表|审核表"
+    "|申请书|申请表|预算|决算|报表|目录"
 )
+_NOUNS = re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{_OBJECTS.pattern})")
+"""What is handed in with the word before it, as yearly rules have many 报告."""
 _KINDS = re.compile(
     "纸质|书面|电子|初稿|终稿|初审|复审|第[一二三四五六1-6]批|上半年|下半年|[一二三四]季度|中期|半年|全年|线上|网上|现场|延期|延长"
 )
 _CHAIN = re.compile("汇总后|审核后|审查后|初审后|逐级|推荐至|统一报|转报")
 _EXPECTED_DAYS = re.compile("节假日|工作日|顺延")
+_TODAY = re.compile(r"(?:今日|今天|本日)" + _HOUR + "(?:之?前|以前)")
+_MONTH_END = re.compile("(?:底|末)(?:之?前|以前)?")
+_WEEKDAY = re.compile(r"\((?:星期|周)([一二三四五六日天])\)")
+_LEAP = 2000
+"""A year in which every day exists that exists in any."""
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """``day`` is ``None`` where the paper does not say of which year it is."""
+    """``day`` is ``None`` where the paper does not say of which year it is, or no such day exists; of a ``yearly`` one
+    it is that of a leap year."""
 
     moment: Moment
     end: int
     sentence: str
     day: date | None
     letter: Signed | None
+    yearly: bool = False
 
     @property
     def words(self) -> str:
@@ -59,27 +75,44 @@ class Deadline:
 def deadlines(manuscript: Manuscript) -> list[Deadline]:
     """Every deadline for handing something in, in order."""
     signed = signed_days(manuscript)
-    return [one for index, p in enumerate(manuscript.paragraphs) for one in _deadlines_in(p, index, signed)]
+    found = (one for index, p in enumerate(manuscript.paragraphs) for one in _deadlines_in(p, index, signed))
+    return [one for one in found if not one.yearly]
+
+
+def _yearly(manuscript: Manuscript) -> list[Deadline]:
+    """The deadlines that come round every year."""
+    found = (one for index, p in enumerate(manuscript.paragraphs) for one in _deadlines_in(p, index, []))
+    return [one for one in found if one.yearly]
 
 
 def _deadlines_in(paragraph: Paragraph, index: int, signed: list[Signed]) -> Iterator[Deadline]:
-    found = [moment for moment in moments(paragraph, index) if moment.day]
-    if not found:
-        return
+    found = moments(paragraph, index)
     for sentence in sentences(paragraph):
         said = sentence.text
         if not _HANDED_IN.search(said) or _NOT_ONE_DAY.search(said):
             continue
         for moment in found:
-            if not sentence.start <= moment.start < sentence.end or moment.relative:
+            if not sentence.start <= moment.start < sentence.end:
                 continue
             before = paragraph.text[sentence.start : moment.start]
             limit = _BEFORE.match(paragraph.text, moment.end)
-            recurring = _RECURRING.search(before[-8:]) and moment.year is None
-            if recurring or not (limit or _UNTIL.search(before)):
+            if moment.relative or (_RECURRING.search(before[-8:]) and moment.year is None):
+                if re.search("每年?", paragraph.text[max(sentence.start, moment.start - 2) : moment.end]):
+                    yield from _every_year(moment, said)
+                continue
+            if moment.day is None or not (limit or _UNTIL.search(before)):
                 continue
             letter = letter_of(index, signed)
             yield Deadline(moment, limit.end() if limit else moment.end, said, resolved(moment, letter), letter)
+
+
+def _every_year(moment: Moment, said: str) -> Iterator[Deadline]:
+    """每年12月10日前, 每年12月底前."""
+    text = moment.paragraph.text
+    limit = (_BEFORE if moment.day else _MONTH_END).match(text, moment.end)
+    day = moment.day or monthrange(_LEAP, moment.month)[1]
+    if limit and day <= monthrange(_LEAP, moment.month)[1]:
+        yield Deadline(moment, limit.end(), said, date(_LEAP, moment.month, day), None, yearly=True)
 
 
 def impossible_deadlines(manuscript: Manuscript) -> list[Flaw]:
@@ -98,7 +131,28 @@ def impossible_deadlines(manuscript: Manuscript) -> list[Flaw]:
                 flaws[kind, one.day] = Flaw(f"“{one.words}”", reason, spots, sure)
             else:
                 flaws[kind, one.day] = Flaw(known.subject, known.reason, known.spots + spots, known.sure and sure)
-    return list(flaws.values())
+    return [*flaws.values(), *_no_such_days(manuscript), *_todays(manuscript)]
+
+
+def _no_such_days(manuscript: Manuscript) -> Iterator[Flaw]:
+    """Deadlines on a day that no calendar has: 2月30日."""
+    for one in deadlines(manuscript):
+        moment = one.moment
+        if one.day is None and moment.day and moment.day > monthrange(moment.year or _LEAP, moment.month)[1]:
+            spots = moment.paragraph.spots(moment.start, one.end)
+            sure = moment.paragraph.sure(moment.start, moment.end)
+            yield Flaw(f"“{one.words}”", f"期限“{one.words}”，没有这一天", spots, sure, ("日期录入有误",))
+
+
+def _todays(manuscript: Manuscript) -> Iterator[Flaw]:
+    """请于今日下班前反馈: the day of the letter itself."""
+    for paragraph in manuscript.paragraphs:
+        for sentence in sentences(paragraph):
+            match = _TODAY.search(sentence.text)
+            if match and _HANDED_IN.search(sentence.text):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                reason = f"期限“{match[0]}”就是来文当日"
+                yield Flaw(f"“{match[0]}”", reason, paragraph.spots(start, end), paragraph.sure(start, end))
 
 
 def _against(one: Deadline) -> Iterator[tuple[str, str, bool]]:
@@ -113,13 +167,17 @@ def _against(one: Deadline) -> Iterator[tuple[str, str, bool]]:
     elif worked is None and not _EXPECTED_DAYS.search(one.sentence):
         reason = f"期限“{one.words}”（{one.day}，{weekday(one.day)}）是否工作日，需要当年节假日安排才能判断"
         yield "day", reason, False
+    noted = _WEEKDAY.match(one.moment.paragraph.text, one.moment.end)
+    if noted and f"星期{noted[1].replace('天', '日')}" != weekday(one.day):
+        yield "weekday", f"期限“{one.words}”（{one.day}）是{weekday(one.day)}，所注星期不一致", False
 
 
 def differing_deadlines(manuscript: Manuscript) -> list[Flaw]:
     """LN-04."""
     flaws = []
     seen: set[tuple[str, date, date]] = set()
-    for one, other in combinations(deadlines(manuscript), 2):
+    pairs = (*combinations(deadlines(manuscript), 2), *combinations(_yearly(manuscript), 2))
+    for one, other in pairs:
         act = _same_act(one, other)
         if act is None or one.day is None or other.day is None or one.day == other.day:
             continue
@@ -129,9 +187,10 @@ def differing_deadlines(manuscript: Manuscript) -> list[Flaw]:
         seen.add((act, first, second))
         spots = tuple(spot for d in (one, other) for spot in d.moment.paragraph.spots(d.moment.start, d.end))
         sure = all(d.moment.paragraph.sure(d.moment.start, d.moment.end) for d in (one, other))
-        reason = f"{act}的期限有两个：“{one.words}”（{one.day}）与“{other.words}”（{other.day}）"
+        shown = [f"“{d.words}”" + ("" if d.yearly else f"（{d.day}）") for d in (one, other)]
+        reason = f"{act}的期限有两个：{shown[0]}与{shown[1]}"
         flaws.append(Flaw(act, reason, spots, sure))
-    return flaws
+    return [*flaws, *differing_terms(manuscript)]
 
 
 def _same_act(one: Deadline, other: Deadline) -> str | None:
@@ -139,13 +198,19 @@ def _same_act(one: Deadline, other: Deadline) -> str | None:
     acts = [name for name, words in _ACTS.items() if words.search(one.sentence) and words.search(other.sentence)]
     objects = [set(_OBJECTS.findall(d.sentence)) for d in (one, other)]
     kinds = [set(_KINDS.findall(d.sentence)) for d in (one, other)]
-    if not acts or not objects[0] & objects[1]:
+    if one.yearly and not set(_NOUNS.findall(one.sentence)) & set(_NOUNS.findall(other.sentence)):
+        return None
+    enrolled = (
+        acts == ["申报"] and not objects[0] and not objects[1] and all("报名" in d.sentence for d in (one, other))
+    )
+    if not acts or not (enrolled or objects[0] & objects[1]):
         return None
     if one.sentence == other.sentence and one.moment.index == other.moment.index:
         return None
     if any(_CHAIN.search(d.sentence) for d in (one, other)) or (kinds[0] != kinds[1] and kinds[0] and kinds[1]):
         return None
     same_letter = one.letter is not None and other.letter is not None and one.letter.index == other.letter.index
+    same_letter = same_letter or one.yearly
     others = _who(one) and _who(other) and _who(one) != _who(other)
     if same_letter and (objects[0] != objects[1] or kinds[0] != kinds[1] or others):
         return None

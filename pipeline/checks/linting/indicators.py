@@ -15,6 +15,7 @@ from itertools import combinations
 from pipeline.checks.linting.flaw import Flaw
 from pipeline.checks.linting.moments import moments, year_before
 from pipeline.checks.linting.numbering import Item, items
+from pipeline.checks.linting.shares import differing_shares
 from pipeline.checks.linting.text import Manuscript, Paragraph, sentences
 from pipeline.checks.linting.words import one_of, words
 
@@ -23,27 +24,34 @@ _FIGURE = (
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?P<scale>[十百千]?万亿|[十百千]?[万亿]|[百千](?=[家个件项元亿万])|)"
 )
-_UNIT = "(?P<unit>元|美元|个百分点|%|件|家|个|项|户|所|人次|人|次|名|批|亩|条|起|宗|只)"
-_LEVEL = re.compile(rf"^(?P<name>.{{4,60}}?)(?:{_REACHED}){{1,2}}{_FIGURE}{_UNIT}(?P<after>.{{0,3}})")
+_UNIT = "(?P<unit>元|美元|个百分点|%|件|家|个|项|户|所|场|人次|人|次|名|批|亩|条|起|宗|只|平方米|㎡)"
+_LEVEL = re.compile(rf"^(?P<name>.{{4,60}}?)(?:{_REACHED}){{0,2}}{_FIGURE}{_UNIT}(?P<after>.{{0,3}})")
 _COUNTED = re.compile(
-    rf"^(?P<name>[^\d]{{6,60}}?)(?:{_REACHED})?{_FIGURE}(?P<unit>家|个|件|项|所|户|名|批)(?P<after>以上|左右|$)"
+    rf"^(?P<name>[^\d]{{6,60}}?)(?:{_REACHED})?{_FIGURE}(?P<unit>家|个|件|项|所|户|名|批|场|人|次)(?P<after>以上|左右|$)"
 )
-_MADE = re.compile("^(?:新建|建设|建成|培育|打造|设立|组建|支持|引进|布局|认定|发布|实施|完成|开展|形成|创建|备案)")
+_MADE = re.compile(
+    "^(?:新建|建设|建成|培育|打造|设立|组建|支持|引进|布局|认定|发布|实施|完成|开展|形成|创建|备案|配备|组织|举办|召开)"
+)
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
 _CEILING = re.compile("不超过|不高于|以内|以下|(?<!不)低于|(?<!不)少于|控制在")
-_STAGE = re.compile("第[一二三四五]阶段|第[一二三四五]期|首年|每年|分年度|逐年|一级|二级|三级|[ABC]类|甲级|乙级")
-_SHORTEST = 6
+_STAGE = re.compile("第[一二三四五]阶段|第[一二三四五]期|首年|分年度|逐年|一级|二级|三级|[ABC]类|甲级|乙级")
+_EVERY_YEAR = re.compile("每年|年度(?=$)")
+_SHORTEST = 5
+_FEWEST = 4
+"""Of what comes round every year, and of people."""
 _TELLING = 10
 """Characters from which a name says of what its figure is, wherever it stands."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """An indicator's figure. ``year`` and ``month`` are when it is to be reached, ``None`` where that is not said."""
+    """An indicator's figure. ``year`` and ``month`` are when it is to be reached, ``None`` where that is not said;
+    ``yearly``: it is one of every year."""
 
     index: int
     name: str
     territory: str
+    yearly: bool
     value: Decimal
     unit: str
     shown: str
@@ -75,7 +83,7 @@ def differing_indicators(manuscript: Manuscript) -> list[Flaw]:
             reason += "；有一处没有写明年份，请核对是否同一口径"
         spots = tuple(spot for claim in (one, other) for spot in claim.paragraph.spots(claim.start, claim.end))
         flaws.append(Flaw(one.name, reason, spots, read and same_year))
-    return flaws
+    return [*flaws, *differing_shares(manuscript)]
 
 
 def _topics(manuscript: Manuscript) -> dict[int, Item]:
@@ -97,7 +105,7 @@ def _of_two_topics(one: Item | None, other: Item | None) -> bool:
 
 
 def _of_the_same(one: Claim, other: Claim) -> bool:
-    if one.name != other.name or one.unit != other.unit or one.month != other.month:
+    if (one.name, one.unit, one.month, one.yearly) != (other.name, other.unit, other.month, other.yearly):
         return False
     if one.territory and other.territory and one.territory != other.territory:
         return False
@@ -136,6 +144,7 @@ def _claim(paragraph: Paragraph, index: int, start: int, clause: str) -> Claim |
         index=index,
         name=re.sub("[的“”]", "", head),
         territory=territory[0] if territory else "",
+        yearly=_EVERY_YEAR.search(clause[:lead]) is not None,
         value=value,
         unit=match["unit"],
         shown=paragraph.text[start + lead + match.start("number") : end],
@@ -156,7 +165,7 @@ def _head() -> re.Pattern[str]:
 def _opening() -> re.Pattern[str]:
     said = one_of((*words().indicator_verbs, *words().territories))
     return re.compile(
-        rf"(?:\(?[一二三四五六七八九十\d]{{1,3}}[)、.])?(?:(?:到|至|截至)?(?:19|20)\d\d年(?:底|末|前)?|{said}|[,、])*"
+        rf"(?:\(?[一二三四五六七八九十\d]{{1,3}}[)、.])?(?:第.{{1,4}}条)?(?:(?:到|至|截至)?(?:19|20)\d\d年(?:底|末|前)?|{said}|每年|[,、])*"
     )
 
 
@@ -167,11 +176,11 @@ def _lead(clause: str) -> int:
 
 
 def _ruled_out(clause: str, lead: int, match: re.Match[str], head: str) -> bool:
-    before = clause[: lead + match.start("number")]
+    before = re.sub("^.*?每年", "", clause[:lead]) + clause[lead : lead + match.start("number")]
     parts = (word for word in words().part_words if len(word) > 1 or word in "每由从较")
     near = re.search("[约近已]$", before.rstrip("达到为超过"))
     return (
-        len(head) < _SHORTEST
+        len(head) < (_FEWEST if _EVERY_YEAR.search(clause[:lead]) or match["unit"] == "人" else _SHORTEST)
         or any(word in before for word in parts)
         or near is not None
         or _CEILING.search(clause) is not None

@@ -14,13 +14,22 @@ from pipeline.checks.linting.words import one_of, words
 
 _BRACKET = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,60})[)）】\]]")
 _HOLDER = re.compile(
-    r"(?<![A-Za-z\d×*])(?:[×Xx]{2,}|×|X(?=[年月日]))(?![A-Za-z\d×*])|_{2,}(?=[家个件项亿万元%年月日])|[○〇Oo]{2,}(?=[局厅单公部])"
+    r"(?<![A-Za-z\d×*])(?:[×Xx]{2,}|×|X(?=[年月日]))(?![A-Za-z\d×*])"
+    r"|_{2,}(?=[家个件项亿万元%年月]|日(?!期))|(?<=[由自为至达对])_{2,}(?=[\u4e00-\u9fff])"
+    r"|[○〇Oo]{2,}(?=[局厅单公部])|[●○〇◯■△▲]{2,}(?=[家个件项亿万元%年月日省市公单])"
+    r"|(?<=[\u4e00-\u9fff])(?:\?{2,}|\(\)|\[\]|【】)(?=[家件项亿万元%名场]|个(?!人))"
+    r"|某某(?=公司|单位|局|部|中心|产业|省|市|有限|集团|大学)"
+    r"|(?<=[\u4e00-\u9fff])[(【\[](?:本|贵)?(?:公司|单位|企业|申报单位|中心)(?:名称|全称)[)】\]](?=[\u4e00-\u9fff])"
 )
+_UNDATED = re.compile(r"20\d\d年月(?=起|底|前)|(?:20\d\d)?年(?:月日|\d{1,2}月日)(?=起|前|以前|止)")
+"""A day left blank: 自2025年 月 日起施行."""
+_SIGNED_HERE = re.compile("签字|签名|签章|盖章|填表|经办人[:：]|申请人[:：]|意见[:：]")
 _MASKED = re.compile(
     r"(?:路|街|巷|道|栋|幢|楼|室|号|弄|村|镇|电话|手机|账号|卡号|身份证|证件|地址|住址|姓名|密码|编号|序列号|型号)[^。;]{0,10}$"
 )
 _NAME_BEFORE = re.compile(
     r"(?:[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁马方任袁柳唐罗薛雷贺汤黄刘林高梁宋郭胡徐])$"
+    r"(?<!规范)(?<!示范)(?<!扩张)"
 )
 _ADDRESS_AFTER = re.compile(r"(?:路|街|巷|大道|号|栋|幢|室|小区|村|镇|乡)(?!线)")
 _QUOTES = (("“", "”"), ("「", "」"), ("《", "》"), ("‘", "’"))
@@ -44,6 +53,11 @@ def _note() -> re.Pattern[str]:
 
 
 @cache
+def _margin() -> re.Pattern[str]:
+    return re.compile("|".join(words().margin_patterns))
+
+
+@cache
 def _revision() -> re.Pattern[str]:
     return re.compile("|".join(words().revision_patterns))
 
@@ -53,6 +67,9 @@ def _notes(paragraph: Paragraph) -> Iterator[Flaw]:
         if _note().search(match[1]) and not _is_quoted(paragraph.text, match.start()):
             said = paragraph.raw[match.start() : match.end()]
             yield _flaw(paragraph, match, f"起草时的提示“{said}”没有删去")
+    for match in _margin().finditer(paragraph.text):
+        if not _is_quoted(paragraph.text, match.start()) and not _is_bracketed(paragraph.text, match.start()):
+            yield _flaw(paragraph, match, f"起草时的提示“{match[0]}”没有删去")
     for match in _revision().finditer(paragraph.text):
         yield _flaw(paragraph, match, f"修订或域代码的残留“{match[0]}”没有删去")
 
@@ -60,6 +77,9 @@ def _notes(paragraph: Paragraph) -> Iterator[Flaw]:
 def _placeholders(paragraph: Paragraph) -> Iterator[Flaw]:
     text = paragraph.text
     told: set[str] = set()
+    signed_here = _SIGNED_HERE.search(text) is not None
+    for match in _UNDATED.finditer(text):
+        yield _flaw(paragraph, match, f"“{match[0]}”中的日期没有填写")
     for match in _HOLDER.finditer(text):
         clause = text[max(text.rfind(mark, 0, match.start()) for mark in "。;,") + 1 : match.start()]
         after = text[match.end() : match.end() + 6]
@@ -67,6 +87,8 @@ def _placeholders(paragraph: Paragraph) -> Iterator[Flaw]:
             continue
         if text.startswith("产业知识产权运营中心", match.end()):
             continue  # The guidelines' own blank for the name of a centre.
+        if signed_here and match[0].startswith("_"):
+            continue
         if any(clause.endswith(word) or f"({word}" in clause for word in words().sample_words):
             continue
         shown = text[max(0, match.start() - 6) : match.end() + 6]
@@ -92,6 +114,11 @@ def _is_quoted(text: str, place: int) -> bool:
     if text.count('"', 0, place) % 2:
         return True
     return any(text.count(left, 0, place) > text.count(right, 0, place) for left, right in _QUOTES)
+
+
+def _is_bracketed(text: str, place: int) -> bool:
+    """Whether ``place`` stands within brackets, whose content is judged as a whole."""
+    return any(left < place < end for left, end in (match.span() for match in _BRACKET.finditer(text)))
 
 
 def _flaw(paragraph: Paragraph, match: re.Match[str], reason: str) -> Flaw:

@@ -14,6 +14,7 @@ class Words(Model):
     """Lists as the file explains them."""
 
     note_patterns: tuple[str, ...]
+    margin_patterns: tuple[str, ...]
     revision_patterns: tuple[str, ...]
     sample_words: tuple[str, ...]
     form_words: tuple[str, ...]
