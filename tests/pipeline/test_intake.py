@@ -12,7 +12,10 @@ from pipeline.intake import Receipt, display_name
 from pipeline.storage.database import Database
 from pipeline.storage.objects import ObjectStore, original_key
 from pipeline.storage.repository import Repository
+from schemas.review import Author, Role
 from tests.pipeline.examples import submission
+
+CLERK = Author(login="window1", name="窗口一", roles=(Role.CLERK,))
 
 
 class Counter:
@@ -23,7 +26,7 @@ class Counter:
         self.store = store
 
     def receive(self, id_: str, *uploads: tuple[str, Path]) -> Receipt:
-        return intake.receive(self.repository, self.store, submission=submission(id_), uploads=uploads, sender="窗口一")
+        return intake.receive(self.repository, self.store, submission=submission(id_), uploads=uploads, author=CLERK)
 
 
 @pytest.fixture
