@@ -9,7 +9,7 @@ import typer
 from pipeline.settings import Settings
 from pipeline.storage.accounts import Accounts
 from pipeline.storage.database import Database
-from pipeline.storage.trail import Trail
+from pipeline.storage.opening import Storage, open_storage
 from schemas.review import Role
 from service.errors import UnusableInputError
 from service.signing_in import hashed, roles_fit
@@ -72,14 +72,25 @@ def verify(
     head: Annotated[str, typer.Option(help="先前记下的“序号:摘要”，用来证明其后没有被删去")] = "",
 ) -> None:
     """校验留痕：完整则给出最新的序号和摘要，否则指出第一条有问题的。"""
-    with _database() as database:
-        trail = Trail(database)
-        broken = trail.first_broken()
-        number, digest = trail.head()
-        if broken is None and head and not trail.holds(head):
-            typer.echo(f"留痕与先前记下的 {head} 不符：其后的记录可能被删去或整体改写。", err=True)
-            raise typer.Exit(1)
-    if broken is not None:
-        typer.echo(f"留痕不完整：第 {broken} 条与写下时不同，或其前有缺失。请立即停止使用并联系管理员核查。", err=True)
+    with open_storage(Settings()) as storage:
+        fault = _fault(storage, head)
+        number, digest = storage.trail.head()
+        if fault is None:
+            storage.anchors.note(storage.trail)
+    if fault is not None:
+        typer.echo(f"{fault}请停止使用并联系管理员核查，不要删除任何文件。", err=True)
         raise typer.Exit(1)
     typer.echo(f"留痕完整，共 {number} 条。最新：{number}:{digest}")
+
+
+def _fault(storage: Storage, head: str) -> str | None:
+    """What is wrong with the trail, as a sentence."""
+    broken = storage.trail.first_broken()
+    if broken is not None:
+        return f"留痕不完整：第 {broken} 条与写下时不同，或其前有缺失。"
+    missing = storage.anchors.first_missing(storage.trail)
+    if missing is not None:
+        return f"留痕不完整：对象存储中记下的第 {missing} 条已不在，其后的记录可能被删去或整体改写。"
+    if head and not storage.trail.holds(head):
+        return f"留痕与先前记下的 {head} 不符：其后的记录可能被删去或整体改写。"
+    return None

@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ from types import FrameType
 
 import uvicorn
 
-from pipeline.errors import ServerNotStartedError
+from pipeline.errors import PipelineError, ServerNotStartedError
 from pipeline.flows_server import prefect_server
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
@@ -20,6 +21,9 @@ from service.terminal import quiet_terminal
 
 HOST = "127.0.0.1"
 """Loopback only: there are no accounts yet, so whoever reaches the pages may use them."""
+
+_ANCHOR_EVERY = 600
+"""Seconds between two heads of the trail noted in the object store."""
 
 _PATIENCE = 20
 """Seconds a child may take to end when asked to, before it is ended."""
@@ -38,7 +42,7 @@ def serve(settings: Settings, *, port: int) -> None:
                 console.print(f"页面地址：[bold]http://{HOST}:{port}/[/]　（按 Ctrl-C 停止）")
                 if again:
                     console.print(f"接着处理上次未完成的 {again} 项申报。")
-                with suppress(KeyboardInterrupt):
+                with suppress(KeyboardInterrupt), _anchoring(storage):
                     _web(settings, storage).run(sockets=[listener])
                 console.print("正在停止……")
         console.print("已停止。")
@@ -80,6 +84,29 @@ def _take_up(storage: Storage) -> int:
     for submission_id in unfinished:
         enqueue(submission_id)
     return len(unfinished)
+
+
+@contextmanager
+def _anchoring(storage: Storage) -> Iterator[None]:
+    """Notes the head of the trail in the object store now, every ten minutes and at the end."""
+    ended = threading.Event()
+
+    def note() -> None:
+        while True:
+            with suppress(PipelineError):  # a store that does not answer; the next round notes a later head
+                storage.anchors.note(storage.trail)
+            if ended.wait(_ANCHOR_EVERY):
+                return
+
+    noting = threading.Thread(target=note, daemon=True)
+    noting.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        noting.join(timeout=_PATIENCE)
+        with suppress(PipelineError):
+            storage.anchors.note(storage.trail)
 
 
 @contextmanager

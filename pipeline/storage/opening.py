@@ -5,7 +5,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from pipeline.settings import Settings
+from pipeline.storage import digests
 from pipeline.storage.accounts import Accounts
+from pipeline.storage.anchors import Anchors
 from pipeline.storage.database import Database
 from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.objects import ObjectStore
@@ -25,6 +27,10 @@ class Storage:
     @property
     def repository(self) -> Repository:
         return Repository(self.database)
+
+    @property
+    def anchors(self) -> Anchors:
+        return Anchors(self.objects)
 
     @property
     def accounts(self) -> Accounts:
@@ -57,6 +63,7 @@ def open_objects(settings: Settings) -> Iterator[ObjectStore]:
 
 @contextmanager
 def open_storage(settings: Settings) -> Iterator[Storage]:
-    """Object store and database, ready for use: bucket made, schema migrated."""
+    """Object store and database, ready for use: bucket made, schema migrated, digests drawn."""
     with open_objects(settings) as objects, closing(Database(settings.database)) as database:
+        digests.fill(database)
         yield Storage(objects=objects, database=database)

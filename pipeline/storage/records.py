@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from pipeline.checks.risk import RiskLevel
 from schemas.base import Model
-from schemas.finding import Outcome, Severity
 from schemas.submission import Submission
 
 
@@ -76,23 +76,21 @@ class Twin(Model):
     sha256: str
 
 
-class Objection(Model):
-    """That a check found something not to fit (``fail``) or not to be verified."""
-
-    check: str
-    outcome: Outcome
-    severity: Severity
-
-
 class SubmissionSummary(Model):
-    """A row of the list of submissions."""
+    """A row of the list of submissions. ``risk`` is ``None`` before the checks ran; ``fails`` and ``unverified`` count
+    findings, ``facts_doubtful`` the facts a person must look at, those nothing could be read of included."""
 
     submission: Submission
     progress: Progress
     created_at: datetime
+    changed_at: datetime
     files: int
     applicant_name: str | None = None
-    objections: tuple[Objection, ...] = ()
+    risk: RiskLevel | None = None
+    fails: int = 0
+    unverified: int = 0
+    facts_total: int = 0
+    facts_doubtful: int = 0
 
 
 class PageRef(Model):

@@ -10,22 +10,21 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from pipeline.checks.risk import RiskLevel
 from pipeline.errors import DuplicateSubmissionError, UnknownSubmissionError
-from pipeline.storage import trail
+from pipeline.storage import digests, trail
 from pipeline.storage.database import Database
 from pipeline.storage.office_tables import StateRow
-from pipeline.storage.records import NewFile, Objection, PageRef, Progress, ReceivedFile, State, SubmissionSummary, Twin
+from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, State, SubmissionSummary, Twin
 from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow
 from schemas.document import Document
 from schemas.evidence import Fact
-from schemas.finding import Checklist, Finding, Outcome
+from schemas.finding import Checklist, Finding
 from schemas.page import Page
 from schemas.review import SYSTEM, Author, Deed
 from schemas.submission import Dossier, Route, Submission
 
 RECEIVED = "材料已接收，等待识读"
-_APPLICANT_KEYS = ("application_form.applicant_name", "business_license.name")
-_OBJECTING = (Outcome.FAIL, Outcome.UNVERIFIABLE)
 
 
 class Repository:
@@ -78,7 +77,7 @@ class Repository:
         """The newest first."""
         newest = select(SubmissionRow).order_by(SubmissionRow.created_at.desc(), SubmissionRow.id)
         with self._database.read() as session:
-            return tuple(_summary(session, row) for row in session.scalars(newest.limit(limit).offset(offset)))
+            return summaries(session, session.scalars(newest.limit(limit).offset(offset)).all())
 
     def submission(self, submission_id: str) -> Submission:
         with self._database.read() as session:
@@ -86,7 +85,7 @@ class Repository:
 
     def summary(self, submission_id: str) -> SubmissionSummary:
         with self._database.read() as session:
-            return _summary(session, _row(session, submission_id))
+            return summaries(session, [_row(session, submission_id)])[0]
 
     def unfinished(self) -> tuple[str, ...]:
         """Ids of submissions that were received but are neither done nor failed, the oldest first."""
@@ -140,7 +139,7 @@ class Repository:
     def save_reading(self, submission_id: str, documents: Sequence[Document], facts: Sequence[Fact]) -> None:
         """Replaces what an earlier run made of the pages."""
         with self._database.write() as session:
-            _row(session, submission_id)
+            row = _row(session, submission_id)
             for table in (FactRow, DocumentRow):
                 session.execute(delete(table).where(table.submission_id == submission_id))
             session.add_all(
@@ -153,6 +152,7 @@ class Repository:
                 FactRow(submission_id=submission_id, position=at, document=fact.document, key=fact.key, content=fact)
                 for at, fact in enumerate(facts)
             )
+            digests.refresh(session, row)
 
     def save_findings(
         self, submission_id: str, findings: Sequence[Finding], checklist: Checklist, version: str
@@ -163,6 +163,7 @@ class Repository:
             row.checks_version, row.checklist = version, checklist
             session.execute(delete(FindingRow).where(FindingRow.submission_id == submission_id))
             session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(findings))
+            digests.refresh(session, row)
 
     def documents(self, submission_id: str) -> tuple[Document, ...]:
         """Empty before the pages have been read."""
@@ -220,28 +221,48 @@ def _submission(row: SubmissionRow) -> Submission:
 
 
 def _progress(session: Session, row: SubmissionRow) -> Progress:
-    counts = select(func.count(), func.count(PageRow.content)).where(PageRow.submission_id == row.id)
-    total, read = session.execute(counts).one()
+    total, read = _pages_counted(session, [row.id]).get(row.id, (0, 0))
     return Progress(state=State(row.state), message=row.message, pages_total=total, pages_read=read)
 
 
-def _summary(session: Session, row: SubmissionRow) -> SubmissionSummary:
-    names = select(FactRow).where(FactRow.submission_id == row.id, FactRow.key.in_(_APPLICANT_KEYS))
-    named = sorted(session.scalars(names.order_by(FactRow.revision.desc())), key=lambda fact: fact.key)
+def summaries(session: Session, rows: Sequence[SubmissionRow]) -> tuple[SubmissionSummary, ...]:
+    """Rows of a list, from the digests beside the submissions: two questions more, however many rows."""
+    ids = [row.id for row in rows]
+    files = dict(
+        session.execute(
+            select(FileRow.submission_id, func.count())
+            .where(FileRow.submission_id.in_(ids))
+            .group_by(FileRow.submission_id)
+        )
+        .tuples()
+        .all()
+    )
+    pages = _pages_counted(session, ids)
+    return tuple(_summary(row, files=files.get(row.id, 0), pages=pages.get(row.id, (0, 0))) for row in rows)
+
+
+def _summary(row: SubmissionRow, *, files: int, pages: tuple[int, int]) -> SubmissionSummary:
+    total, read = pages
     return SubmissionSummary(
         submission=_submission(row),
-        progress=_progress(session, row),
+        progress=Progress(state=State(row.state), message=row.message, pages_total=total, pages_read=read),
         created_at=row.created_at,
-        files=session.scalar(select(func.count(FileRow.id)).filter_by(submission_id=row.id)) or 0,
-        applicant_name=next((fact.content.value for fact in named if fact.content.value), None),
-        objections=_objections(session, row.id),
+        changed_at=row.changed_at or row.created_at,
+        files=files,
+        applicant_name=row.applicant_name,
+        risk=RiskLevel(row.risk) if row.risk else None,
+        fails=row.fails,
+        unverified=row.unverified,
+        facts_total=row.facts_total,
+        facts_doubtful=row.facts_doubtful,
     )
 
 
-def _objections(session: Session, submission_id: str) -> tuple[Objection, ...]:
-    columns = select(FindingRow.check, FindingRow.outcome, FindingRow.severity).filter_by(submission_id=submission_id)
-    found = session.execute(columns.where(FindingRow.outcome.in_([outcome.value for outcome in _OBJECTING])))
-    return tuple(Objection(check=check, outcome=outcome, severity=severity) for check, outcome, severity in found)
+def _pages_counted(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Pages planned and pages read of each submission that has any."""
+    counts = select(PageRow.submission_id, func.count(), func.count(PageRow.content))
+    rows = session.execute(counts.where(PageRow.submission_id.in_(ids)).group_by(PageRow.submission_id)).tuples()
+    return {id: (total, read) for id, total, read in rows}
 
 
 def _file_row(submission_id: str, file: NewFile) -> FileRow:
@@ -297,6 +318,6 @@ def _documents(session: Session, submission_id: str) -> tuple[Document, ...]:
 
 
 def _facts(session: Session, submission_id: str) -> tuple[Fact, ...]:
-    columns = select(FactRow.position, FactRow.content).filter_by(submission_id=submission_id)
+    columns = select(FactRow.position, FactRow.content, FactRow.restores).filter_by(submission_id=submission_id)
     rows = session.execute(columns.order_by(FactRow.position, FactRow.revision))
-    return tuple({row.position: row.content for row in rows}.values())
+    return tuple(row.content for row in {row.position: row for row in rows}.values() if row.restores != 0)

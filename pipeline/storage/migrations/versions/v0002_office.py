@@ -58,6 +58,8 @@ def downgrade() -> None:
                 batch.drop_column(column)
     for table in reversed(_TABLES):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION trail_is_append_only")
 
 
 def _accounts() -> None:
@@ -135,6 +137,27 @@ def _trail() -> None:
     op.create_index(("ix_trail_deed"), "trail", ["deed"], unique=False)
     op.create_index(("ix_trail_login"), "trail", ["login"], unique=False)
     op.create_index(("ix_trail_submission"), "trail", ["submission"], unique=False)
+    _append_only()
+
+
+def _append_only() -> None:
+    """The database itself refuses to change or delete an entry. Whoever takes these triggers away and does it all the
+    same breaks the hashes."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION trail_is_append_only() RETURNS trigger AS "
+            "$$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$ LANGUAGE plpgsql"
+        )
+        op.execute(
+            "CREATE TRIGGER trail_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON trail "
+            "FOR EACH STATEMENT EXECUTE FUNCTION trail_is_append_only()"
+        )
+        return
+    for deed in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER trail_no_{deed.lower()} BEFORE {deed} ON trail "
+            "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
+        )
 
 
 def _decided() -> None:
