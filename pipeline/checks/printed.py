@@ -11,6 +11,7 @@ from schemas.page import Line, Page
 from schemas.values.text import fold
 
 _SURE_LINE = 0.95
+_UNTICKED = "□[^□☑☒√■。;,]{0,14}"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ def find_printed(pattern: str, document: str, papers: Papers) -> Iterator[Found]
             if match.end() > match.start():
                 lines = [page.lines[i] for i in dict.fromkeys(owners[match.start() : match.end()])]
                 yield Found(match, Seen(_fact(match[0], lines, page, document), f"{label}第{page.number}页"))
+
+
+def first_said(words: str, document: str, papers: Papers) -> Found | None:
+    """The first match of ``words`` in the print of a document that is not an option left unticked (□提成支付)."""
+    pattern = rf"{_UNTICKED}|(?P<said>{words})"
+    return next((found for found in find_printed(pattern, document, papers) if found.match["said"]), None)
 
 
 def _joined(page: Page) -> tuple[str, list[int]]:

@@ -16,6 +16,7 @@ from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.rules.totals import rounding
 from pipeline.checks.threshold import split
+from pipeline.checks.vouchers import code_of
 from schemas.documents import PledgeContract
 from schemas.documents.content import Text
 from schemas.finding import Severity
@@ -58,7 +59,7 @@ def counted_in_the_year(
         else:
             yield unclear(subject, f"{reason}，计算期间无从核对，请对照原件")
         return
-    yield _in_year(subject, claimed, _Year(start, end, reading), ledger, chains, parameters)
+    yield _in_year(subject, claimed, _Year(start, end, reading), ledger, chains, parameters, papers)
 
 
 class _Year:
@@ -79,7 +80,13 @@ class _Year:
 
 
 def _in_year(
-    subject: str, claimed: Seen, year: _Year, ledger: Ledger, chains: Chains, parameters: Parameters
+    subject: str,
+    claimed: Seen,
+    year: _Year,
+    ledger: Ledger,
+    chains: Chains,
+    parameters: Parameters,
+    papers: Papers,
 ) -> Judgement:
     amount = _claimed(claimed)
     near = rounding(amount, parameters)
@@ -100,6 +107,9 @@ def _in_year(
     said = f"{said}；年度内合同合计{within:.2f}元，年度外合同为{listed}"
     if amount < within + near:
         return passed(subject, f"{said}，申报金额未计入年度外合同", facts, places=places)
+    if amount >= all_ + near and (told := _told_outside(outside, amount, near, papers)):
+        reason = f"{said}；申报金额等于运营案例各项之和{amount:.2f}元，其中有年度外合同，不一致"
+        return failed(subject, reason, (*facts, *told), places=places)
     if amount >= all_ + near:
         return unclear(subject, f"{said}；申报金额超过全部合同合计{all_:.2f}元，构成请核实", facts, places=places)
     received = _received(outside, year, chains)
@@ -107,6 +117,18 @@ def _in_year(
         reason = f"{said}；按到账日期计，年度外合同在年度内到账{received:.2f}元，口径请核实"
         return unclear(subject, reason, facts, places=places)
     return failed(subject, f"{said}；申报金额只有计入年度外的合同才能达到，不一致", facts, places=places)
+
+
+def _told_outside(outside: Sequence[Entry], amount: Decimal, near: Decimal, papers: Papers) -> tuple[Seen, ...]:
+    """The paid contracts signed outside the year that are told as cases, where all cases add up to ``amount``."""
+    cases = papers.form.cases if papers.form is not None else ()
+    values = [case.amount.sharp for case in cases if case.amount is not None and case.amount.sharp is not None]
+    if len(values) < len(cases) or abs(sum(values, Decimal(0)) - amount) >= near:
+        return ()
+    numbers = {code_of(entry.contract.contract_number) for entry in outside if entry.high} - {""}
+    return seen(
+        *((c.contract_number, "申报表运营案例合同编号") for c in cases if code_of(c.contract_number) in numbers)
+    )
 
 
 def _claimed(claimed: Seen) -> Decimal:

@@ -1,7 +1,7 @@
 """Shares paid with patents: what they were valued at, and whether they went into the capital."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.catalogue import EVERY_LEVEL, check
@@ -12,12 +12,18 @@ from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.printed import find_printed
 from pipeline.checks.unit_slip import explain, slip_between
+from schemas.document import Document
 from schemas.documents import EquityAgreement
 from schemas.finding import Severity
 from schemas.values.amounts import parse_amount
 
 _REPORT = re.compile("资产评估报告|评估报告书|评估报告|价值评估")
 _MENTION = re.compile("评估")
+_REFERRED = re.compile(
+    "评报字[^。;,]{0,16}号|[^。;,、(]{2,24}(?:评估有限公司|评估事务所|评估公司)"
+    "|(?:报告|评估)(?:编号|文号)[::]?[^。;,]{2,20}"
+)
+"""A certain report: by its number, or by who made it."""
 _REGISTERED = re.compile("验资报告|实缴|出资证明|股权登记|变更登记通知|准予变更|出资已到位|完成出资")
 _HEAD = 12
 _VALUED = (
@@ -54,27 +60,31 @@ def _valued(agreement: EquityAgreement, papers: Papers, parameters: Parameters) 
     yield from _against_value(agreement, label, papers, parameters)
     others = [one for one in papers.documents if one.id != agreement.document]
     reports = [one.file for one in others if _is_report(one.id, one.file, papers)]
-    own = text_of(agreement.document, papers)
     facts = seen((agreement.amount, f"{label}作价金额"))
     if reports:
         yield passed(label, f"{label}：附有评估材料（{reports[0]}）", facts)
         return
     place = absent(agreement.document, "没有对应的评估报告")
-    if _MENTION.search(own):
-        reason = f"{label}写有评估情况，材料中没有读到评估报告，请补充"
-        yield unclear(label, reason, facts, places=(place,))
+    if doubt := _maybe_valued(agreement, others, papers):
+        yield unclear(label, f"{label}没有读到评估报告；{doubt}，请补充评估材料", facts, places=(place,))
         return
+    told = "协议提到评估" if _MENTION.search(text_of(agreement.document, papers)) else "协议没有写明评估"
+    reason = f"{label}以专利作价出资，{told}，材料中没有评估报告，也没有出资登记材料"
+    yield failed(label, f"{reason}（公司法要求非货币出资评估作价），请补充", facts, places=(place,))
+
+
+def _maybe_valued(agreement: EquityAgreement, others: Sequence[Document], papers: Papers) -> str:
+    """Why the shares may have been valued all the same: the report has a number, somebody is named who made it, the
+    shares are registered, or a paper nobody has read may be the report."""
+    own = text_of(agreement.document, papers)
+    if found := _REFERRED.search(own):
+        return f"协议写明“{found[0]}”"
     registered = [one.file for one in others if _REGISTERED.search(text_of(one.id, papers))]
     if registered:
-        reason = f"{label}没有读到评估报告，{registered[0]}载有出资情况，请补充评估材料"
-        yield unclear(label, reason, facts, places=(place,))
-        return
-    if not own or not papers.whole(agreement) or papers.gaps("case_material"):
-        reason = f"{label}没有读到评估报告和出资登记材料，有的材料尚未读全，请核实"
-        yield unclear(label, reason, facts, places=(place,))
-        return
-    reason = f"{label}以专利作价出资，协议没有写明评估，材料中没有评估报告，也没有出资登记材料"
-    yield failed(label, f"{reason}（公司法要求非货币出资评估作价），请补充", facts, places=(place,))
+        return f"{registered[0]}载有出资情况"
+    if not own or not papers.whole(agreement) or papers.gaps_with("case_material", _MENTION.pattern):
+        return "有的材料尚未读全"
+    return ""
 
 
 def _is_report(document: str, file: str, papers: Papers) -> bool:

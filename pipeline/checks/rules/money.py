@@ -8,7 +8,7 @@ from pipeline.checks.judgement import Judgement, absent, failed, inapplicable, p
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
-from pipeline.checks.printed import find_printed
+from pipeline.checks.printed import first_said
 from pipeline.checks.unit_slip import explain, slip_between
 from pipeline.checks.vouchers import Voucher, voucher_name
 from schemas.documents import BankSlip, Invoice, PatentContract
@@ -56,7 +56,7 @@ def words_equal_figures(papers: Papers, parameters: Parameters) -> Iterator[Judg
 
 def _no_fixed_price(contract: PatentContract, papers: Papers) -> str:
     """The words by which a contract without an amount has none: free, or paid by use."""
-    found = next(find_printed(_NO_AMOUNT, contract.document, papers), None)
+    found = first_said(_NO_AMOUNT, contract.document, papers)
     return found[0] if found is not None else ""
 
 

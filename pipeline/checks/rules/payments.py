@@ -13,7 +13,7 @@ from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplica
 from pipeline.checks.ledger import bounds, name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
-from pipeline.checks.printed import find_printed
+from pipeline.checks.printed import first_said
 from pipeline.checks.rules.crosswise import against_the_deal, other_parties, payees_of
 from pipeline.checks.rules.strangers import doubt_of_sign
 from pipeline.checks.unit_slip import explain, slip_between
@@ -156,7 +156,7 @@ def _is_due(contract: PatentContract, papers: Papers, parameters: Parameters) ->
     if not Applicant.of(papers).is_party_to(contract) or isinstance(contract, (EquityAgreement, PledgeContract)):
         return False
     kind = str(contract.kind.value or "") if contract.kind is not None else ""
-    if "开放" in kind or next(find_printed(_VARIABLE, contract.document, papers), None) is not None:
+    if "开放" in kind or first_said(_VARIABLE, contract.document, papers) is not None:
         return False
     signed = contract.signed_on.sharp if contract.signed_on is not None else None
     amount = contract.amount.sharp if contract.amount is not None else None
@@ -181,7 +181,7 @@ def _within(
 ) -> Judgement:
     """Whether what was invoiced or paid keeps within what was agreed."""
     limit = bounds(chain.contract)[1]
-    variable = next(find_printed(_VARIABLE, chain.contract.document, papers), None)
+    variable = first_said(_VARIABLE, chain.contract.document, papers)
     if limit is None and not agreed and variable is not None:
         return inapplicable(label, f"{label}约定“{variable[0]}”，没有固定金额，{one.kind}合计{one.total:.2f}元")
     if limit is None:

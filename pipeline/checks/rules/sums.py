@@ -13,6 +13,7 @@ from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.rules.totals import rounding
 from pipeline.checks.unit_slip import explain, slip_between
+from pipeline.checks.vouchers import code_of
 from schemas.documents import ApplicationForm, ContractRegistration, PatentContract
 from schemas.finding import Severity
 
@@ -42,7 +43,7 @@ def parts_make_the_whole(papers: Papers, parameters: Parameters) -> Iterator[Jud
 
 def _judgements(papers: Papers, parameters: Parameters) -> Iterator[Judgement]:
     if papers.form is not None:
-        yield from _cases(papers.form, parameters)
+        yield from _cases(papers.form, papers, parameters)
     for column in amount_columns(papers):
         yield _column(column, parameters)
     for contract in papers.contracts:
@@ -51,7 +52,7 @@ def _judgements(papers: Papers, parameters: Parameters) -> Iterator[Judgement]:
         yield from _technical(record, papers)
 
 
-def _cases(form: ApplicationForm, parameters: Parameters) -> Iterator[Judgement]:
+def _cases(form: ApplicationForm, papers: Papers, parameters: Parameters) -> Iterator[Judgement]:
     """The cases told against the total claimed. Often only some are told: less than the total is a contradiction only
     where as many are told as claimed; more than the total always is."""
     subject = "运营案例与累计金额"
@@ -79,10 +80,19 @@ def _cases(form: ApplicationForm, parameters: Parameters) -> Iterator[Judgement]
     elif count is not None and count.value == len(form.cases):
         counted = seen((count, "申报表所述项目数"))
         yield failed(subject, f"{said}，所述项目数也是{count.value}个，不一致", (*facts, *counted))
+    elif _all_told(form, papers):
+        yield failed(subject, f"{said}，所附合同均已列为案例，不一致", facts)
     elif count is not None and count.sharp and count.sharp > len(form.cases):
         yield inapplicable(subject, f"{said}；申报项目{count.sharp}个，所述为部分案例，不作加总", facts)
     else:
         yield unclear(subject, f"{said}；所述案例是否为全部请核实", facts)
+
+
+def _all_told(form: ApplicationForm, papers: Papers) -> bool:
+    """Whether the cases told are the contracts attached, each of them: there are none beside them."""
+    told = [code_of(case.contract_number) for case in form.cases]
+    attached = {code_of(contract.contract_number) for contract in papers.contracts}
+    return all(told) and bool(attached) and attached <= set(told) and not papers.gaps("project_contract")
 
 
 def _column(column: Column, parameters: Parameters) -> Judgement:
