@@ -40,7 +40,7 @@ def problem(number: str) -> str | None:
     if match is None:
         return "专利号应为12位（2003年10月以前8位）数字加小数点和校验位"
     body, check = match.groups()
-    year = int(body[:4]) if len(body) == 12 else 1900 + int(body[:2]) if int(body[:2]) > 50 else 2000 + int(body[:2])
+    year = int(year_of(number) or 0)
     if year < (2003 if len(body) == 12 else 1985) or year > (2100 if len(body) == 12 else 2003):
         return f"专利号的申请年份{year}不成立"
     if kind_of(number) is None:
@@ -57,6 +57,17 @@ def kind_of(number: str) -> Kind | None:
     """The kind a normalised number names."""
     body = number.partition(".")[0]
     return _KINDS.get(body[4:5] if len(body) == 12 else body[2:3])
+
+
+def year_of(number: str) -> str | None:
+    """The year of filing a normalised number names (``97…`` is 1997); ``None`` for anything else."""
+    match = _FORM.fullmatch(number)
+    if match is None:
+        return None
+    body = match[1]
+    if len(body) == len("202010123456"):
+        return body[:4]
+    return str((1900 if int(body[:2]) > 50 else 2000) + int(body[:2]))
 
 
 def find(text: str) -> list[tuple[int, int, str]]:
