@@ -13,6 +13,10 @@ SHENHE_S3_BUCKET             bucket, made when absent (``shenhe``)
 SHENHE_S3_REGION             region the requests are signed for (``us-east-1``)
 SHENHE_DATABASE_URL          SQLAlchemy URL, ``postgresql://…`` or ``sqlite:///…`` (SQLite file in the data folder)
 SHENHE_RULES                 folder of an office's own guidelines and settings of the rulebook (none)
+SHENHE_OFFICE_NAME           the office that signs what is given out (``知识产权管理部门``)
+SHENHE_OFFICE_CONTACT        whom to ask, as printed on notices: name, telephone, address (none)
+SHENHE_DOCUMENT_PREFIX       what document numbers begin with: 知运补〔2026〕1号 (``知运``)
+SHENHE_MENDING_DAYS          days an applicant is given to mend, proposed on the page (none: left open)
 SHENHE_OCR_ENGINE            name of the OCR engine (``paddle``)
 SHENHE_OCR_DETECTION         folder of an official PaddleOCR detection model (the bundled one)
 SHENHE_OCR_RECOGNITION       folder of an official PaddleOCR recognition model (the bundled one)
@@ -62,6 +66,10 @@ class Settings(BaseSettings):
     s3_region: str = "us-east-1"
     database_url: SecretStr | None = None
     rules: Path | None = None
+    office_name: str = Field(default="知识产权管理部门", min_length=1, max_length=60)
+    office_contact: str = Field(default="", max_length=200)
+    document_prefix: str = Field(default="知运", min_length=1, max_length=12)
+    mending_days: int | None = Field(default=None, ge=1, le=365)
     ocr_engine: str = "paddle"
     ocr_detection: Path | None = None
     ocr_recognition: Path | None = None

@@ -10,6 +10,7 @@ from pipeline.storage.accounts import Accounts
 from pipeline.storage.anchors import Anchors
 from pipeline.storage.database import Database
 from pipeline.storage.embedded import EmbeddedStore
+from pipeline.storage.notices import Notices
 from pipeline.storage.objects import ObjectStore
 from pipeline.storage.readings import Readings
 from pipeline.storage.repository import Repository
@@ -39,6 +40,10 @@ class Storage:
     @property
     def trail(self) -> Trail:
         return Trail(self.database)
+
+    @property
+    def notices(self) -> Notices:
+        return Notices(self.database)
 
     @property
     def readings(self) -> Readings:
