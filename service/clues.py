@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from pipeline.checks.risk import RiskLevel, level_of
+from pipeline.checks.risk import RiskLevel
 from pipeline.storage.records import State, SubmissionSummary
-from schemas.finding import Outcome
 
 
 @dataclass(frozen=True)
@@ -18,11 +17,6 @@ class Clue:
 
 def clue_of(summary: SubmissionSummary) -> Clue | None:
     """``None`` before the checks ran."""
-    if summary.progress.state is not State.DONE:
+    if summary.progress.state is not State.DONE or summary.risk is None:
         return None
-    fails = [one for one in summary.objections if one.outcome is Outcome.FAIL]
-    return Clue(
-        level=level_of((one.check, one.severity) for one in fails),
-        fails=len(fails),
-        unverified=len(summary.objections) - len(fails),
-    )
+    return Clue(level=summary.risk, fails=summary.fails, unverified=summary.unverified)

@@ -228,15 +228,8 @@ def _progress(session: Session, row: SubmissionRow) -> Progress:
 def summaries(session: Session, rows: Sequence[SubmissionRow]) -> tuple[SubmissionSummary, ...]:
     """Rows of a list, from the digests beside the submissions: two questions more, however many rows."""
     ids = [row.id for row in rows]
-    files = dict(
-        session.execute(
-            select(FileRow.submission_id, func.count())
-            .where(FileRow.submission_id.in_(ids))
-            .group_by(FileRow.submission_id)
-        )
-        .tuples()
-        .all()
-    )
+    counts = select(FileRow.submission_id, func.count()).where(FileRow.submission_id.in_(ids))
+    files = dict(session.execute(counts.group_by(FileRow.submission_id)).all())
     pages = _pages_counted(session, ids)
     return tuple(_summary(row, files=files.get(row.id, 0), pages=pages.get(row.id, (0, 0))) for row in rows)
 
@@ -261,7 +254,7 @@ def _summary(row: SubmissionRow, *, files: int, pages: tuple[int, int]) -> Submi
 def _pages_counted(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Pages planned and pages read of each submission that has any."""
     counts = select(PageRow.submission_id, func.count(), func.count(PageRow.content))
-    rows = session.execute(counts.where(PageRow.submission_id.in_(ids)).group_by(PageRow.submission_id)).tuples()
+    rows = session.execute(counts.where(PageRow.submission_id.in_(ids)).group_by(PageRow.submission_id))
     return {id: (total, read) for id, total, read in rows}
 
 
