@@ -14,12 +14,12 @@ from functools import cache
 from itertools import combinations
 
 from pipeline.checks.linting.flaw import Flaw
-from pipeline.checks.linting.text import Manuscript, Paragraph, Spot
+from pipeline.checks.linting.text import Manuscript, Paragraph, Spot, sentences
 from pipeline.checks.linting.words import one_of, words
 
 _CUT = re.compile(
     r"第.{1,5}条|依托|发挥|建立|建设|组建|培育|设立|支持|推进|通过|联合|会同|按照|提交|推荐|申报|接受|受理|负责|认定|有关|相关|各类|重点|一批|多个|开展|组织"
-    r"|指导|成立|围绕|鼓励|引导|加强|完善|构建|打造|促进|推动|利用|探索|简称|征求|关于|实现|对接|纳入|根据|属于|作为|成为|包括|参与|接入|整合|统筹|健全"
+    r"|指导|成立|围绕|鼓励|引导|加强|完善|构建|打造|促进(?!服务中心|中心|会)|推动|利用|探索|简称|征求|关于|实现|对接|纳入|根据|属于|作为|成为|包括|参与|接入|整合|统筹|健全"
     r"|优化|计划|到\d{4}年|现有|运行|实施|以及|或者|并|与|及|或|由|以|向|在|将|的|各|本|该|其|和(?!平|田|林|硕|静|浩特|县)|(?<!呼)和(?=[国省市])|为(?!民)|对(?!外)|经(?![济信营贸开])|报(?!告|业|社|刊)"
 )
 _DEPARTMENT = re.compile("(?:厅|局|委)$")
@@ -28,6 +28,9 @@ _DEFINED = re.compile(
 )
 _TAG = re.compile(r"[(（【\[]?(?:责任|牵头|配合|负责|实施)(?:单位|部门)[:：](?P<list>[^()（）。]{2,120})")
 _GENERIC = {"省", "市", "自治区"}
+_INTERNAL = re.compile("(?:领导小组|委员会|联席会议|工作组)$")
+"""Bodies of which a paper has one of each name."""
+_SHORTEST = 6
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class _Name:
     @property
     def spots(self) -> tuple[Spot, ...]:
         return self.paragraph.spots(self.start, self.start + len(self.text))
+
+    @property
+    def sentence(self) -> tuple[str, ...]:
+        """The sentence the name stands in."""
+        return tuple(one.text for one in sentences(self.paragraph) if one.start <= self.start < one.end)
 
     @property
     def sure(self) -> bool:
@@ -120,28 +128,46 @@ def _departments(manuscript: Manuscript) -> Iterator[Flaw]:
 
 
 def _dropped_words(names: list[_Name], shorts: dict[str, str]) -> Iterator[Flaw]:
-    """Names of which one lacks a word in its middle."""
+    """Names of which one lacks a word in its middle, or has its words in another order. Two that are listed
+    side by side are two bodies."""
     first: dict[str, _Name] = {}
     for name in names:
         for form in (name.text, name.core):
             first.setdefault(_usual(form), name)
     told: set[str] = set()
     for (short, one), (long, other) in combinations(sorted(first.items(), key=lambda pair: len(pair[0])), 2):
-        if long in told or not _lacks_a_word(short, long) or _is_defined(short, long, shorts):
+        extra = _word_lacking(short, long)
+        if {long, other.text} & told or extra is None or _is_defined(short, long, shorts):
             continue
-        told.add(long)
-        yield _flaw(one, other, "可能是同一机构的两种写法", sure=False)
+        if {one.region, other.region} <= _GENERIC and one.region != other.region:
+            continue
+        if any(_listed(one.text, other.text, said) for name in names for said in name.sentence):
+            continue
+        told |= {long, other.text}
+        sure = extra in words().careless and (one.region == other.region != "" or bool(_INTERNAL.search(short)))
+        what = "同一机构的名称写法不一" if sure else "可能是同一机构的两种写法"
+        yield _flaw(one, other, what, sure=sure)
 
 
-def _lacks_a_word(short: str, long: str) -> bool:
-    """Whether ``long`` is ``short`` with one usual word more in its middle."""
+def _listed(a: str, b: str, sentence: str) -> bool:
+    """Whether a sentence names both one after the other."""
+    return any(f"{one}{mark}{other}" in sentence for one, other in ((a, b), (b, a)) for mark in "、和与或及,")
+
+
+def _word_lacking(short: str, long: str) -> str | None:
+    """The usual word that ``long`` has in its middle and ``short`` has not; empty where both only differ in the order
+    of their words."""
     extra = len(long) - len(short)
-    if not 1 <= extra <= 4 or len(short) < 6:
-        return False
+    if extra == 0:
+        alike = short != long and sorted(short) == sorted(long) and len(short) >= _SHORTEST
+        return "" if alike and short[:2] == long[:2] and short[-2:] == long[-2:] else None
+    if not 1 <= extra <= 4 or len(short) < _SHORTEST:
+        return None
     for cut in range(2, len(short) - 1):
-        if long.startswith(short[:cut]) and long.endswith(short[cut:]) and long[cut : cut + extra] in words().droppable:
-            return True
-    return False
+        word = long[cut : cut + extra]
+        if long.startswith(short[:cut]) and long.endswith(short[cut:]) and word in words().droppable:
+            return word
+    return None
 
 
 def _defined(manuscript: Manuscript) -> dict[str, str]:

@@ -17,7 +17,7 @@ from pipeline.checks.linting.words import one_of, words
 
 _YEARS = re.compile(r"\(((?:19|20)\d\d)年?([-—–~至]{1,2})((?:19|20)\d\d)(年?)\)")
 _PHONE = re.compile(r"(?<!\d)0\d{2,3}([-—–]{1,2})\d{7,8}(?!\d)")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}([〔\[【(])(?:19|20)\d\d([〕\]】)])第?\d{1,4}号")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}([〔\[【(《])(?:19|20)\d\d([〕\]】)》])第?\d{1,4}号")
 _WIDTHS = {"（": "全角", "）": "全角", "(": "半角", ")": "半角"}
 _BEHIND = {"半角": (-0.15, 0.14), "全角": (0.3, 0.8)}
 """Characters by which the ink of a bracket at the head of a line lies behind that of other lines."""

@@ -1,7 +1,7 @@
 """LN-08: a draft, or a period that has passed, presented as being in force.
 
 Only what the paper says of itself counts: the bracket of its own title, the years in its own title, its own clause on
-validity. A paper may cite drafts and lapsed plans as it likes.
+validity. Of drafts and lapsed plans that it cites, ``cited`` tells.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from pipeline.checks.linting.cited import cited_as_rule, period_end
 from pipeline.checks.linting.flaw import Flaw
 from pipeline.checks.linting.moments import signed_days
 from pipeline.checks.linting.text import Manuscript, Paragraph
@@ -18,10 +19,20 @@ from pipeline.checks.linting.words import one_of, words
 _TITLE_LENGTH = 90
 _TITLE_ROWS = 4
 _KINDS = "方案|规划|计划|纲要|要点|办法|意见|措施|指引|指南|细则|规定|规则|规程|制度|条例|政策|清单"
-_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:-|—|–|~|－|至|——)((?:19|20)\d\d)年?(?!\d)")
-_UNTIL = re.compile(r"有效期(?:限)?(?:至|到|截至|截止至?)(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
-_LASTS = re.compile(r"有效期(?:限)?(?:为|是|暂定)?(?P<years>\d{1,2}|[一二两三四五六七八九十])年")
-_FROM = re.compile(r"自(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日起(?:施行|实施|生效|执行)")
+_TERM = "(?:有效|执行|实施|试行|施行|适用)期(?:限)?"
+_DATE = r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
+_UNTIL = re.compile(
+    rf"{_TERM}(?:为|是|自|从|:|20\d\d年\d{{1,2}}月(?:\d{{1,2}}日)?(?:起)?|,)*(?:至|到|截至|截止至?|-|—){_DATE}"
+    rf"|起(?:施行|实施|执行|试行|生效),?(?:有效期)?(?:至|到){_DATE.replace('P<', 'P<to_')}(?:止|为止|终止|截止)?"
+)
+_LASTS = re.compile(rf"(?:{_TERM}(?:为|是|暂定)?|试行)(?P<years>\d{{1,2}}|[一二两三四五六七八九十])年")
+_OTHERS = re.compile("(?:合同|协议|许可|证书|执照|专利|授权|保单|资质|证明)[^,，。;；]{0,6}$")
+"""Whose validity is not the paper's own."""
+_ENDED = re.compile(
+    rf"本(?:办法|制度|规定|细则|方案|规则|规程|规范|指引)(?:已经?|自{_DATE}起)(?:予以|正式)?(?:废止|失效|停止执行|停止施行)"
+)
+_OF_A_YEAR = re.compile(r"^.{0,20}?(20\d\d)年(?:度)?.{0,30}(?:方案|计划|要点|安排)(?:[(（].{1,14}[)）])*$")
+_FROM = re.compile(r"自(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日起(?:施行|实施|生效|执行|试行)")
 _FROM_ISSUE = re.compile(
     r"自(?:印发|发布|公布|下发|颁布)之日起(?:(?P<months>\d{1,2}|[一二两三四五六])个月后|(?P<days>\d{1,3}|三十)日后)?(?:施行|实施|生效|执行)?"
 )
@@ -30,12 +41,20 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 
 def not_in_force(manuscript: Manuscript, on: date) -> list[Flaw]:
     """LN-08, as of the day ``on``."""
-    return [*_drafts(manuscript), *_periods(manuscript, on), *_validity(manuscript, on)]
+    return [
+        *_drafts(manuscript),
+        *_periods(manuscript, on),
+        *_validity(manuscript, on),
+        *cited_as_rule(manuscript, on),
+    ]
 
 
 @cache
 def _draft() -> re.Pattern[str]:
-    return re.compile(rf"[(（【\[]{one_of(words().draft_words)}[)）】\]]")
+    word = one_of(words().draft_words)
+    return re.compile(
+        rf"[(（【\[][^()（）《》]{{0,12}}?(?P<word>{word})[^()（）《》]{{0,10}}[)）】\]]|(?P<bare>^{word}|{word}$)"
+    )
 
 
 def _titles(manuscript: Manuscript) -> Iterator[Paragraph]:
@@ -55,7 +74,7 @@ def _is_title(rows: Sequence[Paragraph]) -> bool:
         return False
     if any(re.match("附件|附:|第.{1,4}[章节条]|[(（]?[一二三四五六七八九十\\d]+[)）、.]", row.text) for row in rows):
         return False
-    kinds = rf"(?:{_KINDS})(?:[(（].{{1,14}}[)）])*$"
+    kinds = rf"(?:{_KINDS})(?:[(（].{{1,24}}[)）])*(?:{one_of(words().draft_words)})?$"
     return bool(re.search(kinds, text) or _draft().fullmatch(text))
 
 
@@ -63,7 +82,7 @@ def _drafts(manuscript: Manuscript) -> Iterator[Flaw]:
     named = [(p, m) for p in _titles(manuscript) for m in _draft().finditer(p.text)]
     if not named:
         return
-    word = named[0][1][0].strip("()（）【】[]")
+    word = named[0][1]["word"] or named[0][1]["bare"]
     spots = tuple(spot for p, m in named for spot in p.spots(m.start(), m.end()))
     sure = any(p.sure(m.start(), m.end()) for p, m in named)
     yield Flaw(
@@ -78,25 +97,34 @@ def _drafts(manuscript: Manuscript) -> Iterator[Flaw]:
 def _periods(manuscript: Manuscript, on: date) -> Iterator[Flaw]:
     told: set[str] = set()
     for paragraph in _titles(manuscript):
-        match = _PERIOD.search(paragraph.text)
-        if match is None or int(match[2]) >= on.year or int(match[1]) > int(match[2]) or match[0] in told:
+        period = period_end(paragraph.text)
+        single = None if period else _OF_A_YEAR.match(paragraph.text)
+        if single and int(single[1]) < on.year:
+            period = f"{single[1]}年", int(single[1])
+        if period is None or period[1] >= on.year or period[0] in told:
             continue
-        told.add(match[0])
-        reason = f"标题所定期间“{match[0]}”截至{on}已经届满"
-        sure = paragraph.sure(match.start(), match.end())
-        yield Flaw(f"“{match[0]}”", reason, paragraph.spots(match.start(), match.end()), sure, ("作为背景材料提交",))
+        told.add(period[0])
+        start = paragraph.text.index(period[0])
+        end = start + len(period[0])
+        reason = f"标题所定期间“{period[0]}”截至{on}已经届满"
+        # The plan of a single year may be handed in to show what was done.
+        sure = paragraph.sure(start, end) and single is None
+        yield Flaw(f"“{period[0]}”", reason, paragraph.spots(start, end), sure, ("作为背景材料提交",))
 
 
 def _validity(manuscript: Manuscript, on: date) -> Iterator[Flaw]:
     for index, paragraph in enumerate(manuscript.paragraphs):
         if match := _UNTIL.search(paragraph.text):
-            end = _day(match["year"], match["month"], match["day"])
+            end = _day(*(match[part] or match[f"to_{part}"] for part in ("year", "month", "day")))
+        elif match := _ENDED.search(paragraph.text):
+            end = _day(match["year"], match["month"], match["day"]) if match["year"] else date.min
         elif match := _LASTS.search(paragraph.text):
             end = _end(manuscript, index, match["years"])
         else:
             continue
-        if end is not None and end < on:
-            reason = f"“{match[0]}”，至{end}届满，截至{on}已经失效"
+        if end is not None and end < on and not _OTHERS.search(paragraph.text[: match.start()]):
+            until = f"，至{end}届满" if end > date.min else ""
+            reason = f"“{match[0]}”{until}，截至{on}已经失效"
             spots = paragraph.spots(match.start(), match.end())
             yield Flaw(
                 f"“{match[0]}”", reason, spots, paragraph.sure(match.start(), match.end()), ("已发文延长有效期",)

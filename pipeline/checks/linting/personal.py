@@ -23,6 +23,12 @@ _MAILBOX = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"(?<![\dA-Za-z])\d{6}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])")
+_LABELLED_ID = re.compile(r"身份证(?:件)?(?:号码?)?[:：]?(\d{17}[\dXx]|\d{15})(?![\dA-Za-z])")
+_CHAT = re.compile(
+    r"(?P<qq>QQ(?:号码?)?[:：]?\d{5,11})(?!\d)|(?P<wechat>微信(?:号码?)?[:：][A-Za-z1][A-Za-z0-9_-]{5,19})",
+    re.IGNORECASE,
+)
+_HOME = re.compile(r"(?:家庭住址|家庭地址|户籍地址|现住址|住址)[:：](?![^,，。;；]{0,12}[×Xx*＊]{2})[^,，。;；]{6,40}")
 _NAMED = re.compile(r"(?:联系人|联系电话|负责人|经办人|咨询人|联络员)[:：]?([\u4e00-\u9fff]{2,4})(?=[,，、(（\d]|$)")
 
 
@@ -37,6 +43,15 @@ def _in(paragraph: Paragraph) -> Iterator[Flaw]:
         if id_number.is_valid(match[0].upper()):
             shown = f"{match[0][:6]}********{match[0][-4:]}"
             yield _flaw(paragraph, match, "公民身份号码", f"公开的文件中有公民身份号码{shown}")
+    for match in _LABELLED_ID.finditer(text):
+        if not id_number.is_valid(match[1].upper()):
+            shown = f"{match[1][:6]}********{match[1][-4:]}"
+            yield _flaw(paragraph, match, "公民身份号码", f"公开的文件中有公民身份号码{shown}")
+    for match in _CHAT.finditer(text):
+        what = "QQ号" if match["qq"] else "微信号"
+        yield _flaw(paragraph, match, what, f"公开的文件中有{what}")
+    for match in _HOME.finditer(text):
+        yield _flaw(paragraph, match, "住址", "公开的文件中有个人住址")
     for match in _MOBILE.finditer(text):
         digits = match[1].replace("-", "")
         named = "及姓名" if _NAMED.search(text[: match.start()]) else ""

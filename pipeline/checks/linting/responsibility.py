@@ -11,13 +11,16 @@ from pipeline.checks.linting.words import one_of, words
 
 _MOST = 0.6
 """Share of sister items that bear the tag from which one without it stands out."""
-_FEWEST = 4
+_FEWEST = 3
+_GENERAL = re.compile("保障|组织领导|要求|附则|宣传")
+"""Headings of sections whose items everybody answers for."""
 
 
 @cache
 def _tag() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:[(（【\[]?{one_of(words().duty_words)}(?:[及和、]{one_of(words().duty_words)})*[:：]?|[(（].{{2,40}}(?:牵头|负责|配合)[)）])"
+        rf"(?:[(（【\[]?{one_of(words().duty_words)}(?:[及和、]{one_of(words().duty_words)})*[:：]?(?![:：)）】\]。]|$)"
+        r"|[(（].{2,40}(?:牵头|负责|配合)[)）])"
     )
 
 
@@ -27,7 +30,7 @@ def missing_units(manuscript: Manuscript) -> list[Flaw]:
     style = _tagged_style(manuscript, all_items)
     if style is None:
         return []
-    sisters = [item for item in all_items if item.style == style]
+    sisters = [item for item in all_items if item.style == style and not _of_general_part(item, all_items, manuscript)]
     bare = [(index, item) for index, item in enumerate(sisters) if not _tag().search(_text(manuscript, item))]
     flaws = []
     for _, run in groupby(enumerate(bare), key=lambda pair: pair[1][0] - pair[0]):
@@ -39,13 +42,24 @@ def missing_units(manuscript: Manuscript) -> list[Flaw]:
     return flaws
 
 
+def _of_general_part(item: Item, all_items: tuple[Item, ...], manuscript: Manuscript) -> bool:
+    """Whether the item belongs to a list that begins anew under 组织保障 or the like and bears no tag at all. A list
+    that counts on from the items with tags is one with them."""
+    above = [one for one in all_items if one.depth < item.depth and one.first < item.first < one.end]
+    if not above or not _GENERAL.search(manuscript.paragraphs[above[-1].first].text[:30]):
+        return False
+    own = [one for one in all_items if one.style == item.style and above[-1].first < one.first < above[-1].end]
+    return own[0].number == 1 and not any(_tag().search(_text(manuscript, one)) for one in own)
+
+
 def _tagged_style(manuscript: Manuscript, all_items: tuple[Item, ...]) -> str | None:
     """The style of the lowest items of which most, but not all, bear a tag."""
     for style in sorted({i.style for i in all_items}, key=lambda s: -max(i.depth for i in all_items if i.style == s)):
         sisters = [item for item in all_items if item.style == style]
         tagged = sum(bool(_tag().search(_text(manuscript, item))) for item in sisters)
         if tagged >= 2:
-            return style if len(sisters) >= _FEWEST and _MOST * len(sisters) <= tagged < len(sisters) else None
+            others = [item for item in sisters if not _of_general_part(item, all_items, manuscript)]
+            return style if len(others) >= _FEWEST and _MOST * len(others) <= tagged < len(others) else None
     return None
 
 

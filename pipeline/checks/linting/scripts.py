@@ -23,7 +23,8 @@ _SCRIPTS = (
 )
 _MARKUP = re.compile(
     r"</?(?:p|br|td|tr|th|table|div|span|b|i|u|sup|sub|img|li|ul|ol|html|body|center|font)(?:\s[^<>]{0,80})?/?>"
-    r"|&(?:nbsp|lt|gt|amp|quot|#\d{2,5});|\\(?:frac|text|mathrm|begin|end)\b|\ufffd|锟斤拷|烫烫烫|\(cid:\d+\)",
+    r"|&(?:nbsp|lt|gt|amp|quot|#\d{2,5});|\\(?:frac|text|mathrm|begin|end)\b|\ufffd|锟斤拷|烫烫烫|\(cid:\d+\)"
+    "|(?:[\u00c2-\u00ef][\u0080-\u00bf\u0152-\u017e\u2018-\u2122]{1,2}){2,}|[□▯]{4,}",
     re.IGNORECASE,
 )
 _REPEATS = 5
@@ -61,6 +62,8 @@ def _of_piece(piece: Piece) -> Iterator[Flaw]:
         if repeated[1] >= _REPEATS:
             reason = f"{name}没有正确识读：{len(own)}个词中同一个词出现{repeated[1]}次；按未提取处理，请对照原件"
             yield Flaw(name, reason, spots, piece.exact)
+        elif any(len(token) >= _REPEATS and len(set(token)) == 1 for token in own):
+            yield Flaw(name, f"{name}没有正确识读，同一字母连续出现；按未提取处理，请对照原件", spots, piece.exact)
         else:
             yield Flaw(name, f"{name}未提取，不作为内容使用，请对照原件", spots, False)
         return
@@ -72,6 +75,7 @@ def _of_piece(piece: Piece) -> Iterator[Flaw]:
 def _repetition(text: str, tokens: list[str]) -> tuple[str, int] | None:
     """What is repeated without a break, and how often."""
     match = re.search(r"([\u4e00-\u9fff]{2,6}?)\1{3,}", text) or re.search(r"([^\W\d_])\1{5,}", text)
+    match = match or re.search(r"([\u4e00-\u9fff,，]{7,30}?)\1{2,}", text)
     if match and not _HARMLESS.fullmatch(match[1]):
         return match[1], len(match[0]) // len(match[1])
     longest, count, previous = "", 0, ""

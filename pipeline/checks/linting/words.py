@@ -28,6 +28,7 @@ class Words(Model):
     regions: tuple[str, ...]
     body_kinds: tuple[str, ...]
     droppable: tuple[str, ...]
+    careless: tuple[str, ...]
 
 
 @cache

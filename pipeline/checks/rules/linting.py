@@ -72,7 +72,7 @@ def place(document: str, spot: Spot) -> Place:
 @check(
     "LN-01",
     title="同一指标数值不一",
-    rule="同一份公文或制度文本中，同一指标（名称、年份、范围相同）的数值前后一致；分年度、分项、其中数不比。",
+    rule="同一份公文或制度文本中，同一指标或分配比例（名称、年份、范围相同）的数值前后一致；分年度、分项、其中数不比。",
     severity=Severity.MEDIUM,
     levels=EVERY_LEVEL,
     basis=("review",),
@@ -100,7 +100,7 @@ def numbers_in_order(manuscripts: Manuscripts) -> Iterator[Judgement]:
 @check(
     "LN-03",
     title="期限不可行",
-    rule="反馈、报送、提交等期限晚于来文当日，且为工作日（按国务院办公厅节假日安排）。",
+    rule="反馈、报送、提交等期限晚于来文当日，为日历上有的日子，且为工作日（按国务院办公厅节假日安排）。",
     severity=Severity.LOW,
     levels=EVERY_LEVEL,
     basis=("review",),
@@ -114,7 +114,7 @@ def deadlines_can_be_met(manuscripts: Manuscripts) -> Iterator[Judgement]:
 @check(
     "LN-04",
     title="同一事项两个期限",
-    rule="同一份材料中，同一事项（行为和报送内容相同）的期限只有一个。",
+    rule="同一份材料中，同一事项（行为和报送内容相同）的期限或办理时限只有一个。",
     severity=Severity.LOW,
     levels=EVERY_LEVEL,
     basis=("review",),
@@ -170,7 +170,7 @@ def one_name_for_a_body(manuscripts: Manuscripts) -> Iterator[Judgement]:
 @check(
     "LN-08",
     title="草案或期满文件",
-    rule="标题没有征求意见稿、草案等字样；标题所定期间、正文所定有效期在受理日期没有届满。",
+    rule="标题没有征求意见稿、草案等字样；标题所定期间、正文所定有效期在受理日期没有届满；不把草案或期满文件当作现行依据。",
     severity=Severity.LOW,
     levels=EVERY_LEVEL,
     basis=("review",),
@@ -213,7 +213,7 @@ def everything_is_legible(manuscripts: Manuscripts) -> Iterator[Judgement]:
 @check(
     "LN-11",
     title="个人信息",
-    rule="供公开的公文和制度文本中没有手机号码、非官方域名的邮箱和公民身份号码；单位座机和已遮盖的号码不计。",
+    rule="供公开的公文和制度文本中没有手机号码、非官方域名的邮箱、公民身份号码、QQ号、微信号和个人住址；单位座机和已遮盖的号码不计。",
     severity=Severity.LOW,
     levels=EVERY_LEVEL,
     basis=("review",),
