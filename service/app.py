@@ -14,7 +14,7 @@ from service.api import submissions
 from service.desk import Desk
 from service.door import MAX_UPLOAD, Door
 from service.gate import Gate
-from service.pages import account, checks, intake, review, signin
+from service.pages import account, checks, intake, review, signin, unmasking
 from service.problems import register
 from service.rendering import STATIC
 from service.rights import Right
@@ -51,7 +51,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (checks_api.router, checks.router, account.router):
         app.include_router(router, dependencies=[needs(Right.OWN)])
-    for router in (intake.router, review.router, signin.router):
+    for router in (intake.router, review.router, signin.router, unmasking.router):
         app.include_router(router)
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -19,14 +20,18 @@ from pipeline.storage.repository import Repository
 from pipeline.storage.rulebooks import Rulebooks
 from schemas.evidence import Box
 from schemas.page import Page
-from schemas.review import Author
+from schemas.review import Author, Deed
 from schemas.submission import Submission
-from service.errors import NotReadyError, NotThereError, UnusableInputError
+from service.errors import NotAllowedError, NotReadyError, NotThereError, UnusableInputError
 from service.reports.factsheet import covered_picture, factsheet_html
-from service.reports.masking import Masker
+from service.reports.masking import Masker, NoMask
 from service.reports.pictures import Picture, RecentPictures
 from service.reviewed import Reviewed
+from service.rights import Right
 from service.sheet import Sheet
+from service.signing_in import Visitor
+
+UNMASKED_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -98,23 +103,61 @@ class Desk:
             raise NotReadyError("这项申报还没有处理完。")
         return Reviewed.of(self.repository, submission_id)
 
-    def masked(self, submission_id: str) -> Reviewed:
-        """What may be shown of a submission."""
+    def unmasked_until(self, submission_id: str, visitor: Visitor | None) -> datetime | None:
+        """Until when somebody sees the submission in clear text; ``None`` for who does not."""
+        if visitor is None or visitor.session is None or not visitor.may(Right.UNMASK):
+            return None
+        return self.storage.accounts.unmasked_until(visitor.session, submission_id)
+
+    def unmask(self, submission_id: str, visitor: Visitor, reason: str) -> None:
+        """Shows a submission in clear text to this session for a quarter of an hour; the trail says who and why.
+
+        Raises ``UnusableInputError`` without a reason.
+        """
+        self.repository.progress(submission_id)
+        if visitor.session is None:
+            raise NotAllowedError("接口令牌不能查看未遮盖内容。")
+        if not reason.strip():
+            raise UnusableInputError("reason", "请写明查看未遮盖内容的理由。")
+        until = datetime.now(UTC) + UNMASKED_FOR
+        self.storage.accounts.unmask(visitor.session, submission_id, until=until, by=visitor.author, reason=reason)
+
+    def mask(self, submission_id: str, visitor: Visitor) -> None:
+        """Ends ``unmask`` early."""
+        if visitor.session is not None:
+            self.storage.accounts.mask(visitor.session, submission_id)
+
+    def _masker(self, reviewed: Reviewed, visitor: Visitor | None) -> Masker:
+        off = self.unmasked_until(reviewed.dossier.submission.id, visitor) is not None
+        return NoMask() if off else Masker.of(reviewed.dossier.facts)
+
+    def masked(self, submission_id: str, visitor: Visitor | None = None) -> Reviewed:
+        """What may be shown of a submission to somebody."""
         reviewed = self.reviewed(submission_id)
-        return reviewed.masked(Masker.of(reviewed.dossier.facts))
+        return reviewed.masked(self._masker(reviewed, visitor))
 
-    def sheet(self, submission_id: str) -> Sheet:
-        return Sheet.of(self.masked(submission_id))
+    def sheet(self, submission_id: str, visitor: Visitor | None = None) -> Sheet:
+        return Sheet.of(self.masked(submission_id, visitor))
 
-    def page_picture(self, submission_id: str, document: str, sequence: int, box: Box | None = None) -> bytes:
-        """A page as JPEG, or the crop around ``box``, covered where it shows what is masked.
+    def page_picture(
+        self,
+        submission_id: str,
+        document: str,
+        sequence: int,
+        box: Box | None = None,
+        visitor: Visitor | None = None,
+    ) -> bytes:
+        """A page as JPEG, or the crop around ``box``, covered where it shows what is masked for somebody.
 
         Raises ``NotThereError`` where there is no such page or no picture of it.
         """
-        picture = self.pictures.get((submission_id, document, sequence), self._covered)
+        if self.unmasked_until(submission_id, visitor) is not None:
+            picture = self._picture((submission_id, document, sequence), NoMask())
+        else:
+            picture = self.pictures.get((submission_id, document, sequence), self._picture)
         return (picture.crop(box) if box else picture).jpeg(quality=80)
 
-    def _covered(self, place: tuple[str, str, int]) -> Picture:
+    def _picture(self, place: tuple[str, str, int], masker: Masker | None = None) -> Picture:
         submission_id, document, sequence = place
         reviewed = self.reviewed(submission_id)
         pages = reviewed.dossier.pages.get(document, ())
@@ -122,15 +165,15 @@ class Desk:
             raise NotThereError("没有这一页。")
         page = pages[sequence - 1]
         data = stored_picture(self.store, page)
-        picture = covered_picture(data, page, reviewed, Masker.of(reviewed.dossier.facts)) if data else None
+        picture = covered_picture(data, page, reviewed, masker or Masker.of(reviewed.dossier.facts)) if data else None
         if picture is None:
             raise NotThereError("这一页没有影像。")
         return picture
 
-    def printable(self, submission_id: str) -> str:
-        """``factsheet.html`` of a submission, masked."""
+    def printable(self, submission_id: str, visitor: Visitor | None = None) -> str:
+        """``factsheet.html`` of a submission, masked unless somebody may see it in clear text."""
         reviewed = self.reviewed(submission_id)
-        return factsheet_html(reviewed, partial(stored_picture, self.store), Masker.of(reviewed.dossier.facts))
+        return factsheet_html(reviewed, partial(stored_picture, self.store), self._masker(reviewed, visitor))
 
     @property
     def rulebook_version(self) -> str:
@@ -158,10 +201,13 @@ class Desk:
             raise NotThereError("没有这个编号的检查规则。")
         return records
 
-    def original(self, submission_id: str, sha256: str) -> tuple[ReceivedFile, Iterator[bytes]]:
-        """A file as it was received. Raises ``NotThereError`` where the submission has no such file."""
+    def original(self, submission_id: str, sha256: str, *, by: Author) -> tuple[ReceivedFile, Iterator[bytes]]:
+        """A file as it was received; the trail says who took it. Raises ``NotThereError`` where there is none."""
         for file in self.files(submission_id):
             if file.sha256 == sha256:
+                self.storage.trail.record(
+                    by, Deed.ORIGINAL_GIVEN_OUT, submission=submission_id, subject=file.name, after={"sha256": sha256}
+                )
                 return file, self.store.stream(original_key(sha256))
         raise NotThereError("这项申报没有这个文件。")
 

@@ -1,5 +1,6 @@
 """The Jinja environment of pages and reports: autoescaping on, an unknown name is an error."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def templates() -> Environment:
         document_state_words=DOCUMENT_STATE_WORDS,
         origin_words=ORIGIN_WORDS,
         checklist_words=CHECKLIST_WORDS,
+        clock=clock,
         csrf=csrf,
         navigation=navigation,
         alike=alike,
@@ -59,6 +61,11 @@ def templates() -> Environment:
 def page(template: str, visitor: Visitor | None, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page for somebody; ``None`` before signing in."""
     return HTMLResponse(templates().get_template(template).render(visitor=visitor, **values), status)
+
+
+def clock(moment: datetime) -> str:
+    """A point in time on the office's clock: 2026-11-21 14:05."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def size_words(size: int) -> str:

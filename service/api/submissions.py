@@ -95,9 +95,9 @@ def _receipt(id: str, warnings: list[str]) -> ReceiptOut:
 @router.get(
     "/submissions/{id}/documents", dependencies=[needs(Right.SEE)], summary="识读出的材料", responses=problems(404, 409)
 )
-def documents(desk: DeskOf, id: SubmissionId) -> DocumentsOut:
+def documents(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> DocumentsOut:
     """每份材料的类型、状态、问题和各页影像的地址。"""
-    return DocumentsOut(items=[_document(id, sheet) for sheet in desk.sheet(id).documents])
+    return DocumentsOut(items=[_document(id, sheet) for sheet in desk.sheet(id, visitor).documents])
 
 
 def _document(id: str, sheet: DocumentSheet) -> DocumentWithPagesOut:
@@ -131,9 +131,9 @@ def image_url(id: str, document: str, sequence: int) -> str:
     response_model=FactSheetOut,
     responses=problems(404, 409),
 )
-def factsheet(desk: DeskOf, id: SubmissionId) -> JSONResponse:
+def factsheet(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONResponse:
     """与 `factsheet.json` 相同；证件号码、手机号码和账号已遮盖。"""
-    return JSONResponse(factsheet_json(desk.masked(id), masked=True))
+    return JSONResponse(factsheet_json(desk.masked(id, visitor), masked=desk.unmasked_until(id, visitor) is None))
 
 
 @router.get(
@@ -143,9 +143,9 @@ def factsheet(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     response_model=FindingsOut,
     responses=problems(404, 409),
 )
-def findings(desk: DeskOf, id: SubmissionId) -> JSONResponse:
+def findings(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONResponse:
     """与 `findings.json` 相同，程度重的在前。"""
-    return JSONResponse(findings_json(desk.masked(id)))
+    return JSONResponse(findings_json(desk.masked(id, visitor)))
 
 
 @router.get(
@@ -155,9 +155,9 @@ def findings(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     response_model=ChecklistOut,
     responses=problems(404, 409),
 )
-def checklist(desk: DeskOf, id: SubmissionId) -> JSONResponse:
+def checklist(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONResponse:
     """与 `checklist.json` 相同。"""
-    return JSONResponse(checklist_json(desk.masked(id).checklist))
+    return JSONResponse(checklist_json(desk.masked(id, visitor).checklist))
 
 
 @router.get(
@@ -167,10 +167,10 @@ def checklist(desk: DeskOf, id: SubmissionId) -> JSONResponse:
     response_class=Response,
     responses={200: {"content": {"text/html": {}}}, **problems(404, 409)},
 )
-def printable(desk: DeskOf, id: SubmissionId) -> Response:
+def printable(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> Response:
     """单个文件，含影像，可保存、打印、离线查看。"""
     headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"}
-    return Response(desk.printable(id), media_type="text/html; charset=utf-8", headers=headers)
+    return Response(desk.printable(id, visitor), media_type="text/html; charset=utf-8", headers=headers)
 
 
 @router.get(
@@ -182,13 +182,14 @@ def printable(desk: DeskOf, id: SubmissionId) -> Response:
 )
 def page_image(
     desk: DeskOf,
+    visitor: VisitorOf,
     id: SubmissionId,
     document: Annotated[str, Path(description="材料编号", examples=["d1"])],
     sequence: Annotated[int, Path(ge=1, description="在本材料中的页次", examples=[1])],
     box: Annotated[str | None, Query(description="只取这一处", examples=["0.21,0.14,0.67,0.18"])] = None,
 ) -> Response:
     """JPEG；影像上的证件号码、手机号码和账号已涂黑。"""
-    picture = desk.page_picture(id, document, sequence, _box(box) if box else None)
+    picture = desk.page_picture(id, document, sequence, _box(box) if box else None, visitor)
     return Response(picture, media_type="image/jpeg", headers={"cache-control": "private, max-age=300"})
 
 
@@ -210,10 +211,10 @@ def _box(text: str) -> tuple[float, float, float, float]:
     responses={200: {"content": {"application/octet-stream": {}}}, **problems(404)},
 )
 def original(
-    desk: DeskOf, id: SubmissionId, sha256: Annotated[str, Path(description="文件的 SHA-256")]
+    desk: DeskOf, visitor: VisitorOf, id: SubmissionId, sha256: Annotated[str, Path(description="文件的 SHA-256")]
 ) -> StreamingResponse:
     """收到时的字节，未经遮盖。"""
-    file, blocks = desk.original(id, sha256)
+    file, blocks = desk.original(id, sha256, by=visitor.author)
     name = file.name.rpartition("/")[2]
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",

@@ -83,7 +83,7 @@ def status(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
         summary=summary,
         files=desk.files(id),
         twins=desk.seen_before(id),
-        sheet=desk.sheet(id) if done else None,
+        sheet=desk.sheet(id, visitor) if done else None,
     )
 
 

@@ -21,7 +21,7 @@ router = APIRouter(
 @router.get("/facts")
 def facts(desk: DeskOf, visitor: VisitorOf, id: str, fact: str | None = None) -> Response:
     """事实表: the page at the left, facts at the right; ``fact`` is the one whose place is shown."""
-    sheet = desk.sheet(id)
+    sheet = desk.sheet(id, visitor)
     return page("facts.html", visitor, id=id, sheet=sheet, viewer=_chosen(sheet, fact))
 
 
@@ -43,7 +43,7 @@ def _chosen(sheet: Sheet, fact: str | None) -> Viewer | None:
 @router.get("/findings")
 def findings(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
     """核对结果, gravest first."""
-    return page("findings.html", visitor, id=id, sheet=desk.sheet(id))
+    return page("findings.html", visitor, id=id, sheet=desk.sheet(id, visitor))
 
 
 @router.get("/documents/{document}/pages/{sequence}")
@@ -58,7 +58,7 @@ def page_picture(
     unread: str | None = None,
 ) -> Response:
     """One page large; ``fact``, ``place`` or ``unread`` is the box to mark."""
-    sheet = desk.sheet(id)
+    sheet = desk.sheet(id, visitor)
     ref = sheet.page(document, sequence)
     if ref is None:
         raise NotThereError("没有这一页。")
