@@ -1,7 +1,8 @@
 """LN-08 of what a paper rests on: a draft, or a plan whose period has passed, cited as a rule to be followed.
 
-A paper may tell of drafts and of lapsed plans as it likes; it must not say that they are in force (现行有效的《…》), nor order
-by them (按照《…（征求意见稿）》的要求执行). Whether a period has passed is judged on the day of the paper itself, if it bears one.
+A paper may tell of drafts and of lapsed plans as it likes; it must not say that they are in force (现行有效的《甲》),
+nor order by them (按照《乙（征求意见稿）》的要求执行). Whether a period has passed is judged on the day of the paper
+itself, if it bears one.
 """
 
 import re
