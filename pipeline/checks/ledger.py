@@ -12,6 +12,7 @@ from decimal import Decimal
 from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.judgement import Seen, seen
 from pipeline.checks.papers import Papers
+from pipeline.checks.supplements import is_supplement, main_of
 from schemas.document import Document, DocumentState
 from schemas.documents import PatentContract
 from schemas.documents.content import Amount, Date, Text
@@ -39,6 +40,8 @@ class Entry:
     facts: tuple[Seen, ...]
     """What makes it a contract of its own: number, parties, date."""
     amount_facts: tuple[Seen, ...]
+    changes: bool = False
+    """Whether it is a supplement: no project, but its amount may add to that of its contract."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Ledger:
         highs = [entry.high for entry in (*self.counted, *self.unclear)]
         if self.gaps or None in highs:
             return low, None
+        highs += [entry.high for entry in self.entries if entry.changes and entry.counts is False]
         return low, sum((high for high in highs if high is not None), Decimal(0))
 
     @property
@@ -142,7 +146,8 @@ def _entry(contract: PatentContract, applicant: Applicant, papers: Papers, befor
         (contract.signed_on, f"{label}签订日期"),
     )
     amounts = seen((contract.amount, f"{label}金额"), (contract.amount_words, f"{label}大写金额"))
-    return Entry(contract, label, counts, why, low, high, other.name, facts, amounts)
+    changes = counts is False and is_supplement(contract, papers)
+    return Entry(contract, label, counts, why, low, high, other.name, facts, amounts, changes)
 
 
 def _standing(
@@ -154,6 +159,11 @@ def _standing(
         if named_in(contract, Applicant.of(papers), papers):
             return None, "合同双方均不是申报单位，合同中另写有申报单位，是否其项目待核实"
         return False, "合同双方均不是申报单位"
+    if is_supplement(contract, papers):
+        main = main_of(contract, papers)
+        if main is not None:
+            return False, f"是{name_of(main, papers)}的补充协议，不单独计一项"
+        return None, "是补充协议，没有读到所补充的合同"
     for entry in before:
         same = same_contract(contract, entry.contract)
         if same is Likeness.SAME:

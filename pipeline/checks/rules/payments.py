@@ -16,6 +16,7 @@ from pipeline.checks.parameters import Parameters
 from pipeline.checks.printed import first_said
 from pipeline.checks.rules.crosswise import against_the_deal, other_parties, payees_of
 from pipeline.checks.rules.strangers import doubt_of_sign
+from pipeline.checks.supplements import is_supplement, supplements_to
 from pipeline.checks.unit_slip import explain, slip_between
 from pipeline.checks.vouchers import Voucher, distinct, sum_of, tolerance, voucher_name
 from schemas.documents import (
@@ -59,7 +60,7 @@ def money_follows_the_contract(papers: Papers, chains: Chains, parameters: Param
     own = [chain for chain in chains.chains if not isinstance(chain.contract, PledgeContract)]
     for chain in own:
         yield from _chain(chain, chains, papers, parameters)
-    yield from _without(own, papers, parameters, chains)
+    yield from _without([one for one in own if not is_supplement(one.contract, papers)], papers, parameters, chains)
     yield from _shared(own, papers)
     yield from other_parties(chains, papers)
     yield from _loose(chains.loose, papers)
@@ -208,6 +209,9 @@ def _within(
         return unclear(label, f"{said}；合同写有不含税价，请按不含税口径核对", (*sharp, *one.facts))
     if _net_of(one.total, limit):
         return unclear(label, f"{said}，恰为加计增值税之数，合同价可能不含税，请核实", (*sharp, *one.facts))
+    if changed := supplements_to(chain.contract, papers):
+        reason = f"{said}，超过合同金额；另有补充协议（{changed[0].file}），请对照核实"
+        return unclear(label, reason, (*sharp, *one.facts))
     if not all(_certain(paper, chain) for paper in one.papers):
         return unclear(label, f"{said}，超过合同金额；票据的归属待核实", (*sharp, *one.facts))
     reason = f"{said}，超出{one.total - limit:.2f}元，不一致"

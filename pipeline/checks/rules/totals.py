@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from pipeline.checks.basis import Guideline, Threshold
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.criteria.operation import CONTRACTS, claim, row
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, unclear
-from pipeline.checks.ledger import Ledger
+from pipeline.checks.ledger import Ledger, bounds
+from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.threshold import shown_claim, split
 from pipeline.checks.unit_slip import explain, slip_between
@@ -16,6 +18,7 @@ from schemas.documents import ApplicationForm
 from schemas.evidence import Extracted
 from schemas.finding import Figures, Severity
 
+_LOANS = 8
 _ABOUT = "约|近|左右|上下"
 """Words that make a figure a rounded one."""
 
@@ -32,7 +35,7 @@ _ABOUT = "约|近|左右|上下"
     version=2,
 )
 def claimed_total_is_proven(
-    form: ApplicationForm, ledger: Ledger, guideline: Guideline, parameters: Parameters
+    form: ApplicationForm, ledger: Ledger, guideline: Guideline, parameters: Parameters, papers: Papers
 ) -> Iterator[Judgement]:
     subject = "累计运营金额"
     claimed = claim(form.claimed_amount, "申报表所述累计金额")
@@ -42,9 +45,9 @@ def claimed_total_is_proven(
     if claimed is not None:
         figures = _figures(claimed, ledger, "申报金额=合同金额之和")
         threshold = guideline.threshold("amount")
-        yield _compare(subject, claimed, ledger.amount, figures, ledger, threshold, parameters)
+        yield _compare(subject, claimed, ledger.amount, figures, ledger, threshold, parameters, papers)
     if yearly is not None:
-        yield _of_one_year(yearly, ledger, guideline, parameters)
+        yield _of_one_year(yearly, ledger, guideline, parameters, papers)
 
 
 def _figures(claimed: Seen, ledger: Ledger, required: str) -> Figures:
@@ -57,7 +60,9 @@ def _figures(claimed: Seen, ledger: Ledger, required: str) -> Figures:
     )
 
 
-def _of_one_year(claimed: Seen, ledger: Ledger, guideline: Guideline, parameters: Parameters) -> Judgement:
+def _of_one_year(
+    claimed: Seen, ledger: Ledger, guideline: Guideline, parameters: Parameters, papers: Papers
+) -> Judgement:
     """The amount of one year is at most that of all contracts; which contracts are of the year is MO-08's."""
     subject = "年度运营金额"
     (low, high), amount = ledger.amount, _decimal(claimed.fact)
@@ -65,7 +70,7 @@ def _of_one_year(claimed: Seen, ledger: Ledger, guideline: Guideline, parameters
     if high is not None and amount >= high + rounding(amount, parameters):
         yearly = [one.settings for one in guideline.criteria if one.kind == "yearly_amount_or_projects"]
         threshold = Threshold.model_validate(yearly[0]["amount"]) if yearly else None
-        return _compare(subject, claimed, (low, high), figures, ledger, threshold, parameters)
+        return _compare(subject, claimed, (low, high), figures, ledger, threshold, parameters, papers)
     sharp, places = split(ledger.amount_facts)
     said = f"申报年度金额{amount:.2f}元，全部合同合计{figures.evidenced}元"
     if high is None or amount >= low + rounding(amount, parameters):
@@ -88,6 +93,7 @@ def _compare(
     ledger: Ledger,
     threshold: Threshold | None,
     parameters: Parameters,
+    papers: Papers,
 ) -> Judgement:
     (low, high), amount = bounds, _decimal(claimed.fact)
     sharp, places = split(ledger.amount_facts)
@@ -115,12 +121,21 @@ def _compare(
     if re.search(_ABOUT, claimed.fact.raw or "") and amount - high <= amount / 20:
         reason = f"{said}；申报表写“{claimed.fact.raw}”，是约数，请核实"
         return unclear(subject, reason, facts, places=places, figures=figures, severity=Severity.LOW)
+    lent = _lent(amount - high, near, papers)
     flips = threshold is not None and threshold.met_by(amount) and not threshold.met_by(high)
-    reason = f"{said}，相差{amount - high:.2f}元没有材料证明"
+    proven = "等于质押贷款金额，质押贷款不计入运营金额（见MO-15）" if lent else "没有材料证明"
+    reason = f"{said}，相差{amount - high:.2f}元{proven}"
     reason += f"；申报金额达到{threshold.required}元，有材料证明的未达到" if flips and threshold else ""
     places = places if facts[1:] else (absent(None, f"没有{CONTRACTS}"),)
     severity = Severity.HIGH if flips else Severity.MEDIUM
     return failed(subject, f"{reason}，不一致", facts, places=places, figures=figures, severity=severity)
+
+
+def _lent(gap: Decimal, near: Decimal, papers: Papers) -> bool:
+    """Whether ``gap`` is what one, several or all of the pledge loans come to."""
+    loans = [loan for pledge in papers.pledges if (loan := bounds(pledge)[1]) is not None][:_LOANS]
+    chosen = (some for size in range(1, len(loans) + 1) for some in combinations(loans, size))
+    return any(abs(sum(some, Decimal(0)) - gap) < near for some in chosen)
 
 
 def _decimal(fact: Extracted[Decimal]) -> Decimal:
