@@ -70,6 +70,14 @@ class DuplicateSubmissionError(PipelineError):
     status = 409
 
 
+class SubmissionBusyError(PipelineError):
+    """The submission is being read; it takes no further files until that is done."""
+
+    advice = "请等识读完成后再补充；已上传的文件保留，不需要重新上传。"
+    retry_helps = True
+    status = 409
+
+
 class ServerNotStartedError(PipelineError):
     """An embedded server (object store, Prefect) did not come up."""
 

@@ -4,9 +4,10 @@ The record is written last and in one transaction, so a submission that exists i
 what is kept. What was received before is said, and kept again under its own name: it costs no second reading.
 """
 
+import hashlib
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -25,19 +26,38 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What the clerk should look at, in Chinese; ``submission`` is the earlier one it names."""
+
+    text: str
+    submission: str | None = None
+
+
+@dataclass(frozen=True)
 class Receipt:
-    """``warnings`` are Chinese sentences for the clerk; ``same_as`` is an earlier submission with exactly these
-    files."""
+    """``same_as`` is an earlier submission with exactly these files."""
 
     submission_id: str
     files: tuple[NewFile, ...]
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     same_as: str | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(remark.text for remark in self.remarks)
 
 
 def new_id(received_on: date) -> str:
     """A number for a submission: its date of receipt and six characters by chance."""
     return f"{received_on:%Y%m%d}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+def id_of(received_on: date, seed: bytes) -> str:
+    """A number like ``new_id``'s that is the same for the same ``seed``."""
+    number = int.from_bytes(hashlib.sha256(seed).digest())
+    return f"{received_on:%Y%m%d}-" + "".join(
+        _ALPHABET[number // len(_ALPHABET) ** at % len(_ALPHABET)] for at in range(6)
+    )
 
 
 def receive(
@@ -47,28 +67,54 @@ def receive(
     submission: Submission,
     uploads: Iterable[tuple[str, Path]],
     author: Author,
+    reason: str = "",
 ) -> Receipt:
-    """Keeps the uploads (name as given, place of the bytes) as a new submission.
+    """Keeps the uploads (name as given, place of the bytes) as a new submission; ``reason`` goes into the trail.
 
     Raises ``DuplicateSubmissionError`` where the id is taken, and what the stores raise; then there is no submission,
     and the originals that were already stored stay.
     """
-    files: list[NewFile] = []
-    warnings: list[str] = []
-    for given, path in uploads:
-        name = _unique(display_name(given), {file.name for file in files})
-        if name != display_name(given):
-            warnings.append(f"本次提交中有同名文件，后一个「{display_name(given)}」已改记为「{name}」。")
-        files.append(_keep(store, name, path, author.name))
-    before = repository.twins({file.sha256 for file in files})
-    repository.create_submission(submission, files, by=author)
-    same_as = _same_submission(repository, files, before)
-    return Receipt(
-        submission_id=submission.id,
-        files=tuple(files),
-        warnings=(*warnings, *_repeated(files), *_known(files, before, same_as)),
-        same_as=same_as,
+    files, renamed = _kept(store, uploads, author, taken=set())
+    same_as, remarks = seen_before(repository, [(file.name, file.sha256) for file in files])
+    repository.create_submission(submission, files, by=author, reason=reason)
+    return Receipt(submission_id=submission.id, files=files, remarks=(*renamed, *remarks), same_as=same_as)
+
+
+def supplement(
+    repository: Repository,
+    store: ObjectStore,
+    *,
+    submission_id: str,
+    uploads: Iterable[tuple[str, Path]],
+    author: Author,
+    reason: str = "",
+) -> Receipt:
+    """Keeps the uploads as further files of a submission that has been processed, which is then to be read again.
+
+    Raises ``SubmissionBusyError`` while it is being read, and what the stores raise; then nothing was added.
+    """
+    before = repository.files(submission_id)
+    files, renamed = _kept(store, uploads, author, taken={file.name for file in before})
+    known = {file.sha256: file.name for file in before}
+    again = [
+        Remark(f"「{file.name}」与本申报已收到的「{known[file.sha256]}」内容完全相同，请确认是否重复。")
+        for file in files
+        if file.sha256 in known
+    ]
+    _, remarks = seen_before(repository, [(file.name, file.sha256) for file in files if file.sha256 not in known])
+    repository.add_files(submission_id, files, by=author, reason=reason)
+    return Receipt(submission_id=submission_id, files=files, remarks=(*renamed, *again, *remarks))
+
+
+def seen_before(repository: Repository, files: Sequence[tuple[str, str]]) -> tuple[str | None, tuple[Remark, ...]]:
+    """The oldest submission with exactly these files (name, SHA-256), and what is to be said of files received
+    before, in this pile or in another submission."""
+    hashes = {sha256 for _, sha256 in files}
+    before = repository.twins(hashes) if hashes else ()
+    same_as = next(
+        (id for id in dict.fromkeys(twin.submission for twin in before) if _has(repository, id, hashes)), None
     )
+    return same_as, (*_repeated(files), *_known(files, before, same_as))
 
 
 def display_name(given: str) -> str:
@@ -96,6 +142,22 @@ def _unique(name: str, taken: set[str]) -> str:
     return name
 
 
+def _kept(
+    store: ObjectStore, uploads: Iterable[tuple[str, Path]], author: Author, *, taken: set[str]
+) -> tuple[tuple[NewFile, ...], list[Remark]]:
+    """The originals in the store under names of their own, and what was renamed for that."""
+    files: list[NewFile] = []
+    renamed: list[Remark] = []
+    for given, path in uploads:
+        wanted = display_name(given)
+        name = _unique(wanted, taken)
+        if name != wanted:
+            renamed.append(Remark(f"有同名文件，后一个「{wanted}」已改记为「{name}」。"))
+        files.append(_keep(store, name, path, author.name))
+        taken.add(name)
+    return tuple(files), renamed
+
+
 def _keep(store: ObjectStore, name: str, path: Path, sender: str) -> NewFile:
     return NewFile(
         name=name,
@@ -106,32 +168,29 @@ def _keep(store: ObjectStore, name: str, path: Path, sender: str) -> NewFile:
     )
 
 
-def _same_submission(repository: Repository, files: list[NewFile], before: tuple[Twin, ...]) -> str | None:
-    """The oldest submission with exactly the same set of files."""
-    ours = {file.sha256 for file in files}
-    for candidate in dict.fromkeys(twin.submission for twin in before):
-        if {file.sha256 for file in repository.files(candidate)} == ours:
-            return candidate
-    return None
+def _has(repository: Repository, submission: str, hashes: set[str]) -> bool:
+    """Whether a submission has just these files."""
+    return {file.sha256 for file in repository.files(submission)} == hashes
 
 
-def _repeated(files: list[NewFile]) -> list[str]:
+def _repeated(files: Sequence[tuple[str, str]]) -> list[Remark]:
     first: dict[str, str] = {}
     return [
-        f"「{file.name}」与本次提交的「{first[file.sha256]}」内容完全相同，请确认是否重复。"
-        for file in files
-        if first.setdefault(file.sha256, file.name) != file.name
+        Remark(f"「{name}」与本次提交的「{first[sha256]}」内容完全相同，请确认是否重复。")
+        for name, sha256 in files
+        if first.setdefault(sha256, name) != name
     ]
 
 
-def _known(files: list[NewFile], before: tuple[Twin, ...], same_as: str | None) -> list[str]:
+def _known(files: Sequence[tuple[str, str]], before: tuple[Twin, ...], same_as: str | None) -> list[Remark]:
     if same_as:
-        return [f"本次提交的全部文件与申报 {same_as} 完全相同，请确认是否重复提交；已另行登记，不会重复识读。"]
+        whole = f"本次提交的全部文件与申报 {same_as} 完全相同，请确认是否重复提交；如仍提交，将另行登记，不会重复识读。"
+        return [Remark(whole, same_as)]
     earlier: dict[str, Twin] = {}
     for twin in before:
         earlier.setdefault(twin.sha256, twin)
     return [
-        f"「{name}」此前已在申报 {twin.submission} 中收到（「{twin.name}」），内容完全相同。"
-        for name, twin in ((file.name, earlier.get(file.sha256)) for file in files)
+        Remark(f"「{name}」此前已在申报 {twin.submission} 中收到（「{twin.name}」），内容完全相同。", twin.submission)
+        for name, twin in ((name, earlier.get(sha256)) for name, sha256 in files)
         if twin
     ]

@@ -6,25 +6,27 @@ Every method is one transaction and raises ``DatabaseUnavailableError`` where tr
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pipeline.checks.risk import RiskLevel
-from pipeline.errors import DuplicateSubmissionError, UnknownSubmissionError
+from pipeline.errors import DuplicateSubmissionError, SubmissionBusyError, UnknownSubmissionError
 from pipeline.storage import digests, trail
+from pipeline.storage.carrying import History, Revision, carry, histories
 from pipeline.storage.database import Database
 from pipeline.storage.office_tables import StateRow
 from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, State, SubmissionSummary, Twin
-from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow
+from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow, now
 from schemas.document import Document
 from schemas.evidence import Fact
-from schemas.finding import Checklist, Finding
+from schemas.finding import Checklist, Finding, told_apart
 from schemas.page import Page
 from schemas.review import SYSTEM, Author, Deed
 from schemas.submission import Dossier, Route, Submission
 
 RECEIVED = "材料已接收，等待识读"
+SUPPLEMENTED = "补充材料已接收，等待识读"
 
 
 class Repository:
@@ -35,8 +37,11 @@ class Repository:
 
     # -- receiving
 
-    def create_submission(self, submission: Submission, files: Iterable[NewFile] = (), *, by: Author = SYSTEM) -> None:
-        """The submission with its files. Raises ``DuplicateSubmissionError`` where its id is taken."""
+    def create_submission(
+        self, submission: Submission, files: Iterable[NewFile] = (), *, by: Author = SYSTEM, reason: str = ""
+    ) -> None:
+        """The submission with its files; ``reason`` goes into the trail. Raises ``DuplicateSubmissionError`` where its
+        id is taken."""
         files = tuple(files)
         try:
             with self._database.write() as session:
@@ -54,9 +59,25 @@ class Repository:
                 session.add_all(_file_row(submission.id, file) for file in files)
                 session.add(StateRow(submission_id=submission.id, state=State.RECEIVED.value))
                 received = {"files": {file.name: file.sha256 for file in files}}
-                trail.append(session, by, Deed.RECEIVED, submission=submission.id, after=received)
+                trail.append(session, by, Deed.RECEIVED, submission=submission.id, after=received, reason=reason)
         except IntegrityError as error:
             raise DuplicateSubmissionError(f"受理编号 {submission.id} 已存在") from error
+
+    def add_files(self, submission_id: str, files: Sequence[NewFile], *, by: Author, reason: str = "") -> None:
+        """Further files for a submission that was processed; it is then received anew, its pages stay read.
+
+        Raises ``SubmissionBusyError`` while it is being processed.
+        """
+        with self._database.write() as session:
+            row = session.scalar(select(SubmissionRow).filter_by(id=submission_id).with_for_update())
+            row = row or _row(session, submission_id)
+            if not State(row.state).ended:
+                raise SubmissionBusyError("这项申报正在识读，暂不能补充材料")
+            received = {"files": {file.name: file.sha256 for file in files}}
+            trail.append(session, by, Deed.RECEIVED, submission=submission_id, after=received, reason=reason)
+            session.add_all(_file_row(submission_id, file) for file in files)
+            session.add(StateRow(submission_id=submission_id, state=State.RECEIVED.value))
+            row.state, row.message = State.RECEIVED.value, SUPPLEMENTED
 
     def files(self, submission_id: str) -> tuple[ReceivedFile, ...]:
         """In the order they came in."""
@@ -137,9 +158,11 @@ class Repository:
     # -- what was read and found
 
     def save_reading(self, submission_id: str, documents: Sequence[Document], facts: Sequence[Fact]) -> None:
-        """Replaces what an earlier run made of the pages."""
+        """Replaces what an earlier run made of the pages; what people said of its facts is carried over, and what
+        cannot be is named in the trail (``Deed.READ``, ``lost``)."""
         with self._database.write() as session:
             row = _row(session, submission_id)
+            carried = carry(_histories(session, submission_id), documents, facts)
             for table in (FactRow, DocumentRow):
                 session.execute(delete(table).where(table.submission_id == submission_id))
             session.add_all(
@@ -149,10 +172,14 @@ class Repository:
                 for at, document in enumerate(documents)
             )
             session.add_all(
-                FactRow(submission_id=submission_id, position=at, document=fact.document, key=fact.key, content=fact)
-                for at, fact in enumerate(facts)
+                _fact_row(submission_id, at, revision)
+                for at, revisions in enumerate(carried.facts)
+                for revision in revisions
             )
             digests.refresh(session, row)
+            read = {"documents": len(documents), "facts": len(facts), "carried": carried.kept}
+            lost = {"lost": [history.told() for history in carried.lost]} if carried.lost else {}
+            trail.append(session, SYSTEM, Deed.READ, submission=submission_id, after={**read, **lost})
 
     def save_findings(
         self, submission_id: str, findings: Sequence[Finding], checklist: Checklist, version: str
@@ -162,7 +189,7 @@ class Repository:
             row = _row(session, submission_id)
             row.checks_version, row.checklist = version, checklist
             session.execute(delete(FindingRow).where(FindingRow.submission_id == submission_id))
-            session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(findings))
+            session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(told_apart(findings)))
             digests.refresh(session, row)
 
     def documents(self, submission_id: str) -> tuple[Document, ...]:
@@ -188,7 +215,7 @@ class Repository:
         with self._database.read() as session:
             _row(session, submission_id)
             rows = select(FindingRow.content).filter_by(submission_id=submission_id).order_by(FindingRow.position)
-            return tuple(session.scalars(rows))
+            return told_apart(session.scalars(rows))
 
     def checks_version(self, submission_id: str) -> str:
         """Version of the checks that gave the findings; empty before they ran."""
@@ -266,6 +293,29 @@ def _file(row: FileRow) -> ReceivedFile:
     return ReceivedFile.model_validate({name: getattr(row, name) for name in ReceivedFile.model_fields})
 
 
+def _histories(session: Session, submission_id: str) -> list[History]:
+    stored = select(FactRow).filter_by(submission_id=submission_id).order_by(FactRow.position, FactRow.revision)
+    touched = select(FactRow.position).where(FactRow.submission_id == submission_id, FactRow.author.is_not(None))
+    rows = session.scalars(stored.where(FactRow.position.in_(touched)))
+    return histories(rows, _documents(session, submission_id))
+
+
+def _fact_row(submission_id: str, position: int, revision: Revision) -> FactRow:
+    fact = revision.content
+    return FactRow(
+        submission_id=submission_id,
+        position=position,
+        revision=revision.number,
+        document=fact.document,
+        key=fact.key,
+        content=fact,
+        author=revision.author or null(),
+        made_at=revision.made_at or now(),
+        reason=revision.reason,
+        restores=revision.restores,
+    )
+
+
 def _finding_row(submission_id: str, position: int, finding: Finding) -> FindingRow:
     return FindingRow(
         submission_id=submission_id,
@@ -273,6 +323,8 @@ def _finding_row(submission_id: str, position: int, finding: Finding) -> Finding
         check=finding.check,
         outcome=finding.outcome.value,
         severity=finding.severity.value,
+        key=finding.key,
+        said=finding.said,
         content=finding,
     )
 
