@@ -1,11 +1,19 @@
 """Findings: what a check says, with its places, its basis and its innocent explanations (contract 2)."""
 
+import hashlib
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import Field, model_validator
 
 from schemas.base import Model
 from schemas.evidence import Box
+
+_MARKS = frozenset(",;:!?()[]、。“”‘’《》「」\"'")
+"""Marks that carry no value; a point or a dash may stand in a number."""
 
 
 class Outcome(StrEnum):
@@ -65,7 +73,12 @@ class Figures(Model):
 
 
 class Finding(Model):
-    """One judgement of one check about one subject. ``check_version`` is that of the check's record."""
+    """One judgement of one check about one subject. ``check_version`` is that of the check's record.
+
+    ``key`` names the finding among those of its submission and stays the same when the checks run again, ``said`` is a
+    digest of what it says: a person's decision on ``key`` holds as long as ``said`` does. Both are drawn from clear
+    text; a masked copy carries them in ``identity``.
+    """
 
     check: str
     outcome: Outcome
@@ -78,12 +91,55 @@ class Finding(Model):
     evidence: tuple[Place, ...]
     figures: Figures | None = None
     check_version: int = 1
+    identity: tuple[str, str] | None = Field(default=None, exclude=True, repr=False)
+
+    @property
+    def key(self) -> str:
+        """By check, subject and the facts compared, whatever the outcome and the wording of the reason."""
+        return self.identity[0] if self.identity else self._key(0)
+
+    @property
+    def said(self) -> str:
+        """By outcome, reason and figures; spaces and marks do not count."""
+        if self.identity:
+            return self.identity[1]
+        figures = self.figures and (self.figures.claimed, self.figures.evidenced, self.figures.required)
+        return _digest([self.outcome, _words(self.reason), figures])
+
+    def _key(self, repeat: int) -> str:
+        """``repeat`` counts the findings before it that are about the very same."""
+        places = {
+            (one.document or "", one.fact or f"{one.page} {one.box and [round(edge, 2) for edge in one.box]}")
+            for one in self.evidence
+        }
+        return _digest([self.check, self.title, sorted(places), *([repeat] if repeat else [])])
 
     @model_validator(mode="after")
     def _fail_has_a_place(self) -> "Finding":
         if self.outcome is Outcome.FAIL and not self.evidence:
             raise ValueError(f"{self.check}: a fail names at least one place")
         return self
+
+
+def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a submission, in the order the checks gave them, each with a key of its own."""
+    seen: Counter[str] = Counter()
+    told = []
+    for finding in findings:
+        plain = finding._key(0)
+        key = finding._key(seen[plain])
+        seen[plain] += 1
+        told.append(finding.model_copy(update={"identity": (key, finding.said)}))
+    return tuple(told)
+
+
+def _digest(parts: list[object]) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _words(text: str) -> str:
+    """A sentence without what may be written otherwise and mean the same: width, spaces, commas, quotes, brackets."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text) if not one.isspace() and one not in _MARKS)
 
 
 class ChecklistStatus(StrEnum):

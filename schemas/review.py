@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from schemas.base import Model
+from schemas.finding import Outcome
 
 
 class Role(StrEnum):
@@ -123,11 +124,19 @@ class Verdict(StrEnum):
 
 
 class Decision(Model):
-    """A person's verdict on one finding; ``finding`` is its ``key`` (``schemas.finding.Finding``)."""
+    """A person's verdict on one finding; ``finding`` is its ``key`` (``schemas.finding.Finding``).
+
+    ``outcome``, ``title``, ``told`` (its reason) and ``said`` are the finding's as it was when it was decided: where
+    the finding now says something else, the decision was made for another state and has to be looked at again.
+    """
 
     submission: str
     finding: str
     check: str
+    outcome: Outcome
+    title: str
+    told: str
+    said: str
     verdict: Verdict
     reason: str
     by: Author
@@ -147,10 +156,12 @@ class Result(StrEnum):
 
 
 class Conclusion(Model):
-    """The conclusion of a review with its opinion; a later one replaces it and the trail keeps both."""
+    """The conclusion of a review with its opinion; a later one replaces it and the trail keeps both. ``said`` is a
+    digest of all findings it was made on."""
 
     submission: str
     result: Result
     opinion: str
+    said: str
     by: Author
     at: datetime

@@ -15,7 +15,7 @@ from pipeline.checks.needs import Context, Missing
 from pipeline.checks.papers import Papers
 from pipeline.checks.rulebook import Rulebook, rulebook
 from schemas.base import Model
-from schemas.finding import Checklist, Finding, Outcome, Place
+from schemas.finding import Checklist, Finding, Outcome, Place, told_apart
 from schemas.submission import Dossier
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def run(dossier: Dossier, book: Rulebook | None = None) -> CheckResult:
     guideline = book.guideline(submission.level, submission.received_on)
     context = Context.of(Papers.of(dossier), guideline, book.parameters(guideline))
     findings = [finding for check in book.checks(guideline) for finding in _findings(check, context)]
-    return CheckResult(findings=tuple(findings), checklist=context.provide(Checklist), version=book.version)
+    return CheckResult(findings=told_apart(findings), checklist=context.provide(Checklist), version=book.version)
 
 
 def _findings(check: Check, context: Context) -> Iterable[Finding]:

@@ -97,7 +97,8 @@ class StateRow(Base):
 
 
 class DecisionRow(Base):
-    """The verdict in force on a finding. What was decided before stands in the trail."""
+    """The verdict in force on a finding, with the finding as it then was: it may have changed, or be gone, since. What
+    was decided before stands in the trail."""
 
     __tablename__ = "decisions"
     __table_args__ = (UniqueConstraint("submission_id", "finding"),)
@@ -107,6 +108,10 @@ class DecisionRow(Base):
     finding: Mapped[str] = mapped_column(String(64))
     check: Mapped[str] = mapped_column(String(16))
     outcome: Mapped[str] = mapped_column(String(16))
+    said: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(Text)
+    told: Mapped[str] = mapped_column(Text)
+    """The finding's reason."""
     verdict: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(Text)
     author: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -119,6 +124,8 @@ class ConclusionRow(Base):
     submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
     result: Mapped[str] = mapped_column(String(16))
     opinion: Mapped[str] = mapped_column(Text)
+    said: Mapped[str] = mapped_column(String(64))
+    """Digest of all findings it was made on."""
     author: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(Moment, default=now)
 

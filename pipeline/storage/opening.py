@@ -9,6 +9,7 @@ from pipeline.storage import digests
 from pipeline.storage.accounts import Accounts
 from pipeline.storage.anchors import Anchors
 from pipeline.storage.database import Database
+from pipeline.storage.decisions import Decisions
 from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.notices import Notices
 from pipeline.storage.objects import ObjectStore
@@ -44,6 +45,10 @@ class Storage:
     @property
     def notices(self) -> Notices:
         return Notices(self.database)
+
+    @property
+    def decisions(self) -> Decisions:
+        return Decisions(self.database)
 
     @property
     def readings(self) -> Readings:

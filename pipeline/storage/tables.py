@@ -152,13 +152,21 @@ class FactRow(Base):
 
 
 class FindingRow(Base):
+    """``key`` and ``said`` are the finding's own; empty where the checks ran before there were any."""
+
     __tablename__ = "findings"
-    __table_args__ = (Index(None, "submission_id", "position"),)
+    __table_args__ = (
+        Index(None, "submission_id", "position"),
+        Index(None, "submission_id", "outcome"),
+        Index(None, "check", "outcome", "submission_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"))
     position: Mapped[int]
-    check: Mapped[str] = mapped_column(String(16), index=True)
+    check: Mapped[str] = mapped_column(String(16))
     outcome: Mapped[str] = mapped_column(String(16))
     severity: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(String(64), default="")
+    said: Mapped[str] = mapped_column(String(64), default="")
     content: Mapped[Finding] = mapped_column(Stored(Finding))

@@ -170,10 +170,11 @@ class Masker:
         """Every sentence of the finding that may name a person's number; the quotes of law stay."""
         masked = _walk(finding.model_dump(exclude={"basis"}), self.text)
         evidence = [
-            {**place, "fact": kept.fact, "file": self.file_name(kept.file)}
-            for place, kept in zip(masked["evidence"], finding.evidence, strict=True)
+            {**place, "fact": clear.fact, "file": self.file_name(clear.file)}
+            for place, clear in zip(masked["evidence"], finding.evidence, strict=True)
         ]
-        return Finding.model_validate({**masked, "basis": finding.basis, "evidence": evidence})
+        kept = {"basis": finding.basis, "identity": (finding.key, finding.said)}
+        return Finding.model_validate({**masked, **kept, "evidence": evidence})
 
     def checklist(self, checklist: Checklist) -> Checklist:
         """The notes of the checklist masked."""

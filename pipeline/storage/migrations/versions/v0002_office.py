@@ -37,6 +37,7 @@ _ADDED = {
         "changed_at",
     ),
     "facts": ("author", "made_at", "reason", "restores"),
+    "findings": ("key", "said"),
 }
 
 
@@ -47,12 +48,17 @@ def upgrade() -> None:
     _programs()
     _submissions()
     _facts()
+    _findings()
 
 
 def downgrade() -> None:
     for table, columns in _ADDED.items():
         if table == "submissions":
             op.drop_index("ix_submissions_risk", "submissions")
+        if table == "findings":
+            op.drop_index("ix_findings_submission_id_outcome", "findings")
+            op.drop_index("ix_findings_check_outcome_submission_id", "findings")
+            op.create_index("ix_findings_check", "findings", ["check"])
         with op.batch_alter_table(table) as batch:
             for column in columns:
                 batch.drop_column(column)
@@ -178,6 +184,9 @@ def _decided() -> None:
         sa.Column("finding", sa.String(64), nullable=False),
         sa.Column("check", sa.String(16), nullable=False),
         sa.Column("outcome", sa.String(16), nullable=False),
+        sa.Column("said", sa.String(64), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
         sa.Column("verdict", sa.String(16), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("author", sa.JSON(), nullable=False),
@@ -191,6 +200,7 @@ def _decided() -> None:
         sa.Column("submission_id", sa.String(64), nullable=False),
         sa.Column("result", sa.String(16), nullable=False),
         sa.Column("opinion", sa.Text(), nullable=False),
+        sa.Column("said", sa.String(64), nullable=False),
         sa.Column("author", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["submission_id"], ["submissions.id"], name=("fk_conclusions_submission_id")),
@@ -284,3 +294,12 @@ def _facts() -> None:
     op.add_column("facts", sa.Column("reason", sa.Text(), nullable=False, server_default=""))
     op.add_column("facts", sa.Column("restores", sa.Integer()))
     op.execute("UPDATE facts SET made_at = (SELECT created_at FROM submissions WHERE id = facts.submission_id)")
+
+
+def _findings() -> None:
+    """``key`` and ``said`` are filled when the checks run again."""
+    op.add_column("findings", sa.Column("key", sa.String(64), nullable=False, server_default=""))
+    op.add_column("findings", sa.Column("said", sa.String(64), nullable=False, server_default=""))
+    op.drop_index("ix_findings_check", "findings")
+    op.create_index("ix_findings_submission_id_outcome", "findings", ["submission_id", "outcome"])
+    op.create_index("ix_findings_check_outcome_submission_id", "findings", ["check", "outcome", "submission_id"])

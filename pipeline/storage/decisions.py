@@ -1,0 +1,245 @@
+"""What people decide: a verdict on a finding, the conclusion of a review. Each comes with its entry in the trail.
+
+A decision is kept apart from the findings, which are made anew whenever the checks run, and goes with the finding of
+the same ``key``. It holds for what the finding said when it was made: where that has changed it is shown as made for
+another state, and where no finding has the key any more it is shown for itself. None is ever applied silently.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.errors import PipelineError, UnknownSubmissionError
+from pipeline.storage import trail
+from pipeline.storage.database import Database
+from pipeline.storage.office_tables import ConclusionRow, DecisionRow
+from pipeline.storage.records import State
+from pipeline.storage.tables import FindingRow, SubmissionRow, now
+from schemas.finding import Finding, Outcome, told_apart
+from schemas.review import Author, Conclusion, Decision, Deed, Result, Verdict
+
+OBJECTIONS = (Outcome.FAIL, Outcome.UNVERIFIABLE)
+"""What a person is asked to decide."""
+
+
+class UnknownFindingError(PipelineError):
+    """No finding of the submission has this key: the checks may have run again meanwhile."""
+
+    status = 404
+    advice = "请刷新核对结果页，按现在的结果认定。"
+
+
+class FindingChangedError(PipelineError):
+    """The finding says something else than what the person saw."""
+
+    status = 409
+    advice = "请刷新核对结果页，看过现在的结果再认定。"
+
+
+class NotDecidedError(PipelineError):
+    """There is no decision to withdraw."""
+
+    status = 404
+    advice = "请刷新核对结果页，查看现在的认定情况。"
+
+
+class NoReasonError(PipelineError):
+    """A decision, its withdrawal or an opinion came without words."""
+
+    status = 422
+    advice = "请填写后重新提交。"
+
+
+class NotCheckedError(PipelineError):
+    """A conclusion before the checks ran."""
+
+    status = 409
+    advice = "请在受理进度页查看进度，核对完成后再作结论。"
+
+
+class Decisions:
+    """Safe to share between threads. Raises ``UnknownSubmissionError`` for a number that does not exist."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- findings
+
+    def decide(
+        self,
+        submission_id: str,
+        finding: str,
+        verdict: Verdict,
+        reason: str,
+        *,
+        by: Author,
+        said: str | None = None,
+    ) -> Decision:
+        """The verdict on the finding of this key, in place of an earlier one. ``said`` is what the finding said to the
+        person, where known: raises ``FindingChangedError`` where it says something else now, ``UnknownFindingError``
+        without such a finding, ``NoReasonError`` without a reason."""
+        reason = _stated(reason, "请写明认定理由。")
+        with self._database.write() as session:
+            found = _finding(session, submission_id, finding)
+            if said is not None and said != found.said:
+                raise FindingChangedError("这项核对结果在您打开页面之后有变化，没有保存")
+            row = _row(session, submission_id, finding)
+            before = _told(row) if row else None
+            if row is None:
+                row = DecisionRow(submission_id=submission_id, finding=finding)
+                session.add(row)
+            row.check, row.outcome, row.said = found.check, found.outcome.value, found.said
+            row.title, row.told = _storable(found.title), _storable(found.reason)
+            row.verdict, row.reason, row.author, row.at = verdict.value, reason, by.model_dump(mode="json"), now()
+            trail.append(
+                session,
+                by,
+                Deed.FINDING_DECIDED,
+                submission=submission_id,
+                subject=found.check,
+                before=before,
+                after=_told(row),
+                reason=reason,
+            )
+            return _decision(row)
+
+    def withdraw(self, submission_id: str, finding: str, *, reason: str, by: Author) -> None:
+        """Takes a verdict back. Raises ``NotDecidedError`` and ``NoReasonError``."""
+        reason = _stated(reason, "请写明撤回理由。")
+        with self._database.write() as session:
+            _known(session, submission_id)
+            row = _row(session, submission_id, finding)
+            if row is None:
+                raise NotDecidedError("这项核对结果没有认定，不需要撤回")
+            trail.append(
+                session,
+                by,
+                Deed.FINDING_DECIDED,
+                submission=submission_id,
+                subject=row.check,
+                before=_told(row),
+                reason=reason,
+            )
+            session.delete(row)
+
+    def of(self, submission_id: str) -> tuple[Decision, ...]:
+        """All verdicts in force, the oldest first."""
+        with self._database.read() as session:
+            _known(session, submission_id)
+            rows = select(DecisionRow).filter_by(submission_id=submission_id).order_by(DecisionRow.at, DecisionRow.id)
+            return tuple(_decision(row) for row in session.scalars(rows))
+
+    # -- conclusion
+
+    def conclude(self, submission_id: str, result: Result, opinion: str, *, by: Author) -> Conclusion:
+        """The conclusion in place of an earlier one. Raises ``NoReasonError`` without an opinion, ``NotCheckedError``
+        before the checks ran."""
+        opinion = _stated(opinion, "请写明审核意见。")
+        with self._database.write() as session:
+            if State(_known(session, submission_id).state) is not State.DONE:
+                raise NotCheckedError("这项申报还没有核对完")
+            said = said_by_all(_findings(session, submission_id))
+            row = session.get(ConclusionRow, submission_id)
+            before = _concluded(row) if row else None
+            if row is None:
+                row = ConclusionRow(submission_id=submission_id)
+                session.add(row)
+            row.result, row.opinion, row.said = result.value, opinion, said
+            row.author, row.at = by.model_dump(mode="json"), now()
+            after = _concluded(row)
+            trail.append(session, by, Deed.CONCLUDED, submission=submission_id, before=before, after=after)
+            return _conclusion(row)
+
+    def conclusion(self, submission_id: str) -> Conclusion | None:
+        with self._database.read() as session:
+            _known(session, submission_id)
+            row = session.get(ConclusionRow, submission_id)
+            return _conclusion(row) if row else None
+
+
+def said_by_all(findings: Iterable[Finding]) -> str:
+    """A digest of what the findings of a submission object to."""
+    told = sorted(f"{finding.key} {finding.said}" for finding in findings if finding.outcome in OBJECTIONS)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
+
+
+def _known(session: Session, submission_id: str) -> SubmissionRow:
+    row = session.get(SubmissionRow, submission_id)
+    if row is None:
+        raise UnknownSubmissionError(f"没有编号为 {submission_id} 的申报")
+    return row
+
+
+def _findings(session: Session, submission_id: str) -> tuple[Finding, ...]:
+    """Names the rows of an older version on the way, so that lists can tell what is decided."""
+    rows = session.scalars(
+        select(FindingRow).filter_by(submission_id=submission_id).order_by(FindingRow.position)
+    ).all()
+    findings = told_apart(row.content for row in rows)
+    for row, finding in zip(rows, findings, strict=True):
+        if not row.key:
+            row.key, row.said = finding.key, finding.said
+    return findings
+
+
+def _finding(session: Session, submission_id: str, key: str) -> Finding:
+    _known(session, submission_id)
+    found = next((one for one in _findings(session, submission_id) if one.key == key), None)
+    if found is None:
+        raise UnknownFindingError("没有这项核对结果")
+    return found
+
+
+def _row(session: Session, submission_id: str, finding: str) -> DecisionRow | None:
+    return session.scalars(select(DecisionRow).filter_by(submission_id=submission_id, finding=finding)).first()
+
+
+def _stated(words: str, complaint: str) -> str:
+    """PostgreSQL takes no NUL."""
+    stated = _storable(words).strip()
+    if not stated:
+        raise NoReasonError(complaint)
+    return stated
+
+
+def _storable(words: str) -> str:
+    return words.replace("\x00", "")
+
+
+def _told(row: DecisionRow) -> dict[str, Any]:
+    """For the trail."""
+    return {name: getattr(row, name) for name in ("finding", "title", "outcome", "said", "verdict", "reason")}
+
+
+def _concluded(row: ConclusionRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("result", "opinion", "said")}
+
+
+def _decision(row: DecisionRow) -> Decision:
+    return Decision(
+        submission=row.submission_id,
+        finding=row.finding,
+        check=row.check,
+        outcome=Outcome(row.outcome),
+        title=row.title,
+        told=row.told,
+        said=row.said,
+        verdict=Verdict(row.verdict),
+        reason=row.reason,
+        by=Author.model_validate(row.author),
+        at=row.at,
+    )
+
+
+def _conclusion(row: ConclusionRow) -> Conclusion:
+    return Conclusion(
+        submission=row.submission_id,
+        result=Result(row.result),
+        opinion=row.opinion,
+        said=row.said,
+        by=Author.model_validate(row.author),
+        at=row.at,
+    )
