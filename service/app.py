@@ -9,12 +9,13 @@ from fastapi.staticfiles import StaticFiles
 
 from pipeline.storage.opening import Storage
 from service.access import needs
+from service.api import accounts as accounts_api
 from service.api import checks as checks_api
 from service.api import submissions
 from service.desk import Desk
 from service.door import MAX_UPLOAD, Door
 from service.gate import Gate
-from service.pages import account, checks, intake, review, signin, unmasking
+from service.pages import account, admin, checks, intake, review, signin, unmasking
 from service.problems import register
 from service.rendering import STATIC
 from service.rights import Right
@@ -44,14 +45,17 @@ def create_app(
         redoc_url=None,
         openapi_tags=[
             {"name": "申报", "description": "提交材料、查看进度、取得事实表和核对结果"},
+            {"name": "账户", "description": "账户、角色和接口令牌"},
             {"name": "检查规则", "description": "现行和以往的检查规则、依据和口径"},
         ],
     )
-    app.state.desk = Desk(storage=storage, processor=processor, workdir=workdir)
+    desk = Desk(storage=storage, processor=processor, workdir=workdir)
+    app.state.desk = desk
+    app.state.reception = Reception(desk, Uploads(workdir / "pieces", longest=max_upload))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (checks_api.router, checks.router, account.router):
         app.include_router(router, dependencies=[needs(Right.OWN)])
-    for router in (intake.router, review.router, signin.router, unmasking.router):
+    for router in (intake.router, review.router, signin.router, unmasking.router, admin.router, accounts_api.router):
         app.include_router(router)
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing

@@ -1,6 +1,6 @@
 """The Jinja environment of pages and reports: autoescaping on, an unknown name is an error."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from schemas.review import Role
 from service.clues import clue_of
 from service.labels import class_label, full_label, level_label
 from service.money import COLUMNS
@@ -48,6 +49,8 @@ def templates() -> Environment:
         clock=clock,
         csrf=csrf,
         navigation=navigation,
+        now=now,
+        roles=list(Role),
         alike=alike,
         money_columns=COLUMNS,
         pages_words=pages_words,
@@ -61,6 +64,10 @@ def templates() -> Environment:
 def page(template: str, visitor: Visitor | None, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page for somebody; ``None`` before signing in."""
     return HTMLResponse(templates().get_template(template).render(visitor=visitor, **values), status)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def clock(moment: datetime) -> str:

@@ -7,7 +7,7 @@ first that does not hold. An entry is written in the transaction of what it tell
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -103,6 +103,7 @@ class Trail:
         submission: str | None = None,
         login: str | None = None,
         deed: Deed | None = None,
+        deeds: Collection[Deed] | None = None,
         limit: int = 200,
         before: int | None = None,
     ) -> tuple[Entry, ...]:
@@ -110,6 +111,8 @@ class Trail:
         query = select(TrailRow).order_by(TrailRow.number.desc()).limit(limit)
         for column, wanted in ((TrailRow.submission, submission), (TrailRow.login, login), (TrailRow.deed, deed)):
             query = query if wanted is None else query.where(column == wanted)
+        if deeds is not None:
+            query = query.where(TrailRow.deed.in_([one.value for one in deeds]))
         if before is not None:
             query = query.where(TrailRow.number < before)
         with self._database.read() as session:

@@ -1,15 +1,17 @@
-"""One's own account: the password."""
+"""One's own account: password and tokens."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.storage.accounts import Accounts
 from service.access import AccountsOf, VisitorOf
+from service.accounts import SCOPES, NewToken, make_token, withdraw_token
 from service.errors import UnusableInputError
 from service.pages.signin import give_cookie
 from service.rendering import page
-from service.signing_in import hashed, open_session, verify_password
+from service.signing_in import Visitor, hashed, open_session, verify_password
 
 router = APIRouter(prefix="/account", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -40,3 +42,38 @@ def change(
     answer = RedirectResponse("/", status_code=303)
     give_cookie(answer, open_session(accounts, account, address=visitor.author.address))
     return answer
+
+
+@router.get("/tokens")
+def tokens(accounts: AccountsOf, visitor: VisitorOf) -> Response:
+    return _tokens(accounts, visitor)
+
+
+def _tokens(
+    accounts: Accounts, visitor: Visitor, *, made: NewToken | None = None, error: UnusableInputError | None = None
+) -> Response:
+    found = accounts.tokens(visitor.author.login)
+    status = error.status if error else 200
+    return page("tokens.html", visitor, status=status, tokens=found, scopes=SCOPES, made=made, error=error)
+
+
+@router.post("/tokens")
+def make(
+    accounts: AccountsOf,
+    visitor: VisitorOf,
+    name: Annotated[str, Form()] = "",
+    scope: Annotated[str, Form()] = "read",
+    days: Annotated[int, Form()] = 90,
+) -> Response:
+    """The token is shown in this answer alone."""
+    try:
+        made = make_token(accounts, visitor, name=name, scope=scope, days=days)
+    except UnusableInputError as error:
+        return _tokens(accounts, visitor, error=error)
+    return _tokens(accounts, visitor, made=made)
+
+
+@router.post("/tokens/{id}/withdraw")
+def withdraw(accounts: AccountsOf, visitor: VisitorOf, id: int) -> Response:
+    withdraw_token(accounts, visitor, id)
+    return RedirectResponse("/account/tokens", status_code=303)

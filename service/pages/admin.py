@@ -1,0 +1,104 @@
+"""账户: what the administrator does. No page here shows anything of a submission."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from pipeline.storage.accounts import Accounts, AccountTakenError
+from schemas.review import Deed, Role
+from service.access import AccountsOf, DeskOf, VisitorOf, needs
+from service.accounts import add_account, change_account
+from service.errors import UnusableInputError
+from service.rendering import page
+from service.rights import Right
+from service.signing_in import Visitor
+
+router = APIRouter(
+    prefix="/admin",
+    include_in_schema=False,
+    default_response_class=HTMLResponse,
+    dependencies=[needs(Right.ACCOUNTS)],
+)
+_OF_ACCOUNTS = (
+    Deed.SIGNED_IN,
+    Deed.SIGN_IN_REFUSED,
+    Deed.SIGNED_OUT,
+    Deed.ACCOUNT_MADE,
+    Deed.ACCOUNT_CHANGED,
+    Deed.TOKEN_MADE,
+    Deed.TOKEN_WITHDRAWN,
+    Deed.WEBHOOK_CHANGED,
+)
+_SHOWN = 60
+
+
+@router.get("/accounts")
+def accounts(accounts: AccountsOf, visitor: VisitorOf, changed: str = "") -> Response:
+    return _page(accounts, visitor, changed=changed)
+
+
+def _page(
+    accounts: Accounts,
+    visitor: Visitor,
+    *,
+    changed: str = "",
+    entered: dict[str, object] | None = None,
+    error: UnusableInputError | AccountTakenError | None = None,
+) -> Response:
+    return page(
+        "accounts.html",
+        visitor,
+        status=error.status if error else 200,
+        accounts=accounts.all(),
+        roles=list(Role),
+        changed=changed,
+        entered=entered or {"login": "", "name": "", "roles": []},
+        error=error,
+    )
+
+
+@router.post("/accounts")
+def add(
+    accounts: AccountsOf,
+    visitor: VisitorOf,
+    login: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    roles: Annotated[list[str], Form()] = [],  # noqa: B006  # read only
+    password: Annotated[str, Form()] = "",
+) -> Response:
+    try:
+        add_account(accounts, login=login.strip(), name=name, roles=roles, password=password, by=visitor.author)
+    except (UnusableInputError, AccountTakenError) as error:
+        return _page(accounts, visitor, entered={"login": login, "name": name, "roles": roles}, error=error)
+    return RedirectResponse(f"/admin/accounts?changed={login.strip()}", status_code=303)
+
+
+@router.post("/accounts/{login}")
+def change(
+    accounts: AccountsOf,
+    visitor: VisitorOf,
+    login: str,
+    name: Annotated[str, Form()] = "",
+    roles: Annotated[list[str], Form()] = [],  # noqa: B006  # read only
+    disabled: Annotated[bool, Form()] = False,
+    password: Annotated[str, Form()] = "",
+) -> Response:
+    """All of an account's fields at once; an empty password stays."""
+    try:
+        change_account(
+            accounts, login, by=visitor.author, name=name, roles=roles, disabled=disabled, password=password or None
+        )
+    except UnusableInputError as error:
+        return _page(accounts, visitor, error=error)
+    return RedirectResponse(f"/admin/accounts?changed={login}", status_code=303)
+
+
+@router.get("/trail")
+def trail(desk: DeskOf, visitor: VisitorOf, before: int | None = None) -> Response:
+    """Sign-ins and changes of accounts, without anything of a submission."""
+    found = desk.storage.trail.entries(deeds=_OF_ACCOUNTS, limit=_SHOWN + 1, before=before)
+    entries = found[:_SHOWN]
+    return page(
+        "account_trail.html", visitor, entries=entries, earlier=entries[-1].number if len(found) > _SHOWN else None
+    )
