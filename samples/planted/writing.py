@@ -5,7 +5,20 @@ from contextlib import nullcontext
 from pathlib import Path
 from types import MappingProxyType
 
-from samples.planted import clean, national, neimenggu, second, second_clean, second_titles, sichuan, unread
+from samples.planted import (
+    clean,
+    national,
+    neimenggu,
+    second,
+    second_clean,
+    second_titles,
+    sichuan,
+    third,
+    third_clean,
+    third_notices,
+    third_rights,
+    unread,
+)
 from samples.planted.dossier import write_planted
 from samples.planted.kit import Kit
 from samples.planted.press import PlantedPress
@@ -21,13 +34,19 @@ SUBMISSIONS: Mapping[str, Callable[[PlantedPress], Kit]] = MappingProxyType({
     "second_oddments": second_clean.oddments, "second_university": second_clean.university,
     "second_region": second_clean.region, "second_figures": second.figures, "second_people": second.people,
     "second_titles": second_titles.titles, "second_unit": second_titles.unit, "second_notice": second_titles.notice,
+    "third_central": third_clean.central, "third_threshold": third_clean.threshold, "third_steppe": third_clean.steppe,
+    "third_college": third.college, "third_guild": third.guild, "third_works": third.works,
+    "third_ledger": third_rights.ledger, "third_pasture": third_rights.pasture,
+    "third_bureau": third_notices.bureau, "third_office": third_notices.office,
 })  # fmt: skip
 
 
 SECOND = tuple(name for name in SUBMISSIONS if name.startswith("second_"))
 """The second group, written by another hand from the contract alone: facts only."""
-FACTS_ONLY = ("sichuan_unread", *SECOND)
-"""Never printed: they differ by states of reading, or are of the second group."""
+THIRD = tuple(name for name in SUBMISSIONS if name.startswith("third_"))
+"""The third group, by yet another hand from the contract alone: facts only."""
+FACTS_ONLY = ("sichuan_unread", *SECOND, *THIRD)
+"""Never printed: they differ by states of reading, or are of the later groups."""
 
 
 def write_all(out: Path, *, only: Sequence[str] = (), facts_only: bool = False) -> list[Path]:

@@ -14,7 +14,7 @@ from samples.planted.dossier import write_planted
 from samples.planted.expectations import read_expectations
 from samples.planted.press import PlantedPress, lines_of
 from samples.planted.scoring import score
-from samples.planted.writing import FACTS_ONLY, SECOND, SUBMISSIONS
+from samples.planted.writing import FACTS_ONLY, SECOND, SUBMISSIONS, THIRD
 from schemas.assembly import assemble
 from schemas.document import DocumentType
 from schemas.documents import CONTENT
@@ -67,6 +67,19 @@ def test_the_second_group_is_of_all_levels_and_plants_other_contradictions(home:
     planted = [entry["check"] for name in SECOND for entry in expectations(name)["planted"]]
     assert len(planted) >= 80
     assert len(set(planted)) >= 60
+
+
+def test_the_third_group_is_of_all_levels_and_routes_and_nearly_all_checks(home: Path) -> None:
+    made = [written(name, home)["submission"] for name in THIRD]
+    levels = [one["level"] for one in made]
+    assert {level: levels.count(level) for level in levels} == {"sichuan": 4, "national": 3, "neimenggu": 3}
+    assert {one["route"] for one in made} == {"direct", "recommended"}
+    clean = [name for name in THIRD if expectations(name)["clean"]]
+    assert len(clean) == 3
+    assert all(len(expectations(name)["honest"]) >= 25 for name in clean)
+    planted = [entry["check"] for name in THIRD for entry in expectations(name)["planted"]]
+    assert len(planted) >= 110
+    assert len(set(planted)) >= 90
 
 
 @pytest.mark.parametrize("name", NAMES)
