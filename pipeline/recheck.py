@@ -8,8 +8,10 @@ the rulebook has moved on.
 from pipeline.checks.rulebook import Rulebook
 from pipeline.checks.runner import CheckResult, run
 from pipeline.rule_records import record_of
+from pipeline.shift import Shift, shift
 from pipeline.storage.opening import Storage
 from pipeline.storage.repository import Repository
+from schemas.review import Author
 
 
 def recheck(storage: Storage, submission_id: str, book: Rulebook) -> CheckResult:
@@ -18,6 +20,23 @@ def recheck(storage: Storage, submission_id: str, book: Rulebook) -> CheckResult
     if book.version not in storage.repository.checks_versions():
         storage.rulebooks.keep(record_of(book))
     return judge(storage.repository, submission_id, book)
+
+
+def follow(storage: Storage, submission_id: str, book: Rulebook, *, by: Author) -> Shift:
+    """The checks after a change of facts by ``by``: what changed in the findings.
+
+    Runs once more where somebody else changed a fact meanwhile, so that the findings kept are those of the facts as
+    they stand. Raises as ``recheck`` does.
+    """
+    if book.version not in storage.repository.checks_versions():
+        storage.rulebooks.keep(record_of(book))
+    before = storage.repository.findings(submission_id)
+    while True:
+        latest = storage.corrections.latest(submission_id)
+        result = run(storage.repository.dossier(submission_id), book)
+        storage.repository.save_findings(submission_id, result.findings, result.checklist, result.version, by=by)
+        if storage.corrections.latest(submission_id) == latest:
+            return shift(before, result.findings)
 
 
 def judge(repository: Repository, submission_id: str, book: Rulebook) -> CheckResult:

@@ -3,7 +3,9 @@
 Whoever saves facts or findings calls ``refresh`` in the same transaction; lists then look at one row a submission.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, func, select, type_coerce
 from sqlalchemy.orm import Session
@@ -12,7 +14,7 @@ from pipeline.checks.risk import level_of
 from pipeline.storage.database import Database
 from pipeline.storage.tables import FactRow, FindingRow, SubmissionRow, now
 from schemas.document import DocumentType
-from schemas.evidence import FactState
+from schemas.evidence import FactState, Origin
 from schemas.finding import Outcome, Severity
 
 _APPLICANT_KEYS = ("application_form.applicant_name", f"{DocumentType.BUSINESS_LICENSE}.name")
@@ -41,8 +43,7 @@ def fill(database: Database) -> int:
 
 
 def _of_facts(session: Session, row: SubmissionRow) -> None:
-    """The newest revision of every fact counts, unless it withdrew the fact. ``unreadable`` counts as doubtful: a
-    person must look at both."""
+    """The newest revision of every fact counts, unless it withdrew the fact."""
     columns = select(
         FactRow.position, FactRow.key, FactRow.restores, type_coerce(FactRow.content, JSON).label("content")
     )
@@ -51,7 +52,12 @@ def _of_facts(session: Session, row: SubmissionRow) -> None:
     named = (_storable(one.content["value"]) for key in _APPLICANT_KEYS for one in facts if one.key == key)
     row.applicant_name = next((name for name in named if name), None)
     row.facts_total = len(facts)
-    row.facts_doubtful = sum(one.content["state"] != FactState.CONFIRMED for one in facts)
+    row.facts_doubtful = sum(_to_be_looked_at(one.content) for one in facts)
+
+
+def _to_be_looked_at(fact: Mapping[str, Any]) -> bool:
+    """Doubtful or unreadable, and by the machine: what a person could not read either has been looked at."""
+    return bool(fact["state"] != FactState.CONFIRMED and fact["origin"] != Origin.PERSON)
 
 
 def _storable(value: object) -> str:

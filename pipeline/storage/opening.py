@@ -8,6 +8,7 @@ from pipeline.settings import Settings
 from pipeline.storage import digests
 from pipeline.storage.accounts import Accounts
 from pipeline.storage.anchors import Anchors
+from pipeline.storage.corrections import Corrections
 from pipeline.storage.database import Database
 from pipeline.storage.decisions import Decisions
 from pipeline.storage.embedded import EmbeddedStore
@@ -49,6 +50,10 @@ class Storage:
     @property
     def decisions(self) -> Decisions:
         return Decisions(self.database)
+
+    @property
+    def corrections(self) -> Corrections:
+        return Corrections(self.database)
 
     @property
     def readings(self) -> Readings:

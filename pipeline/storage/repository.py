@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.checks.risk import RiskLevel
 from pipeline.errors import DuplicateSubmissionError, SubmissionBusyError, UnknownSubmissionError
+from pipeline.shift import Shift, shift
 from pipeline.storage import digests, trail
 from pipeline.storage.carrying import History, Revision, carry, histories
 from pipeline.storage.database import Database
@@ -143,6 +144,13 @@ class Repository:
                     session.delete(row)
             return tuple(ref for at, ref in enumerate(wanted) if _plan(session, submission_id, before, ref, at))
 
+    def pages_by_file(self, submission_id: str) -> dict[str, tuple[int, int]]:
+        """Pages planned and pages read of each file that was opened, in order; of a ZIP, of each member."""
+        counts = select(PageRow.file, func.count(), func.count(PageRow.content)).filter_by(submission_id=submission_id)
+        in_order = counts.group_by(PageRow.file).order_by(func.min(PageRow.position))
+        with self._database.read() as session:
+            return {file: (total, read) for file, total, read in session.execute(in_order)}
+
     def save_page(self, submission_id: str, page: Page) -> None:
         """A planned page that has now been read."""
         with self._database.write() as session:
@@ -182,15 +190,31 @@ class Repository:
             trail.append(session, SYSTEM, Deed.READ, submission=submission_id, after={**read, **lost})
 
     def save_findings(
-        self, submission_id: str, findings: Sequence[Finding], checklist: Checklist, version: str
-    ) -> None:
-        """Replaces the findings of an earlier run; ``version`` is that of the checks."""
+        self,
+        submission_id: str,
+        findings: Sequence[Finding],
+        checklist: Checklist,
+        version: str,
+        *,
+        by: Author = SYSTEM,
+    ) -> Shift:
+        """Replaces the findings of an earlier run and gives what changed; the trail tells of it where anything did.
+
+        ``version`` is that of the checks, ``by`` whose deed made them run.
+        """
         with self._database.write() as session:
             row = _row(session, submission_id)
+            first = row.checks_version is None
+            moved = shift(_findings(session, submission_id), findings)
             row.checks_version, row.checklist = version, checklist
             session.execute(delete(FindingRow).where(FindingRow.submission_id == submission_id))
             session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(told_apart(findings)))
             digests.refresh(session, row)
+            if moved or first:
+                found = {"version": version, "fails": row.fails, "unverified": row.unverified}
+                told = found if first else {**found, "changes": moved.told()}
+                trail.append(session, by, Deed.CHECKED, submission=submission_id, after=told)
+        return moved
 
     def documents(self, submission_id: str) -> tuple[Document, ...]:
         """Empty before the pages have been read."""
@@ -214,8 +238,7 @@ class Repository:
     def findings(self, submission_id: str) -> tuple[Finding, ...]:
         with self._database.read() as session:
             _row(session, submission_id)
-            rows = select(FindingRow.content).filter_by(submission_id=submission_id).order_by(FindingRow.position)
-            return told_apart(session.scalars(rows))
+            return _findings(session, submission_id)
 
     def checks_version(self, submission_id: str) -> str:
         """Version of the checks that gave the findings; empty before they ran."""
@@ -327,6 +350,11 @@ def _finding_row(submission_id: str, position: int, finding: Finding) -> Finding
         said=finding.said,
         content=finding,
     )
+
+
+def _findings(session: Session, submission_id: str) -> tuple[Finding, ...]:
+    rows = select(FindingRow.content).filter_by(submission_id=submission_id).order_by(FindingRow.position)
+    return told_apart(session.scalars(rows))
 
 
 def _plan(
