@@ -1,4 +1,4 @@
-"""Dates against the calendar and against what existed at the time."""
+"""Official days against the calendar of working days, and papers against what existed at the time."""
 
 import re
 from collections.abc import Iterator
@@ -9,28 +9,34 @@ from typing import Any
 
 import yaml
 
+from pipeline.checks.all_facts import facts_of
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
-from pipeline.checks.ledger import name_of
 from pipeline.checks.linting.workdays import is_worked, weekday
 from pipeline.checks.papers import Papers
 from schemas.base import Model
 from schemas.documents import (
     Content,
     Invoice,
+    LaborContract,
     LegalPersonCertificate,
     PatentContract,
+    PatentRegister,
+    PlanDocument,
     RecommendationLetter,
     Registration,
 )
-from schemas.evidence import Extracted, FactState, Origin
+from schemas.evidence import Extracted, Origin
 from schemas.finding import Place, Severity
 from schemas.values import uscc
-from schemas.values.dates import find_dates
 from schemas.values.text import fold
 
 _SURE = 0.97
-_DATE_KEY = re.compile(r"(?:_on|_from|_to|_date|\.date)$")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
+_CITED = re.compile(
+    r"[\u4e00-\u9fff]{2,8}[(〔\[](?P<number>20\d{2})[)〕\]]\d{1,4}号|(?:(?<!办)法|条例|实施细则)》?[(](?P<edition>20\d{2})年?(?:修正|修订|版|本)[^)]{0,4}[)]"
+)
+"""文号 with their year, and laws by the year of their revision."""
 
 
 class Anachronism(Model):
@@ -77,6 +83,11 @@ def _acts(content: Content, papers: Papers) -> tuple[Seen, ...]:
             return seen((content.issued_on, f"推荐函（{file}）日期"))
         case Registration():
             return seen((content.recorded_on, f"登记备案材料（{file}）登记日期"))
+        case PatentRegister():
+            days = enumerate((event.date for event in content.events), start=1)
+            return seen(*((day, f"登记簿（{file}）第{i}项事项日期") for i, day in days))
+        case PlanDocument():
+            return seen((content.issued_on, f"公文（{file}）落款日期"))
     form = papers.form
     if form is not None and content is form:
         return seen((form.recommendation_date, "推荐单位意见日期"))
@@ -94,71 +105,6 @@ def _worked(one: Seen) -> Judgement:
     if worked:
         return passed(one.name, f"{one.name}{value}为工作日", (one,))
     return failed(one.name, f"{one.name}{value}（{weekday(day)}）不是工作日", (one,))
-
-
-@check(
-    "DT-05",
-    title="日期不成立或未填全",
-    rule="材料上的日期是存在的日子（没有2月30日等），年、月、日填写完整。",
-    severity=Severity.MEDIUM,
-    levels=EVERY_LEVEL,
-    basis=("truth",),
-    explanations=("漏填月、日，尚待补填", "填写笔误", "手写日期读取有误"),
-    next_step="请申报单位核对原件并更正或补填日期",
-)
-def dates_exist(papers: Papers) -> Iterator[Judgement]:
-    dates = [(fact, content) for content in papers.contents for fact in _facts(content) if _DATE_KEY.search(fact.key)]
-    for fact, content in dates:
-        if fact.value is None:
-            yield _odd(fact, _label(content, papers))
-    sharp = tuple(Seen(fact, "日期") for fact, _ in dates if fact.sharp is not None)
-    if sharp:
-        yield passed("日期", f"已读的{len(sharp)}个日期均成立", sharp)
-    elif dates:
-        yield unclear("日期", "已读的日期均未确认，请对照原件", tuple(Seen(fact, "日期") for fact, _ in dates))
-    else:
-        unread = not papers.contents or any(papers.gaps(name) for name in ("application_form", "case_material"))
-        if unread:
-            yield unclear("日期", "没有读到日期，请对照原件")
-        else:
-            yield inapplicable("日期", "材料中没有读到日期")
-
-
-def _label(content: Content, papers: Papers) -> str:
-    if isinstance(content, PatentContract):
-        return name_of(content, papers)
-    document = papers.document(content.document)
-    return f"{document.type.label}（{document.file}）"
-
-
-def _odd(fact: Extracted[Any], file: str) -> Judgement:
-    """A date without a value: impossible or left open where the print was sharp, else unread."""
-    printed = fold(fact.raw)
-    found = [one for one in find_dates(printed) if one.value is None]
-    subject = f"{file}的日期“{printed}”"
-    sure = fact.origin is Origin.TEXT_LAYER or fact.state is FactState.CONFIRMED or fact.confidence >= _SURE
-    if not found or not sure:
-        reason = f"{subject}没有读清，请对照原件" if printed else f"{file}有一处日期没有读出，请对照原件"
-        return unclear(subject, reason, (Seen(fact, "日期"),))
-    # A doubtful fact is not rested on: the print is what is judged, so the place then stands without it.
-    place = Seen(fact, f"日期“{printed}”").place
-    if fact.state is not FactState.CONFIRMED:
-        place = place.model_copy(update={"fact": None})
-    blank = re.search(r"年\s*月|月\s*日|年\s*$", printed)
-    why = "年、月、日没有填全" if blank else "不是存在的日子"
-    return failed(subject, f"{subject}{why}", places=(place,))
-
-
-def _facts(value: object) -> Iterator[Extracted[Any]]:
-    """Every fact in a typed paper."""
-    if isinstance(value, Extracted):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _facts(one)
-    elif isinstance(value, Model):
-        for name in value.model_fields_set:
-            yield from _facts(getattr(value, name))
 
 
 @check(
@@ -193,7 +139,11 @@ def _dated(content: Content, papers: Papers) -> tuple[Seen, ...]:
             return seen((content.signed_on, f"合同（{file}）签订日期"))
         case Invoice():
             return seen((content.issued_on, f"发票（{file}）开票日期"))
+        case LaborContract():
+            return seen((content.signed_on, f"劳动合同（{file}）签订日期"))
     fact = getattr(content, "issued_on", None) or getattr(content, "recorded_on", None)
+    if fact is None and isinstance(content, LegalPersonCertificate):
+        fact = getattr(content, "valid_from", None)
     return seen((fact, f"{papers.document(content.document).type.label}（{file}）日期"))
 
 
@@ -201,35 +151,67 @@ def _before_its_time(one: Seen, content: Content, papers: Papers) -> Iterator[Ju
     value = str(one.fact.value or "")
     if not value:
         return
+    told: set[str] = set()
     for thing, place, sure in _things(content, papers):
-        if value >= thing.since.isoformat()[: len(value)]:
+        if value >= thing.since.isoformat()[: len(value)] or thing.what in told:
             continue
+        told.add(thing.what)
         reason = f"{one.name}为{value}，其中有“{thing.what}”（{thing.source}）"
         if value >= thing.maybe_since.isoformat()[: len(value)] or not sure:
             yield unclear(one.name, f"{reason}，当时是否已有待核实", (one,), places=(place,))
         else:
             yield failed(one.name, f"{reason}，当时尚不存在，不一致", (one,), places=(place,))
+    yield from _later_citations(one, value, content, papers)
+
+
+def _later_citations(one: Seen, value: str, content: Content, papers: Papers) -> Iterator[Judgement]:
+    """A document number or a revision of a later year than the paper itself."""
+    for line, place, sure in _lines(content, papers):
+        for match in _CITED.finditer(line):
+            year = match["number"] or match["edition"]
+            if year <= value[:4] or int(year) > papers.submission.received_on.year:
+                continue
+            give, tail = (failed, "，不一致") if sure else (unclear, "，请对照原件")
+            reason = f"{one.name}为{value}，其中引用{year}年的“{match[0]}”{tail}"
+            yield give(one.name, reason, (one,), places=(place,))
+            return
+
+
+def _lines(content: Content, papers: Papers) -> Iterator[tuple[str, Place, bool]]:
+    """The print of a paper line by line, with its place, and whether it was read surely."""
+    for page in papers.pages.get(content.document, ()):
+        for line in page.lines:
+            place = Place(document=content.document, page=page.number, box=page.displayed(line.box), note="文中用语")
+            yield fold(line.text), place, line.confidence >= _SURE or line.origin is Origin.TEXT_LAYER
 
 
 def _things(content: Content, papers: Papers) -> Iterator[tuple[Anachronism, Place, bool]]:
-    """What is dated by itself on the paper: words in its lines, an 18-digit code, a 20-digit invoice number."""
+    """What is dated by itself on the paper: words in its print or facts, an 18-digit code, 20 digits of an invoice."""
+    lines = list(_lines(content, papers))
+    texts = [fact for fact in facts_of(content) if isinstance(fact.value, str)]
     for thing in _anachronisms():
-        for page in papers.pages.get(content.document, ()):
-            for line in page.lines:
-                if re.search(thing.words, fold(line.text)):
-                    box = page.displayed(line.box)
-                    place = Place(document=content.document, page=page.number, box=box, note=thing.what)
-                    yield thing, place, line.confidence >= _SURE or line.origin is Origin.TEXT_LAYER
-                    break
+        for line, place, sure in lines:
+            if re.search(thing.words, line):
+                yield thing, place.model_copy(update={"note": thing.what}), sure
+                break
+        for fact in texts:
+            if re.search(thing.words, fold(str(fact.value))):
+                yield thing, Seen(fact, thing.what).place, fact.sharp is not None
+                break
     for fact, thing in _numbers(content):
         yield thing, Seen(fact, thing.what).place, fact.sharp is not None
+    named = {thing.what: thing for thing in _anachronisms()}
+    for line, place, sure in lines:
+        if any(uscc.is_valid(code) for code in _CODE.findall(line)):
+            yield named["18位统一社会信用代码"], place, sure
+            break
 
 
 def _numbers(content: Content) -> Iterator[tuple[Extracted[Any], Anachronism]]:
     named = {thing.what: thing for thing in _anachronisms()}
     if isinstance(content, Invoice) and content.number is not None and len(str(content.number.value or "")) == 20:
         yield content.number, named["数电发票"]
-    for fact in _facts(content):
+    for fact in facts_of(content):
         if fact.key.endswith((".uscc", ".tax_id")) and uscc.is_valid(str(fact.value or "")):
             yield fact, named["18位统一社会信用代码"]
             return

@@ -1,8 +1,10 @@
 """Dates that cannot be."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.chains import text_of
 from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from schemas.documents import (
@@ -15,15 +17,19 @@ from schemas.documents import (
     Invoice,
     LaborContract,
     PatentContract,
+    PatentTitle,
+    PlanDocument,
     PolicyText,
     RecommendationLetter,
     Registration,
     SocialOrganisationCertificate,
 )
-from schemas.finding import Severity
+from schemas.finding import Outcome, Severity
 from schemas.submission import Submission
 
 _PERIOD_TO = "缴费期间止"
+_SUPPLEMENT = re.compile("补充|补正|补交|补件|补报|后补")
+_SUPPLEMENTED = re.compile("收件后补交|补充提交|补正材料|补充材料|补交材料|补正通知")
 
 
 @check(
@@ -40,7 +46,7 @@ def nothing_from_the_future(papers: Papers, submission: Submission) -> Iterator[
     received = submission.received_on.isoformat()
     dated = [one for content in papers.contents for one in _dated(content, papers)]
     for one in dated:
-        yield _not_after(one, received, "收件日期")
+        yield _supplied_later(_not_after(one, received, "收件日期"), one, papers)
     for proof in papers.proofs:
         yield from _against_printing(proof)
     if not dated:
@@ -56,11 +62,21 @@ def _dated(content: Content, papers: Papers) -> tuple[Seen, ...]:
     file = papers.document(content.document).file
     match content:
         case ApplicationForm():
-            return seen((content.form_date, "申报表日期"), (content.recommendation_date, "推荐单位意见日期"))
+            cases = ((case.date, f"申报表第{i}项案例日期") for i, case in enumerate(content.cases, start=1))
+            return seen((content.form_date, "申报表日期"), (content.recommendation_date, "推荐单位意见日期"), *cases)
         case BusinessLicense():
             return seen((content.established_on, "营业执照成立日期"), (content.issued_on, "营业执照发照日期"))
         case InstitutionCertificate() | SocialOrganisationCertificate():
-            return seen((content.issued_on, f"法人证书（{file}）发证日期"))
+            founded = content.established_on if isinstance(content, InstitutionCertificate) else None
+            return seen((founded, f"法人证书（{file}）成立日期"), (content.issued_on, f"法人证书（{file}）发证日期"))
+        case PatentTitle():
+            events = (
+                (event.date, f"登记簿（{file}）第{i}项事项日期") for i, event in enumerate(content.events, start=1)
+            )
+            named = f"{papers.document(content.document).type.label}（{file}）"
+            return seen((content.filed_on, f"{named}申请日"), (content.granted_on, f"{named}授权公告日"), *events)
+        case PlanDocument():
+            return seen((content.issued_on, f"公文（{file}）落款日期"))
         case LaborContract():
             return seen((content.signed_on, f"劳动合同（{file}）签订日期"))
         case Invoice():
@@ -108,13 +124,28 @@ def _not_after(one: Seen, limit: str, limit_name: str, *others: Seen) -> Judgeme
         reason = f"{one.name}（“{one.fact.raw}”）没有填全、不成立或没有读清"
         return unclear(one.name, reason + (f"：{why}" if why else "，请对照原件"), facts)
     day = str(one.fact.value)
-    if day > limit[: len(day)]:
-        if one.name.startswith("推荐") and not others:
-            # An office that takes the papers in itself recommends them only afterwards.
-            return unclear(
-                one.name, f"{one.name}为{day}，晚于{limit_name}{limit}；由推荐单位收件的属正常，请核实", facts
-            )
-        if one.name == _PERIOD_TO and day[:4] == limit[:4] and day[5:7] == "12":
-            return unclear(one.name, f"{one.name}为{day}，晚于{limit_name}{limit}；可能为查询的年度区间，请核实", facts)
-        return failed(one.name, f"{one.name}为{day}，晚于{limit_name}{limit}，不一致", facts)
-    return passed(one.name, f"{one.name}{day}不晚于{limit_name}", facts)
+    size = min(len(day), len(limit))
+    if day[:size] <= limit[:size]:
+        return passed(one.name, f"{one.name}{day}不晚于{limit_name}", facts)
+    reason = f"{one.name}为{day}，晚于{limit_name}{limit}，不一致"
+    if one.name.startswith("推荐") and not others:
+        # An office that takes the papers in itself recommends them only afterwards.
+        explanations = ("由推荐单位收件的，收件之后才出具推荐意见",)
+        return failed(one.name, reason, facts, severity=Severity.MEDIUM, explanations=explanations)
+    if one.name == _PERIOD_TO and day[:4] == limit[:4] and day[5:7] == "12":
+        asked = reason.removesuffix("，不一致")
+        return unclear(one.name, f"{asked}；可能为查询的年度区间，请核实", facts)
+    return failed(one.name, reason, facts)
+
+
+def _supplied_later(judgement: Judgement, one: Seen, papers: Papers) -> Judgement:
+    """A paper handed in after the receipt to complete the file may be younger: its file name or its print
+    says so."""
+    if judgement.outcome is not Outcome.FAIL:
+        return judgement
+    document = papers.document(one.fact.document)
+    printed = text_of(document.id, papers)
+    if not _SUPPLEMENT.search(document.file) and not _SUPPLEMENTED.search(printed):
+        return judgement
+    reason = f"{judgement.reason.removesuffix('，不一致')}；像是收件后补交的材料，请核对补交日期"
+    return unclear(judgement.subject, reason, judgement.facts)

@@ -4,12 +4,29 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.checks.applicant import Likeness
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.chains import Chains, Link, text_of
 from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
-from schemas.documents import BankSlip, BusinessLicense, Invoice, LegalPersonCertificate, PatentContract
+from pipeline.checks.titles import Titles, among, grantee, grantor, moves
+from schemas.documents import (
+    ApplicationForm,
+    BankSlip,
+    BusinessLicense,
+    Content,
+    InstitutionCertificate,
+    InsuranceProof,
+    Invoice,
+    LaborContract,
+    LegalPersonCertificate,
+    PatentContract,
+    Registration,
+    ServiceContract,
+    SocialOrganisationCertificate,
+    TransferContract,
+)
 from schemas.evidence import Extracted
 from schemas.finding import Outcome, Severity
 from schemas.submission import Submission
@@ -96,25 +113,100 @@ def _valid(subject: str, one: Seen, received: str, *, end: bool) -> Judgement:
 @check(
     "DT-03",
     title="日期先后",
-    rule="同一合同的签订日期不晚于生效、开票、付款和备案登记日期；期限届满日不早于起始日。",
+    rule="同一合同的签订日期不晚于生效、开票、付款、备案和转让登记日期；合同、证书、备案、缴费的期限止不早于期限起。",
     severity=Severity.MEDIUM,
     levels=EVERY_LEVEL,
     basis=("truth",),
     explanations=("签约前已预付款或先行开票", "合同补签，履行在前", "票据对应同一单位的另一份合同", "日期录入有误"),
     next_step="请当事人说明先后关系，核对合同原件、发票和付款凭证",
 )
-def first_signed_then_paid(papers: Papers, chains: Chains) -> Iterator[Judgement]:
-    compared = False
-    for contract in (*papers.contracts, *papers.pledges):
-        for judgement in _order(contract, chains, papers):
-            compared = True
-            yield judgement
-    if not compared:
+def first_signed_then_paid(papers: Papers, chains: Chains, titles: Titles) -> Iterator[Judgement]:
+    judged = [
+        judgement
+        for contract in (*papers.contracts, *papers.pledges)
+        for judgement in (*_order(contract, chains, papers), *_entered(contract, titles, papers))
+    ]
+    judged += [judgement for content in papers.contents for judgement in _within(content, papers)]
+    yield from judged
+    if not judged:
         gaps = papers.gaps("case_material")
         if gaps:
             yield unclear("日期先后", "合同、发票或回单的内容尚未读全，先后待核实")
         else:
             yield inapplicable("日期先后", "没有可比较先后的合同日期")
+
+
+def _within(content: Content, papers: Papers) -> Iterator[Judgement]:
+    """Pairs of dates of one paper of which the second cannot come first."""
+    document = papers.document(content.document)
+    label = f"{document.type.label}（{document.file}）"
+    pairs: list[tuple[Extracted[Any] | None, str, Extracted[Any] | None, str]] = []
+    match content:
+        case Registration():
+            pairs = [(content.valid_from, "有效期起", content.valid_to, "有效期止")]
+        case LaborContract():
+            pairs = [(content.start_on, "期限起", content.end_on, "期限止")]
+        case InsuranceProof():
+            pairs = [(content.period_from, "缴费期间起", content.period_to, "缴费期间止")]
+        case BusinessLicense():
+            pairs = [
+                (content.established_on, "成立日期", content.issued_on, "发照日期"),
+                (content.term_from, "营业期限起", content.term_to, "营业期限止"),
+            ]
+        case InstitutionCertificate() | SocialOrganisationCertificate():
+            pairs = [(content.valid_from, "有效期起", content.valid_to, "有效期止")]
+    for first, a, then, b in pairs:
+        facts = seen((first, f"{label}{a}"), (then, f"{label}{b}"))
+        if len(facts) == len(("first", "then")) and _text(facts[1].fact) != _OPEN and _text(facts[0].fact) != _OPEN:
+            yield _before(facts[0], facts[1], label)
+    if isinstance(content, ApplicationForm):
+        facts = seen((content.form_date, "申报表日期"), (content.recommendation_date, "推荐单位意见日期"))
+        if len(facts) > 1 and facts[0].fact.value and facts[1].fact.value:
+            judgement = _before(facts[0], facts[1], label)
+            if judgement.outcome is Outcome.FAIL:
+                reason = f"{judgement.reason.removesuffix('，不一致')}，推荐时申报表是否已填写请核实"
+                judgement = unclear(judgement.subject, reason, facts)
+            yield judgement
+
+
+def _entered(contract: PatentContract, titles: Titles, papers: Papers) -> Iterator[Judgement]:
+    """A transfer does not stand in the register before it was agreed; what a development contract is to bring forth is
+    not filed before it."""
+    label = name_of(contract, papers)
+    signed = seen((contract.signed_on, f"{label}签订日期"))
+    if not signed or not signed[0].fact.value:
+        return
+    for patent in contract.patents:
+        title = titles.of_number(patent.number)
+        if title is None or title.best is None:
+            continue
+        if isinstance(contract, TransferContract) and title.registers:
+            for giver, taker, _, facts in moves(title.registers[0]):
+                sides = (among(giver, _side(grantor(contract))), among(taker, _side(grantee(contract))))
+                if set(sides) == {Likeness.SAME}:
+                    judgement = _before(signed[0], Seen(facts[-1].fact, "登记簿转移登记日期"), label)
+                    yield _signed_after(judgement, contract, papers)
+        filed = seen((title.best.filed_on, "专利申请日"))
+        kind = f"{_text(contract.kind)}{_text(contract.title)}"
+        if isinstance(contract, ServiceContract) and "开发" in kind and filed:
+            judgement = _before(signed[0], filed[0], label)
+            if judgement.outcome is Outcome.FAIL:
+                reason = f"{judgement.reason.removesuffix('，不一致')}；是否开发合同的成果请核实"
+                yield unclear(judgement.subject, reason, judgement.facts)
+
+
+def _side(name: Extracted[str] | None) -> list[str]:
+    return [str(name.value)] if name is not None and name.value else []
+
+
+def _signed_after(judgement: Judgement, contract: PatentContract, papers: Papers) -> Judgement:
+    """A contract that says it was signed afterwards comes in the other order."""
+    title = _text(contract.title)
+    later = re.search(_SIGNED_LATER, title) or re.search(_IN_TEXT, text_of(contract.document, papers))
+    if judgement.outcome is not Outcome.FAIL or later is None:
+        return judgement
+    reason = f"{judgement.reason.removesuffix('，不一致')}；写有“{later[0]}”，请核实"
+    return unclear(judgement.subject, reason, judgement.facts)
 
 
 def _order(contract: PatentContract, chains: Chains, papers: Papers) -> Iterator[Judgement]:
@@ -180,5 +272,5 @@ def _before(first: Seen, then: Seen, label: str, *, certain: bool = True) -> Jud
     return failed(subject, f"{reason}，不一致", facts)
 
 
-def _text(fact: Extracted[Any]) -> str:
-    return str(fact.value or "")
+def _text(fact: Extracted[Any] | None) -> str:
+    return str(fact.value or "") if fact is not None else ""
