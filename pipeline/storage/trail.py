@@ -118,6 +118,13 @@ class Trail:
         with self._database.read() as session:
             return tuple(_entry(row) for row in session.scalars(query))
 
+    def as_kept(self, submission: str) -> Iterator[dict[str, int | str]]:
+        """The entries of a submission, the oldest first, each field as the very text that was hashed."""
+        query = select(TrailRow).where(TrailRow.submission == submission).order_by(TrailRow.number)
+        with self._database.read() as session:
+            for row in session.scalars(query, execution_options={"yield_per": 1000}):
+                yield {name: getattr(row, name) for name in (*_FIELDS, "previous", "hash")}
+
     def head(self) -> tuple[int, str]:
         """Number and hash of the newest entry; noted elsewhere, it proves that none after it was cut off."""
         newest = select(TrailRow.number, TrailRow.hash).order_by(TrailRow.number.desc()).limit(1)
