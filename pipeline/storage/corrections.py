@@ -6,7 +6,9 @@ written in the same transaction. ``seen`` is the revision the person looked at: 
 changed and ``StaleFactError`` is raised.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import func, select
@@ -52,16 +54,21 @@ class RefusedChangeError(PipelineError):
     advice = "请按提示更正后重新提交。"
 
 
-class Standing(Model):
-    """A fact as it stands. ``position`` names it for good within the reading of its submission; ``undoable`` where a
-    person changed it last."""
+class Mark(Model):
+    """What stands behind a fact of the dossier. ``position`` names it for good within the reading of its submission;
+    ``author`` and ``made_at`` are of its newest revision; ``undoable`` where a person changed it."""
 
     position: int
     revision: int
-    fact: Fact
     author: Author | None = None
     made_at: datetime | None = None
     undoable: bool = False
+
+
+class Standing(Mark):
+    """A fact as it stands."""
+
+    fact: Fact
 
 
 class Revision(Model):
@@ -83,20 +90,22 @@ class Corrections:
 
     # -- asking
 
-    def standing(self, submission_id: str) -> tuple[Standing, ...]:
-        """Every fact in its newest revision, in order; withdrawn ones are left out."""
+    def marks(self, submission_id: str) -> tuple[Mark, ...]:
+        """Of every fact of the dossier, in its order."""
+        columns = (FactRow.position, FactRow.revision, FactRow.author, FactRow.made_at, FactRow.restores)
+        query = select(*columns).where(FactRow.submission_id == submission_id)
         with self._database.read() as session:
-            rows = _rows(session, submission_id)
-        newest = {row.position: row for row in rows}
-        chains: dict[int, list[FactRow]] = {}
-        for row in rows:
-            chains.setdefault(row.position, []).append(row)
-        return tuple(_standing(chains[at]) for at, row in newest.items() if row.restores != WITHDRAWN)
+            _submission(session, submission_id)
+            rows = session.execute(query.order_by(FactRow.position, FactRow.revision)).all()
+        chains = (list(chain) for _, chain in groupby(rows, key=lambda row: row.position))
+        return tuple(_mark(chain) for chain in chains if chain[-1].restores != WITHDRAWN)
 
     def superseded(self, submission_id: str) -> tuple[Fact, ...]:
         """The facts of all earlier revisions: what else the print was taken for."""
+        changed = select(FactRow.position).where(FactRow.submission_id == submission_id, FactRow.revision > 1)
         with self._database.read() as session:
-            rows = _rows(session, submission_id)
+            query = select(FactRow).where(FactRow.submission_id == submission_id, FactRow.position.in_(changed))
+            rows = list(session.scalars(query.order_by(FactRow.position, FactRow.revision)))
         newest = {row.position: row.revision for row in rows}
         return tuple(row.content for row in rows if row.revision != newest[row.position])
 
@@ -160,7 +169,8 @@ class Corrections:
             if target is None:
                 raise RefusedChangeError("这项没有可以撤销的改动")
             restored = chain[0] if target == WITHDRAWN else chain[target - 1]
-            self._append(session, chain, restored.content, by=by, reason=reason, restores=target)
+            row = _submission(session, submission_id)
+            _append(session, row, chain, position, restored.content, by=by, reason=reason, restores=target)
             return None if target == WITHDRAWN else _standing(chain)
 
     def add(
@@ -207,40 +217,52 @@ class Corrections:
                 why=(ADDED,),
             )
             position = max((one.position for one in rows), default=-1) + 1
-            added = _new_row(submission_id, position, 1, fact, by=by, reason=reason)
-            session.add(added)
-            _tell(session, submission_id, by, None, added, reason)
-            digests.refresh(session, row)
-            return _standing([added])
+            chain: list[FactRow] = []
+            _append(session, row, chain, position, fact, by=by, reason=reason)
+            return _standing(chain)
 
     def _change(self, submission_id: str, position: int, make: Any, *, seen: int, by: Author, reason: str) -> Standing:
         with self._database.write() as session:
             chain = _current(session, submission_id, position, seen)
-            self._append(session, chain, make(chain[-1].content), by=by, reason=reason)
+            row = _submission(session, submission_id)
+            _append(session, row, chain, position, make(chain[-1].content), by=by, reason=reason)
             return _standing(chain)
 
-    def _append(
-        self,
-        session: Session,
-        chain: list[FactRow],
-        fact: Fact,
-        *,
-        by: Author,
-        reason: str,
-        restores: int | None = None,
-    ) -> None:
-        """Puts a revision at the end of ``chain``, in the table and in the trail."""
-        last = chain[-1]
-        row = _new_row(last.submission_id, last.position, last.revision + 1, fact, by=by, reason=reason)
-        row.restores = restores
-        session.add(row)
-        try:
-            session.flush()
-        except IntegrityError:
-            raise StaleFactError("这项刚刚由他人改过，本次没有改动") from None
-        chain.append(row)
-        _tell(session, last.submission_id, by, last, row, reason)
-        digests.refresh(session, _submission(session, last.submission_id))
+
+def _append(
+    session: Session,
+    submission: SubmissionRow,
+    chain: list[FactRow],
+    position: int,
+    fact: Fact,
+    *,
+    by: Author,
+    reason: str,
+    restores: int | None = None,
+) -> None:
+    """Puts a revision at the end of ``chain``, in the table and in the trail."""
+    row = FactRow(
+        submission_id=submission.id,
+        position=position,
+        revision=len(chain) + 1,
+        document=fact.document,
+        key=fact.key,
+        content=fact,
+        author=by.model_dump(mode="json"),
+        reason=reason,
+        restores=restores,
+    )
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise StaleFactError("这项刚刚由他人改过，本次没有改动") from None
+    before = _told(chain[-1]) if chain else None
+    after = _told(row) if restores is None else {**_told(row), "restores": restores}
+    told = {"submission": submission.id, "subject": fact.key, "reason": reason}
+    trail.append(session, by, Deed.FACT_CHANGED, before=before, after=after, **told)
+    chain.append(row)
+    digests.refresh(session, submission)
 
 
 def _by_person(fact: Fact, state: FactState, why: str, **given: Any) -> Fact:
@@ -276,7 +298,7 @@ def _entry_is_taken(key: str, taken: set[str]) -> bool:
     return any(other == head or other.startswith(f"{head}.") for other in taken)
 
 
-def _undone(chain: list[FactRow]) -> int | None:
+def _undone(chain: Sequence[Any]) -> int | None:
     """The revision that undoing restores; ``WITHDRAWN``, or ``None`` where there is nothing to undo."""
     held = _held(chain, chain[-1].revision)
     if held == 1:
@@ -284,9 +306,9 @@ def _undone(chain: list[FactRow]) -> int | None:
     return _held(chain, held - 1)
 
 
-def _held(chain: list[FactRow], revision: int) -> int:
+def _held(chain: Sequence[Any], revision: int) -> int:
     """The revision that is not itself an undoing and whose fact this one shows."""
-    restores = chain[revision - 1].restores
+    restores: int | None = chain[revision - 1].restores
     return revision if restores is None else restores
 
 
@@ -331,34 +353,6 @@ def _current(session: Session, submission_id: str, position: int, seen: int) -> 
     return chain
 
 
-def _new_row(submission_id: str, position: int, revision: int, fact: Fact, *, by: Author, reason: str) -> FactRow:
-    return FactRow(
-        submission_id=submission_id,
-        position=position,
-        revision=revision,
-        document=fact.document,
-        key=fact.key,
-        content=fact,
-        author=by.model_dump(mode="json"),
-        reason=reason,
-    )
-
-
-def _tell(
-    session: Session, submission_id: str, by: Author, before: FactRow | None, after: FactRow, reason: str
-) -> None:
-    trail.append(
-        session,
-        by,
-        Deed.FACT_CHANGED,
-        submission=submission_id,
-        subject=after.key,
-        before=_told(before) if before else None,
-        after={**_told(after), "restores": after.restores} if after.restores is not None else _told(after),
-        reason=reason,
-    )
-
-
 def _told(row: FactRow) -> dict[str, Any]:
     """What the trail says of a revision."""
     fact = row.content
@@ -366,16 +360,19 @@ def _told(row: FactRow) -> dict[str, Any]:
     return {**place, "value": fact.value, "state": fact.state.value, "origin": fact.origin.value}
 
 
-def _standing(chain: list[FactRow]) -> Standing:
+def _mark(chain: Sequence[Any]) -> Mark:
     row = chain[-1]
-    return Standing(
+    return Mark(
         position=row.position,
         revision=row.revision,
-        fact=row.content,
         author=Author.model_validate(row.author) if row.author else None,
         made_at=row.made_at,
         undoable=_undone(chain) is not None,
     )
+
+
+def _standing(chain: Sequence[FactRow]) -> Standing:
+    return Standing(**dict(_mark(chain)), fact=chain[-1].content)
 
 
 def _revision(row: FactRow) -> Revision:

@@ -183,10 +183,8 @@ def test_undoing_withdraws_what_was_only_added(corrections: Corrections, reposit
     added(corrections, "handler", "赵六")
     added(corrections, "signatory", "钱七")
     assert corrections.undo(ID, position, seen=1, by=REVIEWER) is None
-    keys = {one.position: one.fact.key for one in corrections.standing(ID)}
-    assert keys[position + 1] == "application_form.signatory"
-    assert position not in keys
-    assert len(repository.dossier(ID).facts) == position + 1
+    assert [mark.position for mark in corrections.marks(ID)] == [*range(position), position + 1]
+    assert [one.key for one in repository.dossier(ID).facts][position:] == ["application_form.signatory"]
     with pytest.raises(UnknownFactError):
         corrections.correct(ID, position, "孙八", seen=2, by=REVIEWER)
     assert added(corrections, "handler", "孙八").value == "孙八"
