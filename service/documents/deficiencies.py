@@ -1,0 +1,81 @@
+"""What a 补正通知书 proposes: gaps of the checklist, files and pages nobody can read, findings held 待补正.
+
+A proposal: a person edits every sentence before it is issued.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipeline.storage.records import ReceivedFile
+from schemas.document import DocumentState
+from schemas.finding import ChecklistItem, ChecklistStatus
+from schemas.review import Decision, Verdict
+from service.labels import class_label
+from service.sheet import DocumentSheet, FindingRow, Sheet
+from service.shown import pages_words, readable
+
+_UNUSABLE = (DocumentState.REJECTED, DocumentState.UNREADABLE)
+
+
+def deficiencies(
+    sheet: Sheet | None, files: Sequence[ReceivedFile], decisions: Mapping[str, Decision]
+) -> tuple[str, ...]:
+    """Sentences, each once; ``sheet`` is masked, and ``None`` before the submission was read. ``decisions``, masked
+    too, are by the row's id in the sheet."""
+    found = [*_of_files(files)]
+    if sheet is not None:
+        told = {file.name for file in files if file.problem}
+        found += _of_checklist(sheet)
+        found += (line for paper in sheet.documents if paper.document.file not in told for line in _of_paper(paper))
+        found += (_of_finding(row, decisions[row.id]) for row in _to_mend(sheet, decisions))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_files(files: Iterable[ReceivedFile]) -> Iterator[str]:
+    for file in files:
+        if file.problem:
+            yield _sentence(f"文件“{file.name}”：{file.problem}")
+
+
+def _of_checklist(sheet: Sheet) -> Iterator[str]:
+    for item in sheet.reviewed.checklist.items:
+        if item.status is ChecklistStatus.MISSING:
+            yield _sentence(f"缺{_class(item)}" + _note(item) + "，请补交")
+        elif item.status is ChecklistStatus.UNREADABLE:
+            yield _sentence(f"{_class(item)}无法识读" + _note(item) + "，请重新提交清晰、完整的文件")
+
+
+def _class(item: ChecklistItem) -> str:
+    return class_label(item.class_)
+
+
+def _note(item: ChecklistItem) -> str:
+    note = item.note.strip().rstrip("。")
+    return f"（{note}）" if note else ""
+
+
+def _of_paper(paper: DocumentSheet) -> Iterator[str]:
+    document = paper.document
+    if document.state in _UNUSABLE and document.problem:
+        yield _sentence(f"{pages_words(document)}：{document.problem}")
+        return
+    for ref in paper.pages:
+        if ref.page.problem:
+            yield _sentence(f"“{ref.page.file}”第{ref.page.number}页（{document.type.label}）：{ref.page.problem}")
+
+
+def _to_mend(sheet: Sheet, decisions: Mapping[str, Decision]) -> list[FindingRow]:
+    return [row for row in sheet.findings if _held(decisions.get(row.id)) is Verdict.TO_BE_MENDED]
+
+
+def _held(decision: Decision | None) -> Verdict | None:
+    return decision.verdict if decision else None
+
+
+def _of_finding(row: FindingRow, decision: Decision) -> str:
+    """What the person wrote; else what the check advises."""
+    said = decision.reason.strip() or row.finding.next_step or row.finding.reason
+    return _sentence(f"{readable(row.finding.title)}：{readable(said)}")
+
+
+def _sentence(text: str) -> str:
+    return text.rstrip("。；") + "。"

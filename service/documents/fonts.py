@@ -1,0 +1,112 @@
+"""Chinese typefaces of the machine for PDF: those GB/T 9704 names where they are, else the nearest that is there.
+
+Only TrueType outlines can be embedded by reportlab. On a machine without any, the reader's own STSong-Light is named.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+_FOLDERS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+    "C:/Windows/Fonts",
+    "/Library/Fonts",
+    "/System/Library/Fonts",
+)
+_FACES = {
+    "title": ("FZXBSJW.TTF", "FZXiaoBiaoSong-B05S.ttf", "STZHONGS.TTF", "simhei.ttf", "wqy-zenhei.ttc"),
+    "head": ("simhei.ttf", "STHEITI.TTF", "wqy-zenhei.ttc", "wqy-microhei.ttc", "DroidSansFallbackFull.ttf"),
+    "body": ("simfang.ttf", "FangSong_GB2312.ttf", "STFANGSO.TTF", "simsun.ttc", "uming.ttc", "wqy-zenhei.ttc"),
+}
+"""File names of typefaces by use, the fittest first. For ``title`` 小标宋, for ``head`` 黑体, for ``body`` 仿宋."""
+
+_LAST = "STSong-Light"
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Names reportlab knows; ``all`` are looked through for a character the wanted one lacks."""
+
+    title: str
+    head: str
+    body: str
+    all: tuple[str, ...]
+
+    def runs(self, text: str, wanted: str) -> Iterator[tuple[str, str]]:
+        """Face and text of each stretch that one face can print; ``wanted`` wherever it has the character."""
+        face, run = wanted, ""
+        for character in text:
+            fit = self._for(character, wanted)
+            if fit != face and run:
+                yield face, run
+                run = ""
+            face, run = fit, run + character
+        if run:
+            yield face, run
+
+    def width(self, text: str, wanted: str, size: float) -> float:
+        """In points."""
+        return sum(float(pdfmetrics.stringWidth(run, face, size)) for face, run in self.runs(text, wanted))
+
+    def _for(self, character: str, wanted: str) -> str:
+        names = (wanted, *self.all)
+        return next((name for name in names if _has(name, character)), wanted)
+
+
+def _has(face: str, character: str) -> bool:
+    font = pdfmetrics.getFont(face)
+    return not isinstance(font, TTFont) or character.isspace() or ord(character) in font.face.charToGlyph
+
+
+@cache
+def faces() -> Faces:
+    """Registers what the machine has, once."""
+    found = _files()
+    chosen = {use: _first(names, found) for use, names in _FACES.items()}
+    known = [name for name in chosen.values() if name]
+    if not known:
+        pdfmetrics.registerFont(UnicodeCIDFont(_LAST))
+    other = known[0] if known else _LAST
+    spare = (_register(found[name]) for name in map(str.lower, _everything()) if name in found)
+    return Faces(
+        title=chosen["title"] or other,
+        head=chosen["head"] or other,
+        body=chosen["body"] or other,
+        all=tuple(dict.fromkeys([*known, *(name for name in spare if name)])),
+    )
+
+
+def _everything() -> tuple[str, ...]:
+    return tuple(name for names in _FACES.values() for name in names)
+
+
+def _files() -> Mapping[str, Path]:
+    """Font files by their name in lower case."""
+    folders = (Path(name).expanduser() for name in _FOLDERS)
+    files = (path for folder in folders if folder.is_dir() for path in folder.rglob("*.tt[fcFC]"))
+    upper = (path for folder in map(Path, _FOLDERS) if folder.is_dir() for path in folder.rglob("*.TT[FC]"))
+    return {path.name.lower(): path for path in (*files, *upper)}
+
+
+def _first(names: tuple[str, ...], found: Mapping[str, Path]) -> str | None:
+    usable = (_register(found[name.lower()]) for name in names if name.lower() in found)
+    return next((name for name in usable if name), None)
+
+
+def _register(path: Path) -> str | None:
+    """The name under which the file's first face is known; ``None`` for a file reportlab cannot use."""
+    name = f"shenhe-{path.stem.lower()}"
+    if name not in pdfmetrics.getRegisteredFontNames():
+        try:
+            pdfmetrics.registerFont(TTFont(name, str(path)))
+        except (TTFError, OSError):
+            return None
+    return name
