@@ -1,6 +1,7 @@
 """The web application: pages for people, an API for programs, the same desk behind both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,20 +12,27 @@ from pipeline.storage.opening import Storage
 from service.access import needs
 from service.api import accounts as accounts_api
 from service.api import checks as checks_api
-from service.api import submissions
+from service.api import exports as exports_api
+from service.api import live, submissions, uploads
+from service.api import notices as notices_api
 from service.desk import Desk
+from service.documents.office import Office
 from service.door import MAX_UPLOAD, Door
 from service.gate import Gate
-from service.pages import account, admin, checks, intake, review, signin, unmasking
+from service.identity import Provider
+from service.live import Live, Watch
+from service.pages import account, admin, checks, exports, findings, intake, notices, review, signin, unmasking
 from service.problems import register
+from service.reception import Reception
 from service.rendering import STATIC
 from service.rights import Right
+from service.uploads import Uploads
 
 _DESCRIPTION = """受理、识读、核对产业知识产权运营中心申报材料。
 
 * 身份证号码、个人手机号码和账号在所有回答和页面影像中遮盖；原件按收到时的样子提供。
 * 出错时返回 `application/problem+json`：`detail` 说明问题，`advice` 说明该怎么做，`retry` 说明重试是否有用。
-* 本接口只在本机（127.0.0.1）提供。
+* 程序用接口令牌（`Authorization: Bearer …`），在“接口令牌”页面签发；权限不超过签发人的账户。
 """
 
 
@@ -34,8 +42,12 @@ def create_app(
     processor: Callable[[str], None],
     workdir: Path,
     max_upload: int = MAX_UPLOAD,
+    office: Office | None = None,
+    hosts: Collection[str] = (),
+    provider: Provider | None = None,
 ) -> FastAPI:
-    """The application over open stores. ``processor`` gets the number of each submission taken in."""
+    """The application over open stores. ``processor`` gets the number of each submission taken in; ``hosts`` are the
+    names it is reached by besides this machine's own, ``provider`` is the identity provider people may sign in by."""
     app = FastAPI(
         title="shenhe 审核",
         version=version("shenhe"),
@@ -45,21 +57,32 @@ def create_app(
         redoc_url=None,
         openapi_tags=[
             {"name": "申报", "description": "提交材料、查看进度、取得事实表和核对结果"},
+            {"name": "上传", "description": "逐个文件上传，断线后可以接着传（tus 1.0），传完后一并提交"},
+            {"name": "文书", "description": "受理回执、补正通知书、审查意见表：拟稿、出具、下载"},
+            {"name": "导出", "description": "申报列表和核对结果的工作簿、证据包"},
             {"name": "账户", "description": "账户、角色和接口令牌"},
             {"name": "检查规则", "description": "现行和以往的检查规则、依据和口径"},
         ],
     )
-    desk = Desk(storage=storage, processor=processor, workdir=workdir)
+    desk = Desk(storage=storage, processor=processor, workdir=workdir, office=office or Office())
     app.state.desk = desk
     app.state.reception = Reception(desk, Uploads(workdir / "pieces", longest=max_upload))
+    app.state.watch = Watch(partial(Live.of, desk))
+    app.state.provider = provider
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (checks_api.router, checks.router, account.router):
         app.include_router(router, dependencies=[needs(Right.OWN)])
     for router in (intake.router, review.router, signin.router, unmasking.router, admin.router, accounts_api.router):
         app.include_router(router)
+    for router in (uploads.router, live.router):
+        app.include_router(router)
+    for router in (findings.router,):
+        app.include_router(router)
+    for router in (notices.router, exports.router, notices_api.router, exports_api.router):
+        app.include_router(router)
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing
     register(app)
     app.add_middleware(Gate, accounts=storage.accounts)
-    app.add_middleware(Door, max_upload=max_upload)
+    app.add_middleware(Door, max_upload=max_upload, hosts=hosts)
     return app

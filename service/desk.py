@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,8 @@ from schemas.evidence import Box
 from schemas.page import Page
 from schemas.review import Author, Deed
 from schemas.submission import Submission
+from service.decided import Board
+from service.documents.office import Office
 from service.errors import NotAllowedError, NotReadyError, NotThereError, UnusableInputError
 from service.reports.factsheet import covered_picture, factsheet_html
 from service.reports.masking import Masker, NoMask
@@ -42,6 +44,7 @@ class Desk:
     processor: Callable[[str], None]
     workdir: Path
     pictures: RecentPictures = field(default_factory=RecentPictures)
+    office: Office = field(default_factory=Office)
 
     @property
     def repository(self) -> Repository:
@@ -101,7 +104,14 @@ class Desk:
         """In clear text; not for answers. Raises ``NotReadyError`` before the checks ran."""
         if self.repository.progress(submission_id).state is not State.DONE:
             raise NotReadyError("这项申报还没有处理完。")
-        return Reviewed.of(self.repository, submission_id)
+        conclusion = self.storage.decisions.conclusion(submission_id)
+        corrections = self.storage.corrections
+        while True:
+            latest = corrections.latest(submission_id)
+            marks, superseded = corrections.marks(submission_id), corrections.superseded(submission_id)
+            found = Reviewed.of(self.repository, submission_id)
+            if corrections.latest(submission_id) == latest:  # else the marks may be of other facts
+                return replace(found, conclusion=conclusion, marks=marks, superseded=superseded)
 
     def unmasked_until(self, submission_id: str, visitor: Visitor | None) -> datetime | None:
         """Until when somebody sees the submission in clear text; ``None`` for who does not."""
@@ -127,17 +137,25 @@ class Desk:
         if visitor.session is not None:
             self.storage.accounts.mask(visitor.session, submission_id)
 
-    def _masker(self, reviewed: Reviewed, visitor: Visitor | None) -> Masker:
+    def masker(self, reviewed: Reviewed, visitor: Visitor | None) -> Masker:
+        """Hides what somebody may not see."""
         off = self.unmasked_until(reviewed.dossier.submission.id, visitor) is not None
-        return NoMask() if off else Masker.of(reviewed.dossier.facts)
+        return NoMask() if off else Masker.of(reviewed.prints)
 
     def masked(self, submission_id: str, visitor: Visitor | None = None) -> Reviewed:
         """What may be shown of a submission to somebody."""
         reviewed = self.reviewed(submission_id)
-        return reviewed.masked(self._masker(reviewed, visitor))
+        return reviewed.masked(self.masker(reviewed, visitor))
 
     def sheet(self, submission_id: str, visitor: Visitor | None = None) -> Sheet:
         return Sheet.of(self.masked(submission_id, visitor))
+
+    def board(self, submission_id: str, visitor: Visitor | None = None) -> Board:
+        """Findings beside what people decided of them."""
+        reviewed = self.reviewed(submission_id)
+        masker = self.masker(reviewed, visitor)
+        decisions = self.storage.decisions.of(submission_id)
+        return Board.of(Sheet.of(reviewed.masked(masker)), decisions, masker)
 
     def page_picture(
         self,
@@ -165,7 +183,7 @@ class Desk:
             raise NotThereError("没有这一页。")
         page = pages[sequence - 1]
         data = stored_picture(self.store, page)
-        picture = covered_picture(data, page, reviewed, masker or Masker.of(reviewed.dossier.facts)) if data else None
+        picture = covered_picture(data, page, reviewed, masker or Masker.of(reviewed.prints)) if data else None
         if picture is None:
             raise NotThereError("这一页没有影像。")
         return picture
@@ -173,7 +191,7 @@ class Desk:
     def printable(self, submission_id: str, visitor: Visitor | None = None) -> str:
         """``factsheet.html`` of a submission, masked unless somebody may see it in clear text."""
         reviewed = self.reviewed(submission_id)
-        return factsheet_html(reviewed, partial(stored_picture, self.store), self._masker(reviewed, visitor))
+        return factsheet_html(reviewed, partial(stored_picture, self.store), self.masker(reviewed, visitor))
 
     @property
     def rulebook_version(self) -> str:

@@ -5,11 +5,13 @@ from functools import cached_property
 
 from pipeline.checks.risk import Risk, assess
 from pipeline.rules import office_rulebook
+from pipeline.storage.corrections import Mark
 from pipeline.storage.repository import Repository
 from schemas.document import DocumentType
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, Outcome, Severity
 from schemas.page import Page
+from schemas.review import Conclusion
 from schemas.submission import Dossier
 from service.overview import Overview
 from service.reports.masking import Masker
@@ -28,6 +30,11 @@ class Reviewed:
     checklist: Checklist
     checks_version: str
     drawn: Overview | None = None
+    conclusion: Conclusion | None = None
+    marks: tuple[Mark, ...] = ()
+    """Of every fact of ``dossier``, in its order; empty where nobody asked."""
+    superseded: tuple[Fact, ...] = ()
+    """Facts as they stood before people changed them, in clear text."""
 
     @classmethod
     def of(cls, repository: Repository, submission_id: str) -> "Reviewed":
@@ -46,7 +53,15 @@ class Reviewed:
             checklist=masker.checklist(self.checklist),
             checks_version=self.checks_version,
             drawn=self.overview.masked(masker),
+            conclusion=self.conclusion
+            and self.conclusion.model_copy(update={"opinion": masker.text(self.conclusion.opinion)}),
+            marks=self.marks,
         )
+
+    @property
+    def prints(self) -> tuple[Fact, ...]:
+        """Every fact that is or was: what a masker must know, for the pages show what was misread as well."""
+        return (*self.dossier.facts, *self.superseded)
 
     @cached_property
     def overview(self) -> Overview:

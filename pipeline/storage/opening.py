@@ -14,6 +14,7 @@ from pipeline.storage.decisions import Decisions
 from pipeline.storage.embedded import EmbeddedStore
 from pipeline.storage.notices import Notices
 from pipeline.storage.objects import ObjectStore
+from pipeline.storage.queue import Queue
 from pipeline.storage.readings import Readings
 from pipeline.storage.repository import Repository
 from pipeline.storage.rulebooks import Rulebooks
@@ -54,6 +55,10 @@ class Storage:
     @property
     def corrections(self) -> Corrections:
         return Corrections(self.database)
+
+    @property
+    def queue(self) -> Queue:
+        return Queue(self.database)
 
     @property
     def readings(self) -> Readings:

@@ -1,4 +1,4 @@
-"""审核: fact sheet, findings and page pictures of one submission."""
+"""审核: fact sheet and page pictures of one submission."""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -38,12 +38,6 @@ def _chosen(sheet: Sheet, fact: str | None) -> Viewer | None:
         return viewer_of_fact(sheet, (doubtful or placed)[0])
     refs = [ref for document in sheet.documents for ref in document.pages]
     return viewer_of_page(sheet, refs[0]) if refs else None
-
-
-@router.get("/findings")
-def findings(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
-    """核对结果, gravest first."""
-    return page("findings.html", visitor, id=id, sheet=desk.sheet(id, visitor))
 
 
 @router.get("/documents/{document}/pages/{sequence}")

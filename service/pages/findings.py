@@ -1,0 +1,147 @@
+"""核对结果: findings beside their places, the verdicts of people on them, and the conclusion of the review."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Header
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from pipeline.errors import PipelineError
+from pipeline.storage.decisions import FindingChangedError, NoReasonError, NotDecidedError
+from schemas.review import Result
+from service.access import DeskOf, VisitorOf, needs
+from service.decided import PHRASES, result_of, verdict_of
+from service.desk import Desk
+from service.errors import NotThereError, ServiceError, UnusableInputError, sentence
+from service.rendering import page
+from service.rights import Right
+from service.signing_in import Visitor
+
+router = APIRouter(prefix="/submissions/{id}", include_in_schema=False, default_response_class=HTMLResponse)
+_AMENDABLE = (NoReasonError, FindingChangedError, NotDecidedError, UnusableInputError)
+"""What is said beside the form, with what was entered kept; without scripts by a page, from which one goes back."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A decision's form as it came in."""
+
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Concluding:
+    result: str
+    opinion: str
+
+
+@router.get("/findings", dependencies=[needs(Right.SEE)])
+def findings(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
+    """What was objected to by weight, the open first; then what fits; then the conclusion."""
+    return _page(desk, visitor, id)
+
+
+def _page(
+    desk: Desk,
+    visitor: Visitor,
+    id: str,
+    *,
+    error: PipelineError | ServiceError | None = None,
+    concluding: Concluding | None = None,
+) -> Response:
+    return page(
+        "findings.html",
+        visitor,
+        status=error.status if error else 200,
+        id=id,
+        board=desk.board(id, visitor),
+        phrases=PHRASES,
+        results=list(Result),
+        conclusion_error=f"{sentence(error)}{error.advice}" if error else None,
+        concluding=concluding,
+    )
+
+
+@router.post("/findings/{key}/decision", dependencies=[needs(Right.DECIDE)])
+def decide(
+    desk: DeskOf,
+    visitor: VisitorOf,
+    id: str,
+    key: str,
+    verdict: Annotated[str, Form()] = "",
+    phrase: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+    said: Annotated[str | None, Form()] = None,
+    withdraw: Annotated[bool, Form()] = False,
+    hx_request: Annotated[bool, Header()] = False,
+) -> Response:
+    """Saves the form under a finding: the whole page again, or for htmx the part of it that changed."""
+    entered = Entered(verdict, f"{phrase}{reason}" if phrase not in reason else reason)
+    try:
+        _save(desk, visitor, id, key, entered, said=said, withdraw=withdraw)
+    except _AMENDABLE as error:
+        if not hx_request:
+            raise
+        return _part(desk, visitor, id, key, error=error, entered=entered)
+    if hx_request:
+        return _part(desk, visitor, id, key)
+    return RedirectResponse(f"/submissions/{id}/findings#decision-{key}", status_code=303)
+
+
+def _save(
+    desk: Desk, visitor: Visitor, id: str, key: str, entered: Entered, *, said: str | None, withdraw: bool
+) -> None:
+    if withdraw:
+        desk.storage.decisions.withdraw(id, key, reason=entered.reason, by=visitor.author)
+        return
+    verdict = verdict_of(entered.verdict)
+    if verdict is None:
+        raise UnusableInputError("verdict", "请选择一种认定。")
+    desk.storage.decisions.decide(id, key, verdict, entered.reason, by=visitor.author, said=said)
+
+
+def _part(
+    desk: Desk,
+    visitor: Visitor,
+    id: str,
+    key: str,
+    *,
+    error: PipelineError | ServiceError | None = None,
+    entered: Entered | None = None,
+) -> Response:
+    board = desk.board(id, visitor)
+    case = board.by_key(key)
+    if case is None:
+        raise NotThereError("没有这项核对结果，可能已重新核对。")
+    return page(
+        "decision_answer.html",
+        visitor,
+        status=error.status if error else 200,
+        id=id,
+        board=board,
+        case=case,
+        phrases=PHRASES,
+        error=f"{sentence(error)}{error.advice}" if error else None,
+        entered=entered if error else None,
+    )
+
+
+@router.post("/conclusion", dependencies=[needs(Right.CONCLUDE)])
+def conclude(
+    desk: DeskOf,
+    visitor: VisitorOf,
+    id: str,
+    result: Annotated[str, Form()] = "",
+    opinion: Annotated[str, Form()] = "",
+) -> Response:
+    """The conclusion of the review; what cannot be used is said above the form, with what was entered kept."""
+    opinion = opinion.replace("\r\n", "\n")
+    chosen = result_of(result)
+    try:
+        if chosen is None:
+            raise UnusableInputError("result", "请选择一种结论。")
+        desk.storage.decisions.conclude(id, chosen, opinion, by=visitor.author)
+    except (UnusableInputError, NoReasonError) as error:
+        return _page(desk, visitor, id, error=error, concluding=Concluding(result, opinion))
+    return RedirectResponse(f"/submissions/{id}/findings#conclusion", status_code=303)
