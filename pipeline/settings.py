@@ -31,6 +31,15 @@ SHENHE_OCR_PROCESSES         pages read at once, one process each (the number of
 SHENHE_PAGES_PER_PROCESS     pages after which a reading process is replaced (``100``)
 SHENHE_PAGE_TIMEOUT          seconds after which a page is given up as hanging (``180``)
 SHENHE_CHUNK_PAGES           pages to a Prefect task (``16``)
+SHENHE_HOSTS                 names this machine is reached by besides ``localhost``, with commas between (none)
+SHENHE_TLS_CERTIFICATE       PEM file of the certificate chain for ``https``; needed to serve other machines (none)
+SHENHE_TLS_KEY               PEM file of its private key (none)
+SHENHE_OIDC_ISSUER           address of an OpenID Connect provider to sign in by (none: local accounts only)
+SHENHE_OIDC_CLIENT_ID        what this installation is called there
+SHENHE_OIDC_CLIENT_SECRET    its secret there
+SHENHE_OIDC_NAME             what the button says (``统一身份认证``)
+SHENHE_OIDC_LOGIN_CLAIM      claim that is the login name of an account (``preferred_username``)
+SHENHE_OIDC_ROLES_CLAIM      claim that names roles; accounts are then made by it (none: the administrator makes them)
 SHENHE_STORAGE_RETRIES       how often a step is tried again when a store or the database does not answer (``4``)
 SHENHE_PREFECT_LOG_LEVEL     what Prefect writes to the log (``CRITICAL``: failures stand in the submission's own state)
 SHENHE_RETRY_DELAY           seconds before the first of these, doubled each time (``1``)
@@ -85,6 +94,15 @@ class Settings(BaseSettings):
     page_timeout: float = Field(default=180, gt=0)
     chunk_pages: int = Field(default=16, ge=1)
     prefect_log_level: str = "CRITICAL"
+    hosts: str = ""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = "统一身份认证"
+    oidc_login_claim: str = "preferred_username"
+    oidc_roles_claim: str = ""
     storage_retries: int = Field(default=4, ge=0)
     retry_delay: float = Field(default=1, ge=0)
 
@@ -111,6 +129,20 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _certificate_and_key_come_together(self) -> "Settings":
+        if (self.tls_certificate is None) is not (self.tls_key is None):
+            raise ValueError("SHENHE_TLS_CERTIFICATE 和 SHENHE_TLS_KEY 需同时设置")
+        return self
+
+    @model_validator(mode="after")
+    def _a_provider_knows_us(self) -> "Settings":
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError(
+                "设置了 SHENHE_OIDC_ISSUER，还需同时设置 SHENHE_OIDC_CLIENT_ID 和 SHENHE_OIDC_CLIENT_SECRET"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _openvino_runs_on_the_processor(self) -> "Settings":
         if self.ocr_runtime is Runtime.OPENVINO and self.ocr_device != "cpu":
             raise ValueError("SHENHE_OCR_RUNTIME=openvino 只用处理器；使用显卡时请取消该设置，或取消 SHENHE_OCR_DEVICE")
@@ -121,6 +153,11 @@ class Settings(BaseSettings):
         if self.rules is not None and not self.rules.is_dir():
             raise ValueError(f"SHENHE_RULES 所指的文件夹“{self.rules}”不存在，请改正路径；不用自己的规则时请取消该设置")
         return self
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """``hosts`` one by one."""
+        return tuple(name.strip() for name in self.hosts.split(",") if name.strip())
 
     @property
     def folder(self) -> Path:

@@ -64,11 +64,12 @@ def lint(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="网页端口", min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="监听地址；供其他机器访问须先设置 https 证书")] = "127.0.0.1",
 ) -> None:
     """启动本机服务：网页、接口和后台识读；按 Ctrl-C 停止。"""
     from service.supervisor import serve as run
 
-    run(Settings(), port=port)
+    run(Settings(), port=port, host=host)
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -33,12 +33,13 @@ _HEADERS: Mapping[str, str] = {
 
 
 class Door:
-    """ASGI middleware. A page of another site can neither read answers nor cause uploads: there are no accounts yet,
-    so whoever reaches the door is let in, and only this machine's own browser may reach it."""
+    """ASGI middleware. A page of another site can neither read answers nor cause uploads, and a name that is not ours
+    gets no answer (DNS rebinding); who somebody is, is asked behind it (``service.gate``)."""
 
-    def __init__(self, app: ASGIApp, *, max_upload: int = MAX_UPLOAD) -> None:
+    def __init__(self, app: ASGIApp, *, max_upload: int = MAX_UPLOAD, hosts: Collection[str] = ()) -> None:
         self.app = app
         self.max_upload = max_upload
+        self.hosts = _HOSTS | {host.lower() for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -72,8 +73,8 @@ class Door:
     def _refusal(self, scope: Scope) -> ServiceError | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if urlsplit(f"//{host}").hostname not in _HOSTS:
-            return RefusedAtTheDoorError("本系统只在本机使用，不接受这个地址的访问。")
+        if urlsplit(f"//{host}").hostname not in self.hosts:
+            return RefusedAtTheDoorError("本系统不接受用这个地址访问。")
         if scope["method"] not in _SAFE and _from_elsewhere(headers, host):
             return RefusedAtTheDoorError("这个请求来自其他网站，已拒绝。")
         length = headers.get("content-length", "")

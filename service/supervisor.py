@@ -17,10 +17,15 @@ from pipeline.flows_server import prefect_server
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from service.app import create_app
+from service.documents.office import Office
+from service.errors import UnusableInputError
+from service.identity import Provider
 from service.terminal import quiet_terminal
 
 HOST = "127.0.0.1"
-"""Loopback only: there are no accounts yet, so whoever reaches the pages may use them."""
+"""This machine alone, unless another address is asked for."""
+
+_OWN = {HOST, "localhost", "::1"}
 
 _ANCHOR_EVERY = 600
 """Seconds between two heads of the trail noted in the object store."""
@@ -29,9 +34,15 @@ _PATIENCE = 20
 """Seconds a child may take to end when asked to, before it is ended."""
 
 
-def serve(settings: Settings, *, port: int) -> None:
-    """Runs until Ctrl-C or SIGTERM, then stops what it started. Raises ``ServerNotStartedError`` or a store's fault."""
-    listener = _listen(port)
+def serve(settings: Settings, *, port: int, host: str = HOST) -> None:
+    """Runs until Ctrl-C or SIGTERM, then stops what it started. Raises ``UnusableInputError`` for an address that would
+    carry passwords in clear over the network, ``ServerNotStartedError`` or a store's fault."""
+    if host not in _OWN and settings.tls_certificate is None:
+        raise UnusableInputError(
+            "--host",
+            "供其他机器访问时须用 https：请设置 SHENHE_TLS_CERTIFICATE 和 SHENHE_TLS_KEY，或由反向代理转发。",
+        )
+    listener = _listen(host, port)
     signal.signal(signal.SIGTERM, _as_interrupt)
     with listener, quiet_terminal(settings.folder / "log" / "serve.log") as console:
         console.print("正在启动内置服务……")
@@ -39,7 +50,9 @@ def serve(settings: Settings, *, port: int) -> None:
             prefect.wait()
             with _worker():
                 again = _take_up(storage)
-                console.print(f"页面地址：[bold]http://{HOST}:{port}/[/]　（按 Ctrl-C 停止）")
+                console.print(f"页面地址：[bold]{_address(settings, host, port)}[/]　（按 Ctrl-C 停止）")
+                if not storage.accounts.all():
+                    console.print("还没有账户：请另开窗口运行 shenhe user add 登录名 --role administrator。")
                 if again:
                     console.print(f"接着处理上次未完成的 {again} 项申报。")
                 with suppress(KeyboardInterrupt), _anchoring(storage):
@@ -56,18 +69,40 @@ def _as_interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
 def _web(settings: Settings, storage: Storage) -> uvicorn.Server:
     from pipeline.flows_worker import enqueue
 
-    app = create_app(storage=storage, processor=enqueue, workdir=settings.folder / "upload")
+    app = create_app(
+        storage=storage,
+        processor=enqueue,
+        workdir=settings.folder / "upload",
+        office=Office.of(settings),
+        hosts=settings.host_names,
+        provider=Provider.of(settings),
+    )
     return uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
+            ssl_certfile=settings.tls_certificate,
+            ssl_keyfile=settings.tls_key,
+        )
     )
 
 
-def _listen(port: int) -> socket.socket:
+def _address(settings: Settings, host: str, port: int) -> str:
+    """What people type: the first name this machine is reached by, else the address it listens on."""
+    scheme = "https" if settings.tls_certificate else "http"
+    name = settings.host_names[0] if settings.host_names and host not in _OWN else host
+    return f"{scheme}://{name}:{port}/"
+
+
+def _listen(host: str, port: int) -> socket.socket:
     """Raises ``ServerNotStartedError`` where the port is taken."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
     except OSError:
         listener.close()
         raise ServerNotStartedError(

@@ -109,6 +109,16 @@ class Accounts:
         """The account of an identity provider's ``issuer|sub``."""
         return self._one(UserRow.subject == subject)
 
+    def bind(self, login: str, subject: str, *, by: Author) -> Account | None:
+        """Ties an account that belongs to no identity provider yet to its ``issuer|sub``; ``None`` without such."""
+        with self._database.write() as session:
+            row = session.scalars(select(UserRow).where(UserRow.login == login, UserRow.subject.is_(None))).first()
+            if row is None:
+                return None
+            row.subject = subject
+            trail.append(session, by, Deed.ACCOUNT_CHANGED, subject=login, after={"subject": subject})
+            return _account(row)
+
     def _one(self, condition: object) -> Account | None:
         with self._database.read() as session:
             row = session.scalars(select(UserRow).where(condition)).first()  # type: ignore[arg-type]

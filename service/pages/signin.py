@@ -1,14 +1,17 @@
 """Signing in and out."""
 
 from typing import Annotated
+from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from service.access import AccountsOf, VisitorOf, needs
+from service.errors import NotThereError
+from service.identity import CALLBACK, PENDING, PENDING_FOR, Provider
 from service.rendering import page
 from service.rights import Right
-from service.signing_in import COOKIE, LONGEST, SignInRefusedError, sign_in
+from service.signing_in import COOKIE, LONGEST, SignInRefusedError, open_session, sign_in
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -24,7 +27,15 @@ def form(request: Request, accounts: AccountsOf, next: str = "/") -> Response:
     """Somebody signed in already goes on."""
     if request.state.visitor is not None:
         return RedirectResponse(_within(next), status_code=303)
-    return page("signin.html", None, login="", next=_within(next), error=None, empty=not accounts.all())
+    return page(
+        "signin.html",
+        None,
+        login="",
+        next=_within(next),
+        error=None,
+        empty=not accounts.all(),
+        provider=request.app.state.provider,
+    )
 
 
 @router.post("/signin")
@@ -39,11 +50,54 @@ def enter(
     try:
         cookie = sign_in(accounts, login=login.strip(), password=password, address=address)
     except SignInRefusedError as error:
-        values = {"login": login, "next": _within(next), "error": error, "empty": False}
+        values = {
+            "login": login,
+            "next": _within(next),
+            "error": error,
+            "empty": False,
+            "provider": request.app.state.provider,
+        }
         return page("signin.html", None, status=error.status, **values)
     answer = RedirectResponse(_within(next), status_code=303)
     give_cookie(answer, cookie)
     return answer
+
+
+@router.get("/signin/oidc")
+def ask_provider(request: Request, next: str = "/") -> Response:
+    """To the identity provider."""
+    begun = _provider(request).begin(callback=_callback(request), next=_within(next))
+    answer = RedirectResponse(begun.address, status_code=303)
+    answer.set_cookie(
+        PENDING, quote(begun.pending), path="/", max_age=PENDING_FOR, secure=True, httponly=True, samesite="lax"
+    )
+    return answer
+
+
+@router.get(CALLBACK)
+def come_back(request: Request, accounts: AccountsOf, state: str = "", code: str = "") -> Response:
+    """From the identity provider. The answer is a page that goes on by itself: our own cookie is ``SameSite=Strict``,
+    and a redirect would still count as coming from the provider's site."""
+    provider = _provider(request)
+    pending = unquote(request.cookies.get(PENDING, ""))
+    claims, next = provider.finish(callback=_callback(request), pending=pending or "{}", state=state, code=code)
+    account = provider.account(accounts, claims)
+    address = request.client.host if request.client else ""
+    answer = page("welcome.html", None, name=account.name, next=_within(next))
+    give_cookie(answer, open_session(accounts, account, address=address))
+    answer.delete_cookie(PENDING, path="/", secure=True, httponly=True, samesite="lax")
+    return answer
+
+
+def _provider(request: Request) -> Provider:
+    provider: Provider | None = request.app.state.provider
+    if provider is None:
+        raise NotThereError("没有设置统一身份认证，请用登录名和密码登录。")
+    return provider
+
+
+def _callback(request: Request) -> str:
+    return str(request.base_url).rstrip("/") + CALLBACK
 
 
 @router.post("/signout", dependencies=[needs(Right.OWN)])

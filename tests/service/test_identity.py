@@ -1,0 +1,136 @@
+"""Signing in by an identity provider: a real one on loopback, and everything that may be wrong with its answer."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+from joserfc.jwk import RSAKey
+
+from pipeline.storage.opening import Storage
+from schemas.review import SYSTEM, Deed, Role
+from service.app import create_app
+from service.identity import PENDING, Provider
+from service.signing_in import COOKIE
+from tests.service.conftest import ADDRESS
+from tests.service.provider import CLIENT_ID, CLIENT_SECRET, TestProvider, identity_provider
+
+
+@pytest.fixture
+def told() -> Iterator[TestProvider]:
+    with identity_provider() as provider:
+        yield provider
+
+
+@pytest.fixture
+def browser(storage: Storage, told: TestProvider, tmp_path: Path) -> Iterator[TestClient]:
+    provider = Provider(told.issuer, CLIENT_ID, CLIENT_SECRET, roles_claim="roles")
+    app = create_app(storage=storage, processor=lambda _: None, workdir=tmp_path, provider=provider)
+    with TestClient(app, base_url=ADDRESS, follow_redirects=False, raise_server_exceptions=False) as client:
+        yield client
+
+
+def begin(browser: TestClient) -> str:
+    """The provider's address the browser is sent to; its cookie is kept as over https."""
+    answer = browser.get("/signin/oidc?next=/queue")
+    assert answer.status_code == 303
+    kept = re.match(f"{PENDING}=([^;]+)", answer.headers["set-cookie"])
+    assert kept is not None
+    browser.cookies.clear()
+    browser.cookies.set(PENDING, kept[1])
+    return answer.headers["location"]
+
+
+def sign_in(browser: TestClient, told: TestProvider) -> Response:
+    return browser.get(told.consent(begin(browser)).removeprefix(ADDRESS))
+
+
+def test_a_person_with_an_account_signs_in_and_goes_on(
+    browser: TestClient, told: TestProvider, storage: Storage
+) -> None:
+    storage.accounts.add(login="oidc.li", name="李审核", roles=(Role.REVIEWER,), password=None, by=SYSTEM)
+    told.claims = {"sub": "4711", "preferred_username": "oidc.li"}
+    answer = sign_in(browser, told)
+    assert answer.status_code == 200
+    assert 'content="0; url=/queue"' in answer.text
+    cookies = answer.headers.get_list("set-cookie")
+    assert any(cookie.startswith(f"{COOKIE}=") and "SameSite=strict" in cookie for cookie in cookies)
+    bound = storage.accounts.by_subject(f"{told.issuer}|4711")
+    assert bound is not None
+    assert bound.login == "oidc.li"
+    assert storage.trail.entries(deed=Deed.SIGNED_IN, login="oidc.li")
+
+
+def test_another_person_with_the_same_login_name_gets_no_account(
+    browser: TestClient, told: TestProvider, storage: Storage
+) -> None:
+    storage.accounts.add(
+        login="oidc.zhao", name="赵审核", roles=(Role.REVIEWER,), password=None, subject="x|1", by=SYSTEM
+    )
+    told.claims = {"sub": "2", "preferred_username": "oidc.zhao"}
+    assert sign_in(browser, told).status_code == 403
+
+
+def test_roles_come_from_the_claim_where_one_is_set(browser: TestClient, told: TestProvider, storage: Storage) -> None:
+    told.claims = {"sub": "9", "preferred_username": "oidc.sun", "name": "孙稽核", "roles": ["auditor", "printer"]}
+    assert sign_in(browser, told).status_code == 200
+    made = storage.accounts.by_login("oidc.sun")
+    assert made is not None
+    assert (made.name, made.roles, made.password) == ("孙稽核", (Role.AUDITOR,), None)
+    told.claims["roles"] = "reviewer"
+    sign_in(browser, told)
+    changed = storage.accounts.by_login("oidc.sun")
+    assert changed is not None
+    assert changed.roles == (Role.REVIEWER,)
+
+
+def test_roles_that_do_not_go_together_make_no_account(browser: TestClient, told: TestProvider) -> None:
+    told.claims = {"sub": "10", "preferred_username": "oidc.all", "roles": ["administrator", "clerk"]}
+    assert sign_in(browser, told).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"iss": "http://elsewhere.example"}, {"aud": "another"}, {"exp": 1}, {"nonce": "another"}, {"sub": None}],
+    ids=["issuer", "audience", "expired", "nonce", "nobody"],
+)
+def test_a_token_that_does_not_hold_signs_nobody_in(
+    browser: TestClient, told: TestProvider, storage: Storage, wrong: dict[str, object]
+) -> None:
+    told.claims = {"sub": "11", "preferred_username": "oidc.wrong", "roles": "clerk"} | wrong
+    answer = sign_in(browser, told)
+    assert answer.status_code == 502
+    assert COOKIE not in answer.headers.get("set-cookie", "")
+    assert storage.accounts.by_login("oidc.wrong") is None
+
+
+def test_a_token_signed_by_another_key_signs_nobody_in(browser: TestClient, told: TestProvider) -> None:
+    told.claims = {"sub": "12", "preferred_username": "oidc.key", "roles": "clerk"}
+    told.shown = RSAKey.generate_key(2048, {"kid": "1", "use": "sig", "alg": "RS256"})
+    assert sign_in(browser, told).status_code == 502
+
+
+def test_an_answer_nobody_asked_for_signs_nobody_in(browser: TestClient, told: TestProvider) -> None:
+    told.claims = {"sub": "13", "preferred_username": "oidc.csrf", "roles": "clerk"}
+    back = told.consent(begin(browser)).removeprefix(ADDRESS)
+    assert browser.get(re.sub("state=[^&]+", "state=guessed", back)).status_code == 502
+    browser.cookies.clear()
+    assert browser.get(back).status_code == 502
+
+
+def test_the_waiting_cookie_holds_no_secret_of_ours(browser: TestClient) -> None:
+    begin(browser)
+    assert CLIENT_SECRET not in unquote(browser.cookies[PENDING])
+
+
+def test_a_provider_that_does_not_answer_is_said(storage: Storage, tmp_path: Path) -> None:
+    provider = Provider("http://127.0.0.1:9", CLIENT_ID, CLIENT_SECRET)
+    app = create_app(storage=storage, processor=lambda _: None, workdir=tmp_path, provider=provider)
+    with TestClient(app, base_url=ADDRESS, follow_redirects=False) as client:
+        answer = client.get("/signin/oidc")
+        assert answer.status_code == 502
+        assert "没有应答" in answer.text
+        assert "用统一身份认证登录" in client.get("/signin").text
