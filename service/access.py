@@ -8,6 +8,8 @@ from fastapi import Depends, Request, params
 from pipeline.storage.accounts import Accounts
 from service.desk import Desk
 from service.errors import NotAllowedError, RefusedAtTheDoorError
+from service.live import Watch
+from service.reception import Reception
 from service.rights import Right
 from service.signing_in import Visitor
 
@@ -22,6 +24,22 @@ def _desk(request: Request) -> Desk:
 
 
 DeskOf = Annotated[Desk, Depends(_desk)]
+
+
+def _reception(request: Request) -> Reception:
+    reception: Reception = request.app.state.reception
+    return reception
+
+
+ReceptionOf = Annotated[Reception, Depends(_reception)]
+
+
+def _watch(request: Request) -> Watch:
+    watch: Watch = request.app.state.watch
+    return watch
+
+
+WatchOf = Annotated[Watch, Depends(_watch)]
 
 
 def _accounts(request: Request) -> Accounts:

@@ -19,6 +19,7 @@ from service.desk import Desk
 from service.documents.office import Office
 from service.door import MAX_UPLOAD, Door
 from service.gate import Gate
+from service.live import Live, Watch
 from service.identity import Provider
 from service.live import Live, Watch
 from service.pages import account, admin, checks, exports, findings, intake, notices, review, signin, unmasking
@@ -60,6 +61,7 @@ def create_app(
             {"name": "上传", "description": "逐个文件上传，断线后可以接着传（tus 1.0），传完后一并提交"},
             {"name": "文书", "description": "受理回执、补正通知书、审查意见表：拟稿、出具、下载"},
             {"name": "导出", "description": "申报列表和核对结果的工作簿、证据包"},
+            {"name": "上传", "description": "逐个文件上传，断线后可以接着传（tus 1.0），传完后一并提交"},
             {"name": "账户", "description": "账户、角色和接口令牌"},
             {"name": "检查规则", "description": "现行和以往的检查规则、依据和口径"},
         ],
@@ -69,6 +71,7 @@ def create_app(
     app.state.reception = Reception(desk, Uploads(workdir / "pieces", longest=max_upload))
     app.state.watch = Watch(partial(Live.of, desk))
     app.state.provider = provider
+    app.state.watch = Watch(partial(Live.of, desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (checks_api.router, checks.router, account.router):
         app.include_router(router, dependencies=[needs(Right.OWN)])
@@ -79,6 +82,8 @@ def create_app(
     for router in (findings.router,):
         app.include_router(router)
     for router in (notices.router, exports.router, notices_api.router, exports_api.router):
+        app.include_router(router)
+    for router in (uploads.router, live.router):
         app.include_router(router)
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing

@@ -7,12 +7,15 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from pipeline.intake import Remark
 from schemas.review import Role
 from service.clues import clue_of
 from service.labels import class_label, full_label, level_label
 from service.money import COLUMNS
 from service.navigation import csrf, navigation
+from service.rights import Right
 from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, alike
 from service.shown import pages_words, paper_number, readable
 from service.signing_in import Visitor
@@ -56,6 +59,7 @@ def templates() -> Environment:
         pages_words=pages_words,
         paper_number=paper_number,
         readable=readable,
+        remark_words=remark_words,
         size_words=size_words,
     )
     return environment
@@ -73,6 +77,15 @@ def now() -> datetime:
 def clock(moment: datetime) -> str:
     """A point in time on the office's clock: 2026-11-21 14:05."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def remark_words(remark: Remark, visitor: Visitor) -> Markup:
+    """What the clerk should look at; the submission it names is a link for who may see it."""
+    text = escape(remark.text)
+    if remark.submission is None or not visitor.may(Right.SEE):
+        return text
+    link = Markup('<a href="/submissions/{0}">{0}</a>').format(remark.submission)
+    return Markup(text.replace(escape(remark.submission), link, 1))
 
 
 def size_words(size: int) -> str:

@@ -146,8 +146,9 @@ class Repository:
 
     def pages_by_file(self, submission_id: str) -> dict[str, tuple[int, int]]:
         """Pages planned and pages read of each file that was opened, in order; of a ZIP, of each member."""
-        counts = select(PageRow.file, func.count(), func.count(PageRow.content)).filter_by(submission_id=submission_id)
-        in_order = counts.group_by(PageRow.file).order_by(func.min(PageRow.position))
+        counts = select(PageRow.file, func.count(), func.count(PageRow.content))
+        mine = counts.where(PageRow.submission_id == submission_id)
+        in_order = mine.group_by(PageRow.file).order_by(func.min(PageRow.position))
         with self._database.read() as session:
             return {file: (total, read) for file, total, read in session.execute(in_order)}
 

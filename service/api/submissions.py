@@ -7,7 +7,7 @@ from fastapi import APIRouter, File, Form, Path, Query, UploadFile
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from schemas.submission import Route
-from service.access import DeskOf, VisitorOf, needs
+from service.access import DeskOf, ReceptionOf, VisitorOf, needs
 from service.api.models import (
     ChecklistOut,
     DocumentsOut,
@@ -30,6 +30,8 @@ from service.sheet import DocumentSheet
 
 router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 422, 429, 503))
 
+Files = Annotated[list[UploadFile], File(description="文件：PDF、JPEG、PNG、TIFF、ZIP")]
+Uploads = Annotated[list[str], Form(description="用 `/api/v1/uploads` 传完的上传的编号")]
 SubmissionId = Annotated[str, Path(description="受理编号", examples=["20251103-7K3FQ2"])]
 
 
@@ -41,17 +43,39 @@ SubmissionId = Annotated[str, Path(description="受理编号", examples=["202511
     responses=problems(413, 422),
 )
 def submit(
-    desk: DeskOf,
+    reception: ReceptionOf,
     visitor: VisitorOf,
-    files: Annotated[list[UploadFile], File(description="一个或多个文件：PDF、JPEG、PNG、TIFF、ZIP")],
     level: Annotated[str, Form(description="申报级别", examples=["sichuan"])],
     received_on: Annotated[str, Form(description="受理日期", examples=["2025-11-03"])],
     route: Annotated[Route, Form(description="申报途径：推荐或直接申报")] = Route.RECOMMENDED,
+    files: Files = [],  # noqa: B006  # read only
+    uploads: Uploads = [],  # noqa: B006
 ) -> ReceiptOut:
-    """收下文件，登记，随后在后台识读和核对；用 `status_url` 查看进度。"""
+    """收下文件（随请求发送的或用 `/uploads` 传完的），登记，随后在后台识读和核对；用 `status_url` 查看进度。"""
     submission = new_submission(level=level, received_on=received_on, route=route.value)
-    receipt = desk.take_in(submission, [(file.filename or "", file.file) for file in files], by=visitor.author)
+    streams = [(file.filename or "", file.file) for file in files]
+    receipt = reception.hand_in(submission, streams=streams, ids=uploads, by=visitor.author)
     return _receipt(receipt.submission_id, list(receipt.warnings))
+
+
+@router.post(
+    "/submissions/{id}/files",
+    dependencies=[needs(Right.RECEIVE)],
+    status_code=202,
+    summary="补充材料",
+    responses=problems(404, 409, 413, 422),
+)
+def supplement(
+    reception: ReceptionOf,
+    visitor: VisitorOf,
+    id: SubmissionId,
+    files: Files = [],  # noqa: B006
+    uploads: Uploads = [],  # noqa: B006
+) -> ReceiptOut:
+    """给已处理完的申报补充文件：编号不变，已识读的页不重读，人工更正保留，随后重新核对。正在处理时回答 409。"""
+    streams = [(file.filename or "", file.file) for file in files]
+    receipt = reception.supplement(id, streams=streams, ids=uploads, by=visitor.author)
+    return _receipt(id, list(receipt.warnings))
 
 
 @router.get("/submissions", dependencies=[needs(Right.SEE)], summary="列出申报", responses=problems(422))

@@ -88,16 +88,6 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") step(all, -1);
 });
 
-// Browsers say how many files were chosen, not which, and in their own language.
-function name_files() {
-  const input = document.querySelector("#files");
-  if (!input) return;
-  const names = [...input.files].map((file) => file.name);
-  document.querySelector("#chosen").textContent = names.length ? `已选 ${names.length} 个：${names.join("、")}` : "未选择";
-}
-
 document.documentElement.classList.add("scripted");
-document.querySelector("#files")?.addEventListener("change", name_files);
-window.addEventListener("pageshow", name_files);
 poll();
 if (document.body.classList.contains("workbench")) window.addEventListener("load", reveal);

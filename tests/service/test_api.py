@@ -206,7 +206,7 @@ def test_every_operation_is_described_in_openapi(client: TestClient) -> None:
         assert operation["summary"]
         assert operation["description"]
         good = next(answer for code, answer in operation["responses"].items() if code.startswith("2"))
-        assert good["content"]
+        assert good.get("content") or operation["tags"] == ["上传"]  # tus answers in headers
         errors = [answer for code, answer in operation["responses"].items() if int(code) >= 400]
         assert errors
         assert all("application/problem+json" in answer["content"] for answer in errors)

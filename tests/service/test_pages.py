@@ -82,7 +82,8 @@ def test_a_submission_under_way_shows_its_progress_and_asks_again(
     id = received(f"20251103-{state.value[:4].upper()}33", state)
     page, text = get(client, f"/submissions/{id}")
     assert page.count("progress") == 1
-    assert "data-poll" in text
+    assert f'sse-connect="/submissions/{id}/events"' in text
+    assert 'http-equiv="refresh"' in text
     get(client, f"/submissions/{id}/facts", status=409)
 
 

@@ -1,0 +1,161 @@
+"""The reception in front of the desk: what waits to be handed in, handing it in, and adding to what was handed in."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.intake import Receipt, Remark, receive, seen_before, supplement
+from pipeline.storage.records import State, Twin
+from schemas.review import Author, Deed, Entry
+from schemas.submission import Submission
+from service.desk import Desk
+from service.errors import UnusableInputError
+from service.reports.masking import Masker
+from service.uploads import Upload, Uploads
+
+Streams = Iterable[tuple[str, BinaryIO]]
+"""Files of a plain form: name as given, and bytes."""
+
+
+@dataclass(frozen=True)
+class Basket:
+    """Somebody's uploads for one purpose. ``remarks`` and ``same_as`` speak of those that are ``chosen``."""
+
+    uploads: tuple[Upload, ...]
+    chosen: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
+    same_as: str | None = None
+
+    @property
+    def complete(self) -> tuple[Upload, ...]:
+        return tuple(upload for upload in self.uploads if upload.complete)
+
+    @property
+    def own(self) -> tuple[Upload, ...]:
+        return tuple(upload for upload in self.complete if upload.id in self.chosen)
+
+    @property
+    def left(self) -> tuple[Upload, ...]:
+        """Of an earlier visit."""
+        return tuple(upload for upload in self.complete if upload.id not in self.chosen)
+
+
+@dataclass(frozen=True)
+class Reception:
+    desk: Desk
+    uploads: Uploads
+
+    def basket(self, login: str, *, target: str = "", chosen: Iterable[str] | None = None) -> Basket:
+        """The uploads of an account for a new submission, or for the submission ``target``; all are chosen by
+        default."""
+        mine = tuple(upload for upload in self.uploads.of(login) if upload.target == target)
+        ids = frozenset(upload.id for upload in mine) if chosen is None else frozenset(chosen)
+        pile = [(upload.name, upload.sha256) for upload in mine if upload.sha256 and upload.id in ids]
+        same_as, remarks = seen_before(self.desk.repository, pile)
+        return Basket(mine, ids, tuple(map(_masked, remarks)), None if target else same_as)
+
+    def hand_in(self, submission: Submission, *, streams: Streams, ids: Sequence[str], by: Author) -> Receipt:
+        """A new submission of the files of a form and of finished uploads, handed over to be processed.
+
+        Raises ``UnusableInputError`` without any file or with an unfinished one, ``NotThereError`` for an upload that
+        is not there.
+        """
+        desk = self.desk
+        with self._pile(streams, ids, by) as pile:
+            receipt = receive(desk.repository, desk.store, submission=submission, uploads=pile.files, author=by)
+        return self._handed_over(receipt, pile)
+
+    def supplement(self, submission_id: str, *, streams: Streams, ids: Sequence[str], by: Author) -> Receipt:
+        """Further files for a submission, which is processed again. Raises as ``hand_in``, and
+        ``SubmissionBusyError`` while it is being processed."""
+        desk = self.desk
+        desk.repository.progress(submission_id)
+        with self._pile(streams, ids, by) as pile:
+            receipt = supplement(
+                desk.repository,
+                desk.store,
+                submission_id=submission_id,
+                uploads=pile.files,
+                author=by,
+                reason="补充材料",
+            )
+        return self._handed_over(receipt, pile)
+
+    def _handed_over(self, receipt: Receipt, pile: "_Pile") -> Receipt:
+        self.uploads.taken(pile.uploads)
+        self.desk.processor(receipt.submission_id)
+        return receipt
+
+    def _pile(self, streams: Streams, ids: Sequence[str], by: Author) -> "_Pile":
+        uploads = [self.uploads.settled(by.login, id) for id in dict.fromkeys(ids)]
+        for upload in uploads:
+            if not upload.complete:
+                raise UnusableInputError("uploads", f"「{upload.name}」还没有传完，请等待或移除后再提交。")
+        return _Pile(self.desk.workdir, list(streams), uploads)
+
+    def remarks(self, submission_id: str) -> tuple[Remark, ...]:
+        """What was received before: files of other submissions that came earlier with the same bytes."""
+        own: dict[str, str] = {}
+        earlier: dict[str, Twin] = {}
+        files = self.desk.repository.files(submission_id)
+        for twin in self.desk.repository.twins({file.sha256 for file in files}):
+            if twin.submission == submission_id:
+                own.setdefault(twin.sha256, twin.name)
+            elif twin.sha256 not in own:
+                earlier.setdefault(twin.sha256, twin)
+        words = "「{}」此前已在申报 {} 中收到（「{}」），内容完全相同，请确认是否重复提交。"
+        return tuple(
+            _masked(Remark(words.format(own[sha256], twin.submission, twin.name), twin.submission))
+            for sha256, twin in earlier.items()
+            if sha256 in own
+        )
+
+    def arrivals(self, submission_id: str) -> tuple[Entry, ...]:
+        """When what was received, the oldest first."""
+        entries = self.desk.storage.trail.entries(submission=submission_id, deed=Deed.RECEIVED)
+        return tuple(reversed(entries))
+
+    def lost_corrections(self, submission_id: str) -> list[dict[str, str | int | None]]:
+        """Corrections by people that found no place in the newest reading: ``key``, ``file``, ``page``."""
+        if self.desk.repository.progress(submission_id).state is not State.DONE:
+            return []
+        newest = self.desk.storage.trail.entries(submission=submission_id, deed=Deed.READ, limit=1)
+        lost = (newest[0].after or {}).get("lost", []) if newest else []
+        masker = Masker()
+        return [{"key": one["key"], "file": masker.file_name(one["file"]), "page": one["page"]} for one in lost]
+
+
+class _Pile:
+    """Files on their way into the store: those of a form in a folder that is gone afterwards, and uploads."""
+
+    def __init__(self, workdir: Path, streams: Sequence[tuple[str, BinaryIO]], uploads: Sequence[Upload]) -> None:
+        self.uploads = uploads
+        self._streams = [(name, stream) for name, stream in streams if name]
+        if not self._streams and not uploads:
+            raise UnusableInputError("files", "没有选择文件，请至少选择一个。")
+        workdir.mkdir(parents=True, exist_ok=True)
+        self._folder = tempfile.TemporaryDirectory(dir=workdir, prefix="upload-")
+
+    def __enter__(self) -> "_Pile":
+        folder = Path(self._folder.name)
+        spooled = [
+            (name, _spooled(stream, folder / str(number))) for number, (name, stream) in enumerate(self._streams)
+        ]
+        self.files = [*((upload.name, upload.path) for upload in self.uploads), *spooled]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+
+def _spooled(stream: BinaryIO, path: Path) -> Path:
+    with path.open("wb") as target:
+        shutil.copyfileobj(stream, target, 1024 * 1024)
+    return path
+
+
+def _masked(remark: Remark) -> Remark:
+    return Remark(Masker().file_name(remark.text) or "", remark.submission)
