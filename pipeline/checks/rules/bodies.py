@@ -1,35 +1,34 @@
-"""The applicant as a legal person: since when it exists, whose seals its papers bear, who leads it."""
+"""The applicant as a legal person: since when it exists, who leads it, and whether it is one."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.checks.agreements import agreement
 from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
-from pipeline.checks.chains import text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
-from pipeline.checks.rules.seals import seal_text
-from pipeline.checks.wording import FORM_TEXTS, first, form_text
+from pipeline.checks.printed import find_printed
+from pipeline.checks.wording import FORM_TEXTS, form_text, sentences
 from schemas.documents import (
     AssociationCertificate,
     BankSlip,
-    Content,
+    BusinessLicense,
     Invoice,
     LaborContract,
     LegalPersonCertificate,
     PolicyText,
     PrivateNonprofitCertificate,
     RecommendationLetter,
+    Registration,
 )
-from schemas.documents.content import Text
+from schemas.documents.content import Date
 from schemas.finding import Outcome, Severity
-from schemas.page import SealKind
 from schemas.values.confusion import confusable
 from schemas.values.names import normalise_person, same_person
 
-_NO_OFFICIAL = {SealKind.CONTRACT.value, SealKind.FINANCE.value, SealKind.INVOICE.value}
-
+_ASSOCIATION = "(?:协会|学会|商会|联合会|促进会|研究会|联谊会)$"
 _HISTORY = "沿革|改制|前身|承继|吸收合并|转制"
 """Why business may be older than the body: a paper that says so and names the applicant."""
 
@@ -55,9 +54,15 @@ def nothing_before_it_was_founded(
             yield inapplicable("成立日期", "该类法人证书不载成立日期")
         return
     day = str(founded[0].fact.value)
-    issued = seen((getattr(certificate, "issued_on", None), "法人证书发证日期"))
-    if issued and issued[0].fact.value:
-        yield _not_before(issued[0], day, founded[0])
+    of_certificate = seen(
+        (getattr(certificate, "issued_on", None), "法人证书发证日期"),
+        (getattr(certificate, "term_from", None), "营业期限起始日期"),
+        (getattr(certificate, "valid_from", None), "证书有效期起始日期"),
+    )
+    for one in of_certificate:
+        if one.fact.value:
+            yield _not_before(one, day, founded[0])
+    yield from _not_after(of_certificate[:1], papers.submission.received_on.isoformat())
     history = agreement(_HISTORY, applicant.names, papers)
     for one in _done_by(papers, applicant):
         judgement = _not_before(one, day, founded[0])
@@ -82,6 +87,35 @@ def _done_by(papers: Papers, applicant: Applicant) -> Iterator[Seen]:
     for slip in papers.all(BankSlip):
         if applicant.compare(slip.payee.name) is Likeness.SAME:
             yield from seen((slip.paid_on, f"银行回单（{papers.document(slip.document).file}）交易日期"))
+    for number, case in enumerate(papers.form.cases if papers.form is not None else (), start=1):
+        yield from _dated(case.date, f"申报表运营案例{number}日期")
+    yield from _other_acts(papers, applicant)
+
+
+def _other_acts(papers: Papers, applicant: Applicant) -> Iterator[Seen]:
+    """Rules it issued, people it hired, contracts of its that were registered."""
+    for policy in papers.all(PolicyText):
+        if applicant.compare(policy.issuer) is Likeness.SAME:
+            yield from _dated(policy.issued_on, f"制度文本（{papers.document(policy.document).file}）印发日期")
+    for labour in papers.all(LaborContract):
+        if applicant.compare(labour.employer_name) is Likeness.SAME:
+            yield from _dated(labour.signed_on, f"劳动合同（{papers.document(labour.document).file}）签订日期")
+    for record in papers.all(Registration):
+        sides = [applicant.compare(side) for side in (record.party_a, record.party_b)]
+        if Likeness.SAME in sides:
+            yield from _dated(record.recorded_on, f"登记备案（{papers.document(record.document).file}）日期")
+
+
+def _dated(fact: Date, name: str) -> Iterator[Seen]:
+    if fact is not None and fact.value:
+        yield Seen(fact, name)
+
+
+def _not_after(issued: tuple[Seen, ...], received: str) -> Iterator[Judgement]:
+    for one in issued:
+        day = str(one.fact.value or "")
+        if "发证" in one.name and day and day > received[: len(day)]:
+            yield failed(one.name, f"{one.name}为{day}，晚于收件日期{received}，不一致", (one,))
 
 
 def _not_before(one: Seen, founded: str, certificate: Seen) -> Judgement:
@@ -91,89 +125,6 @@ def _not_before(one: Seen, founded: str, certificate: Seen) -> Judgement:
     if day < founded[: len(day)]:
         return failed(one.name, f"{one.name}为{day}，早于成立日期{founded}，不一致", (one, certificate))
     return passed(one.name, f"{one.name}{day}不早于成立日期", (one, certificate))
-
-
-@check(
-    "ID-09",
-    title="印章",
-    rule="合同、推荐函、制度文本、劳动合同和推荐单位意见上的印章文字与所在位置的单位名称一致；申报表和推荐函用的是公章。",
-    severity=Severity.MEDIUM,
-    levels=EVERY_LEVEL,
-    basis=("truth",),
-    explanations=("印章文字压在字上，读取有误", "由上级单位或授权的分支机构盖章", "单位更名后仍用旧章"),
-    next_step="请对照印章原件；必要时请申报单位提交印章备案证明或授权书",
-)
-def seals_belong(papers: Papers) -> Iterator[Judgement]:
-    judged = [judgement for content in papers.contents for judgement in _seals_of(content, papers)]
-    yield from judged
-    if not judged:
-        yield inapplicable("印章", "没有读到可与单位名称核对的印章")
-
-
-def _seals_of(content: Content, papers: Papers) -> Iterator[Judgement]:
-    file = papers.document(content.document).file
-    for owner, seal, place in _expected(content, papers):
-        if seal is None or owner is None or not owner.value:
-            continue
-        yield _belongs(Seen(owner, f"{place}单位名称"), Seen(seal, f"{place}印章（{file}）"), content, papers)
-    if papers.form is content or isinstance(content, RecommendationLetter):
-        yield from _kinds(content, file)
-
-
-def _expected(content: Content, papers: Papers) -> Iterator[tuple[Text, Text, str]]:
-    """Whose seal stands where."""
-    form = papers.form
-    if form is not None and content is form:
-        yield form.applicant_name, form.seal_text, "申报单位意见"
-        yield form.recommender_name, form.recommender_seal_text, "推荐单位意见"
-    for contract in (*papers.contracts, *papers.pledges):
-        if contract is content:
-            yield contract.party_a.name, contract.party_a_seal_text, "合同甲方"
-            yield contract.party_b.name, contract.party_b_seal_text, "合同乙方"
-    match content:
-        case RecommendationLetter():
-            yield content.issuer, _only(content), "推荐函"
-        case PolicyText():
-            yield content.issuer, _only(content), "制度文本"
-        case LaborContract():
-            yield content.employer_name, _only(content), "劳动合同用人单位"
-
-
-def _only(content: Content) -> Text:
-    """The paper's seal where it bears just one; of several nobody can say whose each should be."""
-    texts = [seal.text for seal in content.seals if seal.text is not None]
-    return texts[0] if len(texts) == 1 and len(content.seals) == 1 else None
-
-
-def _belongs(owner: Seen, seal: Seen, content: Content, papers: Papers) -> Judgement:
-    subject = seal.name
-    name, text = str(owner.fact.value), seal_text(str(seal.fact.value or ""))
-    if not text:
-        return unclear(subject, f"{subject}的文字没有读清，请对照原件", (owner, seal))
-    parts = [part for part in name.replace("、", " ").split() if part]
-    likenesses = {alike(text, part) for part in parts}
-    if Likeness.SAME in likenesses:
-        return passed(subject, f"{subject}与“{name}”相符", (owner, seal))
-    if Likeness.UNCLEAR in likenesses or _near(text, name):
-        return unclear(subject, f"{subject}读作“{text}”，与“{name}”有出入，请对照原件", (owner, seal))
-    if text in text_of(content.document, papers):
-        return unclear(subject, f"{subject}为“{text}”，本件写有该单位，是否应由其盖章请核实", (owner, seal))
-    return failed(subject, f"{subject}为“{text}”，该处单位为“{name}”，不一致", (owner, seal))
-
-
-def _near(text: str, name: str) -> bool:
-    """Most letters in common: rather a misreading of the ring than another body."""
-    a, b = set(text), set(name)
-    return len(a & b) * 4 >= len(a | b) * 3 or text in name or name in text
-
-
-def _kinds(content: Content, file: str) -> Iterator[Judgement]:
-    kinds = seen(*((seal.kind, f"印章种类（{file}）") for seal in content.seals))
-    wrong = tuple(one for one in kinds if one.fact.value in _NO_OFFICIAL)
-    official = any(one.fact.value == SealKind.OFFICIAL.value for one in kinds)
-    if wrong and not official and len(wrong) == len(content.seals):
-        named = "、".join(dict.fromkeys(str(one.fact.value) for one in wrong))
-        yield failed(f"印章种类（{file}）", f"{file}应盖单位公章，所盖为{named}，不一致", wrong)
 
 
 @check(
@@ -190,7 +141,9 @@ def one_association_each(papers: Papers) -> Iterator[Judgement]:
     subject = "社会团体法定代表人"
     certificates = papers.all(AssociationCertificate)
     pairs = [(a, b) for i, a in enumerate(certificates) for b in certificates[i + 1 :]]
-    if not pairs:
+    elsewhere = [judgement for one in certificates for judgement in _leads_a_party(subject, one, papers)]
+    yield from elsewhere
+    if not pairs and not elsewhere:
         gaps = papers.gaps("legal_person_certificate") if certificates else ()
         if gaps:
             places = tuple(absent(gap.id, "可能是社会团体法人登记证书") for gap in gaps)
@@ -199,6 +152,25 @@ def one_association_each(papers: Papers) -> Iterator[Judgement]:
             yield inapplicable(subject, "材料中没有两份以上社会团体法人登记证书")
     for a, b in pairs:
         yield _two_associations(subject, a, b)
+
+
+def _leads_a_party(subject: str, certificate: AssociationCertificate, papers: Papers) -> Iterator[Judgement]:
+    """An association among the parties of contracts that is led by the certificate's 法定代表人."""
+    for contract in (*papers.contracts, *papers.pledges):
+        for side in (contract.party_a, contract.party_b):
+            name = str(side.name.value or "") if side.name is not None else ""
+            if not re.search(_ASSOCIATION, name) or side.legal_representative is None:
+                continue
+            party = seen((side.name, "合同当事人"), (side.legal_representative, "合同当事人法定代表人"))
+            own = seen((certificate.name, "证书名称"), (certificate.legal_representative, "证书法定代表人"))
+            if len(own) < 2 or not all(one.fact.value for one in (*own, *party)):
+                continue
+            if alike(str(own[0].fact.value), name) is not Likeness.DIFFERENT:
+                continue
+            if same_person(str(own[1].fact.value), str(party[1].fact.value)):
+                reason = f"{own[1].fact.value}是“{own[0].fact.value}”的法定代表人"
+                also = f"{name_of(contract, papers)}又写其为“{name}”的法定代表人"
+                yield failed(subject, f"{reason}，{also}，不一致", (*own, *party))
 
 
 def _two_associations(subject: str, a: AssociationCertificate, b: AssociationCertificate) -> Judgement:
@@ -220,10 +192,16 @@ def _two_associations(subject: str, a: AssociationCertificate, b: AssociationCer
     return failed(subject, reason, facts)
 
 
+_NO_PERSON = "分公司|分支机构|办事处|个体工商户|个人独资|合伙|个体"
+"""Kinds of registration without the standing of a legal person."""
+_CLAIM = "(?:独立)?(?:法人实体|法人资格)|独立法人"
+_DENIED = rf"(?:不|无|未|没有|尚未|并非|非)[^,，。;；]{{0,8}}(?:{_CLAIM})"
+
+
 @check(
     "ID-11",
     title="民办非企业单位的法人资格",
-    rule="民办非企业单位登记证书为合伙或个体的，不是法人；申报材料不称其为独立法人实体。",
+    rule="民办非企业单位登记证书为合伙或个体的，以及营业执照为分支机构、合伙、个人独资、个体的，不是法人；申报材料不称其为独立法人实体。",
     severity=Severity.MEDIUM,
     levels=EVERY_LEVEL,
     basis=("truth",),
@@ -231,12 +209,15 @@ def _two_associations(subject: str, a: AssociationCertificate, b: AssociationCer
     next_step="请核对登记种类；不是法人的，可按内设机构的要求补充材料",
 )
 def legal_person_if_claimed(papers: Papers, certificate: LegalPersonCertificate) -> Iterator[Judgement]:
-    subject = "民办非企业单位"
-    if not isinstance(certificate, PrivateNonprofitCertificate):
-        yield inapplicable(subject, "申报单位的证书不是民办非企业单位登记证书")
-        return
-    kind = seen((certificate.kind, "登记证书（法人/合伙/个体）"))
+    subject = "法人资格"
+    kind = seen((getattr(certificate, "kind", None), "登记证书种类（类型）"))
     value = str(kind[0].fact.value or "") if kind else ""
+    if not isinstance(certificate, PrivateNonprofitCertificate):
+        if isinstance(certificate, BusinessLicense) and re.search(_NO_PERSON, value.replace("非个人独资", "")):
+            yield _claimed(subject, value, kind, papers)
+        else:
+            yield inapplicable(subject, "申报单位的证书不是民办非企业单位登记证书")
+        return
     if not value:
         place = absent(certificate.document, "登记种类")
         yield unclear(subject, "登记证书上没有读到登记种类（法人、合伙、个体），请对照原件", kind, places=(place,))
@@ -244,11 +225,24 @@ def legal_person_if_claimed(papers: Papers, certificate: LegalPersonCertificate)
     if "法人" in value:
         yield passed(subject, "登记证书的种类为法人", kind)
         return
+    yield _claimed(subject, value, kind, papers)
+
+
+def _claimed(subject: str, value: str, kind: tuple[Seen, ...], papers: Papers) -> Judgement:
     texts = [form_text(papers.form, field) for field in FORM_TEXTS] if papers.form is not None else []
-    claimed = first("独立法人|法人实体|法人资格", *(text for text in texts if text is not None))
-    if claimed is None:
-        reason = f"登记证书的种类为{value}，不是法人；是否以内设机构承担请申报单位说明"
-        yield unclear(subject, reason, kind)
-        return
-    reason = f"登记证书的种类为{value}，不是法人；{claimed.seen.name}写{claimed.quoted}，不一致"
-    yield failed(subject, reason, (*kind, claimed.seen))
+    said = [one for text in texts if text is not None for one in sentences(text)]
+    for passage in said:
+        if re.search(_CLAIM, passage.text) and not re.search(_DENIED, passage.text):
+            reason = f"登记证书的种类为{value}，不是法人；{passage.seen.name}写{passage.quoted}，不一致"
+            return failed(subject, reason, (*kind, passage.seen))
+    letters = [*papers.all(RecommendationLetter), *([papers.form] if papers.form is not None else [])]
+    for paper in letters:
+        for found in find_printed(rf"[^。;；]{{0,20}}(?:{_CLAIM})[^。;；]{{0,8}}", paper.document, papers):
+            if (
+                not re.search(rf"{_DENIED}|(?:{_CLAIM})[^。;；]{{0,8}}(?:否|□是)|[?？]", found.match[0])
+                and "单位" in found.match[0]
+            ):
+                reason = f"登记证书的种类为{value}，不是法人；{found.seen.name}写“{found.match[0]}”，不一致"
+                return failed(subject, reason, (*kind, found.seen))
+    reason = f"登记证书的种类为{value}，不是法人；是否以内设机构承担请申报单位说明"
+    return unclear(subject, reason, kind)

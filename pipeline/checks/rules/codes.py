@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.checks.applicant import Applicant
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.entities import Entities, Entity
 from pipeline.checks.judgement import Judgement, Seen, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.mentions import Mention
 from pipeline.checks.papers import Papers
+from pipeline.checks.rules.stray_codes import one_body_a_code, printed_codes
 from schemas.document import DocumentType
-from schemas.documents import LegalPersonCertificate
-from schemas.finding import Severity
+from schemas.documents import BusinessLicense, LegalPersonCertificate
+from schemas.finding import Outcome, Severity
 from schemas.values import uscc
 from schemas.values.confusion import confusable
 from schemas.values.divisions import prefecture_in, prefecture_of_code, province_in, province_of_code
@@ -23,10 +25,18 @@ _PREFIXES = {
     DocumentType.ASSOCIATION_CERTIFICATE: (("51", "53"), "社会团体、基金会"),
     DocumentType.PRIVATE_NONPROFIT_CERTIFICATE: (("52",), "民办非企业单位"),
 }
+_CUSTOMARY = "高等院校|高校|高等学校|科研院所|研究院所|科研机构"
+"""Names of a trade, not of a kind of body: institutes turned into companies keep them, private colleges have 52."""
+_SURE_TYPE = 0.8
 _BODIES = (
     ("民办非企业|社会服务机构", ("52",)),
     ("社会团体|社团法人", ("51",)),
     ("事业单位", ("12",)),
+    ("基金会", ("53",)),
+    ("协会|学会|商会|联合会|促进会", ("51",)),
+    ("社会组织", ("51", "52", "53")),
+    ("机关|人民政府", ("11",)),
+    (_CUSTOMARY, ("12",)),
     ("个体工商户", ("92",)),
     ("合作社", ("93",)),
     ("企业|公司", ("91", "93")),
@@ -43,21 +53,27 @@ _BODIES = (
     explanations=("录入时错一位", "使用了分支机构或关联单位的开票信息", "单位换照后沿用旧号"),
     next_step="请在国家企业信用信息公示系统按名称核对代码，并请申报单位说明",
 )
-def one_code_everywhere(entities: Entities) -> Iterator[Judgement]:
-    compared = False
-    for entity in entities.organisations:
-        for judgement in _codes_of(entity):
-            compared = True
-            yield judgement
-    if not compared:
+def one_code_everywhere(entities: Entities, papers: Papers, applicant: Applicant) -> Iterator[Judgement]:
+    judged = [judgement for entity in entities.organisations for judgement in _codes_of(entity)]
+    judged += printed_codes(papers, applicant)
+    told = "".join(one.reason for one in judged if one.outcome is not Outcome.PASS)
+    judged += one_body_a_code(entities, papers, told)
+    yield from judged
+    if not judged:
         yield inapplicable("统一社会信用代码", "没有一个单位的代码在两份以上材料中出现，无从比较")
 
 
 def _codes_of(entity: Entity) -> Iterator[Judgement]:
-    """Under each name of the entity the codes printed beside it, on two papers or more."""
+    """Under each name of the entity, and under its former names with it, the codes printed beside them on two papers or
+    more."""
     names = dict.fromkeys(normalise_organisation(name) for name in entity.spellings)
+    former = {normalise_organisation(name) for one in entity.mentions for name in one.also}
+    holders = {normalise_organisation(str(one.seen.fact.value)) for one in entity.mentions if one.also}
     for name in names:
-        own = [one for one in entity.mentions if normalise_organisation(str(one.seen.fact.value)) == name]
+        if name in former:
+            continue
+        under = {name, *former} if name in holders else {name}
+        own = [one for one in entity.mentions if normalise_organisation(str(one.seen.fact.value)) in under]
         coded = [one for one in own if one.code is not None and one.code.value and len(fold(one.code.value)) == 18]
         if len({one.seen.fact.document for one in coded}) > 1:
             yield _compared(str(own[0].seen.fact.value), coded)
@@ -84,6 +100,14 @@ def _repairs(a: str, b: str) -> bool:
     return (not uscc.is_valid(a) and b in uscc.repair(a)) or (not uscc.is_valid(b) and a in uscc.repair(b))
 
 
+_KINDS = (
+    ("农民专业合作社", ("93",)),
+    ("个体工商户", ("92",)),
+    ("有限责任公司|股份有限公司|有限公司|独资|合伙", ("91",)),
+)
+"""类型 of a 营业执照 and the prefixes that go with it."""
+
+
 @check(
     "ID-05",
     title="代码、证书与单位性质",
@@ -99,6 +123,7 @@ def code_fits_the_body(certificate: LegalPersonCertificate, papers: Papers) -> I
     code = seen((certificate.uscc, "法人证书统一社会信用代码"))
     if not code or not code[0].fact.value or not uscc.is_valid(str(code[0].fact.value)):
         yield unclear(subject, "法人证书上的统一社会信用代码没有读清或未通过校验，种类待核实", code)
+        yield from _by_certificate(certificate, papers)
         return
     prefix, document = str(code[0].fact.value)[:2], papers.document(certificate.document)
     prefixes, body = _PREFIXES[document.type]
@@ -107,7 +132,36 @@ def code_fits_the_body(certificate: LegalPersonCertificate, papers: Papers) -> I
     else:
         reason = f"代码前两位为{prefix}，{document.type.label}应为{'或'.join(prefixes)}（{body}），不一致"
         yield failed(subject, reason, code)
+    yield from _of_kind(certificate, prefix, code[0])
     yield from _against_form(prefix, code[0], papers)
+
+
+def _of_kind(certificate: LegalPersonCertificate, prefix: str, code: Seen) -> Iterator[Judgement]:
+    """类型 of a 营业执照 against the code, and a company's name against a certificate that is none of a company."""
+    name = seen((certificate.name, "法人证书名称"))
+    said = str(name[0].fact.value or "") if name else ""
+    if isinstance(certificate, BusinessLicense):
+        kind = seen((certificate.kind, "营业执照类型"))
+        value = fold(str(kind[0].fact.value or "")) if kind else ""
+        fits = next((fits for words, fits in _KINDS if re.search(words, value)), None)
+        if fits is not None and prefix not in fits and prefix[0] == "9":
+            reason = f"营业执照类型为{value}，代码前两位应为{'或'.join(fits)}，读作{prefix}，不一致"
+            yield failed("代码与类型", reason, (code, *kind))
+    elif re.search("有限公司$|有限责任公司$", said):
+        yield failed("名称与证书种类", f"名称“{said}”是公司，证书不是营业执照，不一致", name)
+
+
+def _by_certificate(certificate: LegalPersonCertificate, papers: Papers) -> Iterator[Judgement]:
+    """Where the code tells nothing, the kind of certificate against what the form says of the body."""
+    document = papers.document(certificate.document)
+    kind = seen((papers.form.entity_type if papers.form is not None else None, "申报表单位性质"))
+    if not kind or not kind[0].fact.value or document.type_confidence < _SURE_TYPE:
+        return
+    value = fold(str(kind[0].fact.value))
+    fits = [prefix for words, prefixes in _BODIES if re.search(words, value) for prefix in prefixes]
+    own = {prefix[0] for prefix in _PREFIXES[document.type][0]}
+    if fits and not own & {prefix[0] for prefix in fits} and not re.search(_CUSTOMARY, value):
+        yield failed("证书与单位性质", f"单位性质“{value}”与所附{document.type.label}不一致", kind)
 
 
 def _against_form(prefix: str, code: Seen, papers: Papers) -> Iterator[Judgement]:
@@ -130,6 +184,9 @@ def _against_form(prefix: str, code: Seen, papers: Papers) -> Iterator[Judgement
         yield passed(subject, f"单位性质“{value}”与代码前两位{prefix}相符", (code, *kind))
     elif prefix[0] in {one[0] for one in fits}:
         yield unclear(subject, f"单位性质“{value}”与代码前两位{prefix}不完全对应，请核实", (code, *kind))
+    elif re.search(_CUSTOMARY, value) and named[0][0] == _CUSTOMARY:
+        reason = f"单位性质“{value}”一般为事业单位，代码前两位为{prefix}；转制院所、民办学校除外，请核实"
+        yield unclear(subject, reason, (code, *kind))
     else:
         yield failed(subject, f"单位性质“{value}”与代码前两位{prefix}不一致", (code, *kind))
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from pipeline.checks.agreements import renamed
 from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
+from pipeline.checks.entities import Entities
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
 from pipeline.checks.ledger import name_of, named_in
 from pipeline.checks.papers import Papers
@@ -12,6 +14,7 @@ from schemas.documents import (
     ApplicationForm,
     BusinessLicense,
     LegalPersonCertificate,
+    Party,
     PatentContract,
     RecommendationLetter,
 )
@@ -21,8 +24,10 @@ from schemas.finding import Severity
 from schemas.values import registration_number, uscc
 from schemas.values.confusion import confusable
 from schemas.values.names import normalise_organisation, normalise_person, same_person
+from schemas.values.text import fold
 
 _PART_OF_A_NAME = 4
+_LENGTH = 18
 
 
 @check(
@@ -52,6 +57,10 @@ def one_name_everywhere(form: ApplicationForm, papers: Papers, applicant: Applic
     for letter in papers.all(RecommendationLetter):
         if letter.applicant_name is not None and letter.applicant_name.value:
             yield _recommended(own[0], letter.applicant_name, papers.document(letter.document).file, applicant)
+        if form.recommender_name is not None and letter.issuer is not None:
+            yield from _recommenders(
+                Seen(form.recommender_name, "申报表推荐单位"), Seen(letter.issuer, "推荐函出具单位")
+            )
 
 
 def _recommended(own: Seen, named: Extracted[str], file: str, applicant: Applicant) -> Judgement:
@@ -64,6 +73,14 @@ def _recommended(own: Seen, named: Extracted[str], file: str, applicant: Applica
     if likeness is Likeness.UNCLEAR:
         return unclear(subject, f"{subject}“{named.value}”是否为申报单位待核实，请对照原件", (own, one))
     return failed(subject, f"{subject}为“{named.value}”，不是申报单位“{own.fact.value}”，不一致", (own, one))
+
+
+def _recommenders(told: Seen, issuer: Seen) -> Iterator[Judgement]:
+    a, b = str(told.fact.value or ""), str(issuer.fact.value or "")
+    parts = [part for part in a.replace("、", " ").replace(",", " ").split() if part]
+    if b and parts and all(alike(part, b) is Likeness.DIFFERENT and part not in b and b not in part for part in parts):
+        reason = f"申报表的推荐单位为“{a}”，推荐函由“{b}”出具，以哪一家为准请核实"
+        yield unclear("推荐单位", reason, (told, issuer))
 
 
 def _with_certificate(own: Seen, certificate: LegalPersonCertificate | None, papers: Papers) -> Judgement:
@@ -122,7 +139,10 @@ def _with_contract(
     )
     found = [applicant.compare(party.name, party.uscc) for _, party, _ in sides]
     names = seen(*((party.name, f"{label}{side}名称") for side, party, _ in sides))
-    if Likeness.SAME in found:
+    if (odd := _by_code_alone(sides[0][1], sides[1][1], applicant, papers)) is not None:
+        reason = f"{label}写有申报单位的代码，名称写作“{odd.value}”，是否更名请核实"
+        yield unclear(label, reason, (own, *names))
+    elif Likeness.SAME in found:
         yield passed(label, f"{label}有申报单位", (own, *(names[i] for i in _matching(found, names))))
     elif len(names) < 2 or Likeness.UNCLEAR in found:
         yield unclear(label, f"{label}的当事人是否为申报单位待核实，请对照原件", (own, *names))
@@ -136,6 +156,19 @@ def _with_contract(
         if party.name is not None and seal is not None and seal.value:
             subject = f"{label}{side}印章"
             yield _party_seal(Seen(party.name, f"{label}{side}名称"), Seen(seal, subject), subject)
+
+
+def _by_code_alone(a: Party, b: Party, applicant: Applicant, papers: Papers) -> Text:
+    """The name of a side that bears the applicant's code and quite another name, no paper telling of a change."""
+    for side in (a, b):
+        name = side.name
+        if side.uscc is None or side.uscc.sharp not in applicant.codes or name is None or not name.sharp:
+            continue
+        known = [alike(name.sharp, one) for one in applicant.names]
+        told = any(renamed(name.sharp, one, papers) for one in applicant.names)
+        if known and set(known) == {Likeness.DIFFERENT} and not told:
+            return name
+    return None
 
 
 def _matching(found: list[Likeness], names: tuple[Seen, ...]) -> list[int]:
@@ -159,26 +192,44 @@ def _party_seal(party: Seen, seal: Seen, subject: str) -> Judgement:
     explanations=("复印或扫描使个别字符失真", "证书重新打印时录入有误", "扫描件局部被印章遮盖"),
     next_step="请用证书二维码或国家企业信用信息公示系统核对代码",
 )
-def code_passes(certificate: LegalPersonCertificate) -> Iterator[Judgement]:
-    subject = "统一社会信用代码"
+def code_passes(certificate: LegalPersonCertificate, papers: Papers, entities: Entities) -> Iterator[Judgement]:
+    yield _of_certificate(certificate, "统一社会信用代码")
+    for other in papers.all(LegalPersonCertificate):
+        if other is not certificate and other.uscc is not None:
+            yield _of_certificate(other, f"统一社会信用代码（{papers.document(other.document).file}）")
+    yield from _elsewhere(entities)
+
+
+def _elsewhere(entities: Entities) -> Iterator[Judgement]:
+    """Codes on contracts, invoices and proofs that cannot be: a question, as they were typed by somebody."""
+    told: set[str] = set()
+    for one in (mention for entity in entities.organisations for mention in entity.mentions):
+        if one.code is None or one.role == "certificate.name" or not one.code.sharp:
+            continue
+        value = fold(str(one.code.sharp)).upper()
+        if len(value) != _LENGTH or value in told or uscc.is_valid(value):
+            continue
+        told.add(value)
+        reason = f"{one.seen.name}“{one.seen.fact.value}”的代码{value}：{uscc.problem(value)}，请对照原件"
+        yield unclear(f"代码{value}", reason, (Seen(one.code, f"{one.seen.name}代码"),), severity=Severity.MEDIUM)
+
+
+def _of_certificate(certificate: LegalPersonCertificate, subject: str) -> Judgement:
     code = certificate.uscc
     if code is None:
-        yield _old_number(certificate)
-        return
-    facts = seen((code, "法人证书统一社会信用代码"))
+        return _old_number(certificate)
+    facts = seen((code, f"法人证书{subject}"))
     if code.value is None:
-        yield unclear(subject, "统一社会信用代码没有读清，请对照原件或扫描证书二维码", facts)
-        return
+        return unclear(subject, "统一社会信用代码没有读清，请对照原件或扫描证书二维码", facts)
     problem, proposals = uscc.problem(code.value), uscc.repair(code.value)
     if problem is None:
-        yield passed(subject, f"代码{code.value}通过校验", facts)
-    elif proposals:
+        return passed(subject, f"代码{code.value}通过校验", facts)
+    if proposals:
         shown = "、".join(proposals)
-        yield unclear(subject, f"代码读作{code.value}，{problem}；改一个形近字符后{shown}可通过，请对照原件", facts)
-    elif len(code.value) != 18:
-        yield unclear(subject, f"{problem}，可能漏读字符，请对照原件", facts)
-    else:
-        yield failed(subject, f"代码{code.value}：{problem}，不一致", facts)
+        return unclear(subject, f"代码读作{code.value}，{problem}；改一个形近字符后{shown}可通过，请对照原件", facts)
+    if len(code.value) != 18:
+        return unclear(subject, f"{problem}，可能漏读字符，请对照原件", facts)
+    return failed(subject, f"代码{code.value}：{problem}，不一致", facts)
 
 
 def _old_number(certificate: LegalPersonCertificate) -> Judgement:
@@ -206,8 +257,11 @@ def _old_number(certificate: LegalPersonCertificate) -> Judgement:
     explanations=("法定代表人已变更，证书尚未换发", "申报表填写了单位负责人而非法定代表人", "姓名写法不同或曾改名"),
     next_step="请查国家企业信用信息公示系统的法定代表人变更记录",
 )
-def one_legal_representative(form: ApplicationForm, certificate: LegalPersonCertificate) -> Iterator[Judgement]:
+def one_legal_representative(
+    form: ApplicationForm, certificate: LegalPersonCertificate, papers: Papers, applicant: Applicant
+) -> Iterator[Judgement]:
     subject = "申报表与法人证书"
+    yield from _on_contracts(form, certificate, papers, applicant)
     a, b = form.legal_representative.name, certificate.legal_representative
     facts = seen((a, "申报表法定代表人"), (b, "法人证书法定代表人"))
     if not _read(a) or not _read(b):
@@ -223,6 +277,33 @@ def one_legal_representative(form: ApplicationForm, certificate: LegalPersonCert
         yield unclear(subject, f"申报表为“{first}”，证书为“{second}”，只差形近字或漏字，请对照原件", facts)
     else:
         yield failed(subject, f"法定代表人不一致：申报表为“{first}”，证书为“{second}”", facts)
+
+
+def _on_contracts(
+    form: ApplicationForm, certificate: LegalPersonCertificate, papers: Papers, applicant: Applicant
+) -> Iterator[Judgement]:
+    """Who is named as the applicant's 法定代表人 on contracts signed since the certificate was issued: somebody else
+    may be an agent, or have been replaced."""
+    since = getattr(certificate, "issued_on", None)
+    known = [one.sharp for one in (form.legal_representative.name, certificate.legal_representative) if one is not None]
+    for contract in papers.contracts:
+        signed = contract.signed_on.sharp if contract.signed_on is not None else None
+        if since is None or not since.sharp or not signed or signed[:10] < since.sharp[: len(signed)]:
+            continue
+        for side in (contract.party_a, contract.party_b):
+            told = side.legal_representative
+            if told is None or not told.sharp or applicant.compare(side.name, side.uscc) is not Likeness.SAME:
+                continue
+            if any(name and (same_person(told.sharp, name) or _alike(told.sharp, name)) for name in known):
+                continue
+            label = name_of(contract, papers)
+            facts = seen((told, f"{label}法定代表人"), (certificate.legal_representative, "法人证书法定代表人"))
+            reason = f"{label}上申报单位的法定代表人为“{told.sharp}”，与证书、申报表不同，是否变更或由代理人签署请核实"
+            yield unclear(label, reason, facts)
+
+
+def _alike(a: str, b: str) -> bool:
+    return confusable(normalise_person(a), normalise_person(b))
 
 
 def _read(fact: Text | Extracted[str]) -> bool:
