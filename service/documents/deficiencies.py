@@ -3,30 +3,29 @@
 A proposal: a person edits every sentence before it is issued.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.storage.records import ReceivedFile
 from schemas.document import DocumentState
 from schemas.finding import ChecklistItem, ChecklistStatus
-from schemas.review import Decision, Verdict
+from schemas.review import Verdict
+from service.decided import Board
 from service.labels import class_label
-from service.sheet import DocumentSheet, FindingRow, Sheet
+from service.sheet import DocumentSheet, Sheet
 from service.shown import pages_words, readable
 
 _UNUSABLE = (DocumentState.REJECTED, DocumentState.UNREADABLE)
 
 
-def deficiencies(
-    sheet: Sheet | None, files: Sequence[ReceivedFile], decisions: Mapping[str, Decision]
-) -> tuple[str, ...]:
-    """Sentences, each once; ``sheet`` is masked, and ``None`` before the submission was read. ``decisions``, masked
-    too, are by the row's id in the sheet."""
+def deficiencies(board: Board | None, files: Sequence[ReceivedFile]) -> tuple[str, ...]:
+    """Sentences, each once. ``board`` is masked, and ``None`` before the submission was read."""
     found = [*_of_files(files)]
-    if sheet is not None:
+    if board is not None:
         told = {file.name for file in files if file.problem}
-        found += _of_checklist(sheet)
-        found += (line for paper in sheet.documents if paper.document.file not in told for line in _of_paper(paper))
-        found += (_of_finding(row, decisions[row.id]) for row in _to_mend(sheet, decisions))
+        papers = (paper for paper in board.sheet.documents if paper.document.file not in told)
+        found += _of_checklist(board.sheet)
+        found += (line for paper in papers for line in _of_paper(paper))
+        found += _of_findings(board)
     return tuple(dict.fromkeys(found))
 
 
@@ -63,18 +62,13 @@ def _of_paper(paper: DocumentSheet) -> Iterator[str]:
             yield _sentence(f"“{ref.page.file}”第{ref.page.number}页（{document.type.label}）：{ref.page.problem}")
 
 
-def _to_mend(sheet: Sheet, decisions: Mapping[str, Decision]) -> list[FindingRow]:
-    return [row for row in sheet.findings if _held(decisions.get(row.id)) is Verdict.TO_BE_MENDED]
-
-
-def _held(decision: Decision | None) -> Verdict | None:
-    return decision.verdict if decision else None
-
-
-def _of_finding(row: FindingRow, decision: Decision) -> str:
-    """What the person wrote; else what the check advises."""
-    said = decision.reason.strip() or row.finding.next_step or row.finding.reason
-    return _sentence(f"{readable(row.finding.title)}：{readable(said)}")
+def _of_findings(board: Board) -> Iterator[str]:
+    """What the person wrote; else what the check advises. One decided for an earlier state is proposed too."""
+    for case in board.cases:
+        if case.decision is not None and case.decision.verdict is Verdict.TO_BE_MENDED:
+            finding = case.row.finding
+            said = case.decision.reason.strip() or finding.next_step or finding.reason
+            yield _sentence(f"{readable(finding.title)}：{readable(said)}")
 
 
 def _sentence(text: str) -> str:

@@ -1,21 +1,19 @@
 """Drawing up and issuing documents of a submission: what is proposed, the draft, the number."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.storage.notices import Notice, NoticeKind
 from pipeline.storage.records import ReceivedFile
-from schemas.review import Author, Conclusion, Decision
+from schemas.review import Author
 from schemas.submission import Submission
+from service.decided import Board
 from service.desk import Desk
 from service.documents.composing import mending, receipt
 from service.documents.content import OfficialDocument
 from service.documents.deficiencies import deficiencies
 from service.documents.opinion import opinion_sheet
 from service.errors import NotReadyError, UnusableInputError
-from service.reports.masking import Masker
-from service.sheet import Sheet
 
 LONGEST_NAME, LONGEST_ITEM, LONGEST_REMARK = 120, 1000, 2000
 MOST_ITEMS = 100
@@ -33,50 +31,27 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Material:
-    """What documents are made of, masked. ``sheet`` is ``None`` until the submission was read; ``decisions`` are by
-    the row's id in the sheet, ``orphans`` those whose finding is no longer there."""
+    """What documents are made of, masked. ``board`` is ``None`` until the submission was read."""
 
     submission: Submission
     applicant: str
     files: tuple[ReceivedFile, ...]
-    sheet: Sheet | None
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
-    orphans: tuple[Decision, ...] = ()
-    conclusion: Conclusion | None = None
+    board: Board | None
 
     @classmethod
     def of(cls, desk: Desk, id: str) -> "Material":
         """Raises ``UnknownSubmissionError``."""
         summary = desk.summary(id)
         try:
-            reviewed = desk.reviewed(id)
+            board = desk.board(id)
         except NotReadyError:
             return cls(summary.submission, summary.applicant_name or "", desk.files(id), None)
-        masker = Masker.of(reviewed.dossier.facts)
-        sheet = Sheet.of(reviewed.masked(masker))
-        decided = {one.finding: _masked(one, masker) for one in desk.storage.decisions.of(id)}
-        rows = {row.id: decided.pop(row.finding.key) for row in sheet.findings if row.finding.key in decided}
-        conclusion = desk.storage.decisions.conclusion(id)
-        return cls(
-            submission=summary.submission,
-            applicant=sheet.reviewed.applicant_name or "",
-            files=desk.files(id),
-            sheet=sheet,
-            decisions=rows,
-            orphans=tuple(decided.values()),
-            conclusion=conclusion and conclusion.model_copy(update={"opinion": masker.text(conclusion.opinion)}),
-        )
+        return cls(summary.submission, board.sheet.reviewed.applicant_name or "", desk.files(id), board)
 
     @property
     def proposed(self) -> tuple[str, ...]:
         """What is to be mended, as far as the program can tell."""
-        return deficiencies(self.sheet, self.files, self.decisions)
-
-
-def _masked(decision: Decision, masker: Masker) -> Decision:
-    return decision.model_copy(
-        update={name: masker.text(getattr(decision, name)) for name in ("reason", "title", "told")}
-    )
+        return deficiencies(self.board, self.files)
 
 
 def draft(desk: Desk, id: str, kind: NoticeKind, wishes: Wishes) -> OfficialDocument:
@@ -99,19 +74,9 @@ def draft(desk: Desk, id: str, kind: NoticeKind, wishes: Wishes) -> OfficialDocu
                 office=desk.office,
             )
         case NoticeKind.OPINION:
-            return _opinion(desk, material)
-
-
-def _opinion(desk: Desk, material: Material) -> OfficialDocument:
-    if material.sheet is None:
-        raise NotReadyError("这项申报还没有处理完。")
-    return opinion_sheet(
-        sheet=material.sheet,
-        decisions=material.decisions,
-        orphans=material.orphans,
-        conclusion=material.conclusion,
-        office=desk.office,
-    )
+            if material.board is None:
+                raise NotReadyError("这项申报还没有处理完。")
+            return opinion_sheet(material.board, office=desk.office)
 
 
 def issue(desk: Desk, id: str, kind: NoticeKind, wishes: Wishes, *, by: Author, today: date | None = None) -> Notice:

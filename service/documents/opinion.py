@@ -1,10 +1,8 @@
 """审查意见表: what was found, what people hold of it, and how the review ended."""
 
-from collections.abc import Mapping, Sequence
-
 from pipeline.storage.notices import NoticeKind
-from schemas.finding import Outcome
 from schemas.review import Conclusion, Decision, Result
+from service.decided import Board, Case
 from service.documents.composing import NO_NAME, ROUTE_WORDS
 from service.documents.content import BLANK_DATE, Block, OfficialDocument, Paragraph, Table, date_words
 from service.documents.office import Office
@@ -12,20 +10,12 @@ from service.labels import level_label
 from service.sheet import FindingRow, Sheet
 from service.shown import readable
 
-_OBJECTING = (Outcome.FAIL, Outcome.UNVERIFIABLE)
 _UNDECIDED = "（未认定）"
 
 
-def opinion_sheet(
-    *,
-    sheet: Sheet,
-    decisions: Mapping[str, Decision],
-    orphans: Sequence[Decision] = (),
-    conclusion: Conclusion | None,
-    office: Office,
-) -> OfficialDocument:
-    """Everything comes masked; ``decisions`` are by the row's id in the sheet, ``orphans`` were made on findings that
-    are no longer there. Without a conclusion its boxes stay open."""
+def opinion_sheet(board: Board, *, office: Office) -> OfficialDocument:
+    """``board`` is masked. Without a conclusion its boxes stay open."""
+    sheet, conclusion = board.sheet, board.conclusion
     submission = sheet.reviewed.dossier.submission
     applicant = sheet.reviewed.applicant_name or ""
     blocks: list[Block] = [
@@ -34,8 +24,9 @@ def opinion_sheet(
         Paragraph(style="heading", text="二、条件核对"),
         *_criteria(sheet),
         Paragraph(style="heading", text="三、核对结果与人工认定"),
-        *_findings(sheet, decisions, orphans),
+        *_findings(board),
         Paragraph(style="heading", text="四、审查结论"),
+        *_changed(board),
         _conclusion(conclusion),
     ]
     return OfficialDocument(
@@ -86,26 +77,23 @@ def _criterion(row: FindingRow) -> tuple[str, ...]:
     return (readable(row.finding.title), *map(readable, told), row.finding.outcome.label)
 
 
-def _findings(sheet: Sheet, decisions: Mapping[str, Decision], orphans: Sequence[Decision]) -> list[Block]:
-    rows = [row for row in sheet.findings if row.finding.outcome in _OBJECTING or row.id in decisions]
-    counts = "、".join(f"{outcome.label} {len(found)} 项" for outcome, found in sheet.outcomes())
-    blocks: list[Block] = [
-        Paragraph(
-            style="note", text=f"程序核对：{counts or '无'}。程序核对结果供审核人员核实，不是结论；以人工认定为准。"
-        )
-    ]
-    if rows or orphans:
+def _findings(board: Board) -> list[Block]:
+    """What was objected to, and whatever else somebody decided."""
+    cases = [case for case in board.cases if case.objects or case.decision]
+    counts = "、".join(f"{outcome.label} {len(found)} 项" for outcome, found in board.sheet.outcomes())
+    told = f"程序核对：{counts or '无'}。程序核对结果供审核人员核实，不是结论；以人工认定为准。"
+    blocks: list[Block] = [Paragraph(style="note", text=told)]
+    if cases or board.gone:
         head = ("编号", "核对事项", "程序核对结果", "人工认定及理由")
-        cells = (*(_finding(row, decisions.get(row.id)) for row in rows), *map(_orphan, orphans))
+        cells = (*map(_finding, cases), *map(_orphan, board.gone))
         blocks.append(Table(widths=(0.11, 0.21, 0.37, 0.31), head=head, rows=cells))
     return blocks
 
 
-def _finding(row: FindingRow, decision: Decision | None) -> tuple[str, ...]:
-    finding = row.finding
+def _finding(case: Case) -> tuple[str, ...]:
+    finding = case.row.finding
     said = f"{finding.outcome.label}（程度：{finding.severity.label}）：{readable(finding.reason)}"
-    stale = decision is not None and decision.said != finding.said
-    verdict = _verdict(decision) + ("（认定后核对结果有变化，请重新核看）" if stale else "")
+    verdict = _verdict(case.decision) + ("（认定后核对结果有变化，请重新核看）" if case.stale else "")
     return finding.check, readable(finding.title), said, verdict
 
 
@@ -119,6 +107,12 @@ def _verdict(decision: Decision | None) -> str:
         return _UNDECIDED
     by = f"（{decision.by.name}，{date_words(decision.at.astimezone().date())}）"
     return f"{decision.verdict.label}{'：' + decision.reason if decision.reason else ''}{by}"
+
+
+def _changed(board: Board) -> list[Block]:
+    if not board.conclusion_stale:
+        return []
+    return [Paragraph(style="note", text="作出结论以后，核对结果有变化，请重新审核。")]
 
 
 def _conclusion(conclusion: Conclusion | None) -> Table:

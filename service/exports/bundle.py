@@ -119,7 +119,7 @@ def _write(desk: Desk, id: str, parts: _Parts, *, now: datetime, clear: bool) ->
     except NotReadyError:
         reviewed = None
     if reviewed is not None:
-        masker = NoMask() if clear else Masker.of(reviewed.dossier.facts)
+        masker = NoMask() if clear else desk.masker(reviewed, None)
         write_reports(parts.folder, reviewed, partial(stored_picture, desk.store), unmask=clear)
         _write_json(parts.folder / "decisions.json", _decided(desk, id, masker))
     _write_notices(parts.folder / "notices", desk.storage.notices.of_submission(id))

@@ -91,6 +91,13 @@ def workbook_of_queue(rows: Iterable[SubmissionSummary]) -> bytes:
     return _saved(book, "申报列表")
 
 
+def workbook_of_list(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
+    """One sheet."""
+    book = Workbook(write_only=True)
+    _fill(book.create_sheet(title), columns, rows)
+    return _saved(book, title)
+
+
 def _queue_row(summary: SubmissionSummary) -> list[Value]:
     submission, clue = summary.submission, clue_of(summary)
     return [

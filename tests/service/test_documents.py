@@ -1,0 +1,232 @@
+"""Documents on paper: the same sentences as DOCX and PDF, by the measures of GB/T 9704, with a text layer."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import docx
+import pdfplumber
+import pikepdf
+import pypdfium2
+import pytest
+
+from pipeline.storage.notices import NoticeKind
+from pipeline.storage.records import ReceivedFile
+from schemas.review import SYSTEM, Conclusion, Decision, Result, Verdict
+from service.decided import Board
+from service.documents.composing import mending, receipt
+from service.documents.content import OfficialDocument, Paragraph, Table
+from service.documents.deficiencies import deficiencies
+from service.documents.lines import broken
+from service.documents.office import Office
+from service.documents.opinion import opinion_sheet
+from service.documents.pdf import pdf
+from service.documents.word import docx as word
+from service.reports.masking import Masker
+from service.reviewed import Reviewed
+from service.sheet import Sheet
+from tests.service.dossiers import ID_NUMBER, MOBILE, build_case
+
+OFFICE = Office(name="某省知识产权局", contact="受理窗口　028-5550001")
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def reviewed() -> Reviewed:
+    return build_case().reviewed
+
+
+def board(reviewed: Reviewed, *decisions: Decision, conclusion: Conclusion | None = None) -> Board:
+    masker = Masker.of(reviewed.dossier.facts)
+    masked = reviewed.masked(masker)
+    return Board.of(Sheet.of(Reviewed(**{**masked.__dict__, "conclusion": conclusion})), decisions, masker)
+
+
+def decision(reviewed: Reviewed, check: str, verdict: Verdict, reason: str) -> Decision:
+    finding = next(one for one in reviewed.findings if one.check == check)
+    return Decision(
+        submission=reviewed.dossier.submission.id,
+        finding=finding.key,
+        check=check,
+        outcome=finding.outcome,
+        title=finding.title,
+        told=finding.reason,
+        said=finding.said,
+        verdict=verdict,
+        reason=reason,
+        by=SYSTEM,
+        at=NOW,
+    )
+
+
+def file(name: str, problem: str | None = None) -> ReceivedFile:
+    given = {"size": 482133, "media_type": "application/pdf", "sha256": "ab" * 32, "sender": "", "received_at": NOW}
+    return ReceivedFile(name=name, problem=problem, **given)
+
+
+@pytest.fixture(scope="module")
+def papers(reviewed: Reviewed) -> dict[str, OfficialDocument]:
+    submission = reviewed.dossier.submission
+    applicant = reviewed.applicant_name or ""
+    items = deficiencies(board(reviewed), [])
+    return {
+        "receipt": receipt(
+            submission=submission, applicant=applicant, files=[file("01-申报表.pdf")] * 3, office=OFFICE
+        ),
+        "mending": mending(
+            submission=submission,
+            applicant=applicant,
+            items=items * 4,
+            until=date(2026, 12, 4),
+            remark="请一次交齐。\n可以邮寄。",
+            office=OFFICE,
+        ).model_copy(update={"number": "知运补〔2026〕1号", "date": "2026-11-21"}),
+        "opinion": opinion_sheet(board(reviewed), office=OFFICE),
+    }
+
+
+@pytest.fixture(params=["receipt", "mending", "opinion"])
+def paper(request: pytest.FixtureRequest, papers: dict[str, OfficialDocument]) -> OfficialDocument:
+    return papers[request.param]
+
+
+def sentences(paper: OfficialDocument) -> Iterator[str]:
+    yield from (paper.title, paper.number_line, *paper.closing)
+    for block in paper.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Table):
+            yield from (cell for row in (block.head, *block.rows) for cell in row)
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def printed(data: bytes) -> str:
+    """The text layer in the order in which it was set."""
+    with pypdfium2.PdfDocument(data) as opened:
+        return bare("".join(page.get_textpage().get_text_range() for page in opened))
+
+
+def written(data: bytes) -> str:
+    opened = docx.Document(io.BytesIO(data))
+    cells = (cell.text for table in opened.tables for row in table.rows for cell in row.cells)
+    return bare("".join([*(line.text for line in opened.paragraphs), *cells]))
+
+
+def test_both_forms_say_every_sentence(paper: OfficialDocument) -> None:
+    in_word, on_paper = written(word(paper)), re.sub(r"—\d+—|草稿(?!，)", "", printed(pdf(paper)))
+    for sentence in sentences(paper):
+        assert bare(sentence) in in_word
+        assert bare(sentence) in on_paper
+
+
+def test_no_number_of_a_person_is_printed(paper: OfficialDocument) -> None:
+    for text in (written(word(paper)), printed(pdf(paper))):
+        assert ID_NUMBER not in text
+        assert MOBILE not in text
+
+
+def test_the_pdf_has_its_title_its_language_and_its_typefaces_with_it(paper: OfficialDocument) -> None:
+    with pikepdf.open(io.BytesIO(pdf(paper))) as opened:
+        assert opened.Root.Lang == "zh-CN"
+        assert str(opened.docinfo["/Title"]) == f"{paper.title} {paper.number_line}"
+        fonts = [font for page in opened.pages for font in page.Resources.Font.values()]
+        chinese = [font for font in fonts if str(font.BaseFont) not in ("/Helvetica", "/Times-Roman")]
+        assert chinese
+        assert all("/FontFile2" in font.FontDescriptor for font in chinese if "/FontDescriptor" in font)
+
+
+def test_the_same_content_gives_the_same_pdf(paper: OfficialDocument) -> None:
+    assert pdf(paper) == pdf(OfficialDocument.model_validate(paper.content))
+
+
+def test_the_page_has_the_measures_of_the_standard(papers: dict[str, OfficialDocument]) -> None:
+    section = docx.Document(io.BytesIO(word(papers["mending"]))).sections[0]
+    measures = [section.page_width, section.page_height, section.top_margin, section.left_margin, section.right_margin]
+    assert [round(one.mm) for one in measures if one is not None] == [210, 297, 37, 28, 26]
+    with pdfplumber.open(io.BytesIO(pdf(papers["mending"]))) as opened:
+        page = opened.pages[0]
+        assert (round(page.width), round(page.height)) == (595, 842)
+        body = [letter for letter in page.chars if letter["size"] == 16 and letter["text"].strip()]
+        assert min(letter["x0"] for letter in body) >= 28 * 72 / 25.4 - 0.5
+        assert max(letter["x1"] for letter in body) <= (210 - 26) * 72 / 25.4 + 0.5
+
+
+def test_a_signature_never_stands_alone_on_a_page(reviewed: Reviewed) -> None:
+    submission = reviewed.dossier.submission
+    for count in range(1, 14):
+        items = ["缺制度机制文本，请补交。"] * count
+        paper = mending(submission=submission, applicant="甲", items=items, until=None, remark="", office=OFFICE)
+        with pdfplumber.open(io.BytesIO(pdf(paper))) as opened:
+            last = bare(opened.pages[-1].extract_text())
+        assert "联系方式" in last
+
+
+def test_a_draft_says_so_and_an_issued_document_does_not(papers: dict[str, OfficialDocument]) -> None:
+    assert "草稿" in printed(pdf(papers["receipt"]))
+    assert "草稿" in written(word(papers["receipt"]))
+    assert "草稿" not in printed(pdf(papers["mending"])) + written(word(papers["mending"]))
+
+
+def test_a_rare_character_is_printed_and_not_dropped(reviewed: Reviewed) -> None:
+    submission = reviewed.dossier.submission
+    paper = mending(
+        submission=submission, applicant="㼆䶮有限公司", items=["<b>&请补交"], until=None, remark="", office=OFFICE
+    )
+    assert "㼆䶮有限公司：" in printed(pdf(paper))
+    assert "<b>&请补交" in printed(pdf(paper))
+
+
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
+    text = (
+        "依据《四川省产业知识产权运营中心建设管理工作指引（试行）》（川市监办〔2025〕16号），请补交“04-合同.pdf”。" * 3
+    )
+    for width in range(6, 40):
+        lines = broken(text, width=width, indent=2, measure=lambda token: float(len(token)))
+        assert "".join(lines) == text
+        assert not [line for line in lines[1:] if line[0] in "，。》）〕”"]
+        assert not [line for line in lines[:-1] if line[-1] in "《（〔“"]
+        assert all(len(line) <= width for line in lines)
+
+
+def test_what_is_to_be_mended_comes_from_the_checklist_unusable_files_and_verdicts(reviewed: Reviewed) -> None:
+    decided = (
+        decision(reviewed, "ST-01", Verdict.TO_BE_MENDED, "请补交刘一鸣的劳动合同"),
+        decision(reviewed, "SC-08a", Verdict.ESTABLISHED, "数量不足"),
+    )
+    items = deficiencies(board(reviewed, *decided), [file("05-损坏.tif", "文件损坏，请重新提交。")])
+    assert items == (
+        "文件“05-损坏.tif”：文件损坏，请重新提交。",
+        "缺制度机制文本（未见制度机制文本），请补交。",
+        "运营案例材料无法识读（文件已加密），请重新提交清晰、完整的文件。",
+        "缺推荐意见（推荐函），请补交。",
+        "04-合同.pdf （无可读页）：文件已加密，无法打开；请解除密码后重新提交。",
+        "工作队伍人员有社保证明：请补交刘一鸣的劳动合同。",
+    )
+
+
+def test_the_opinion_sheet_sets_the_person_s_verdict_beside_the_machine_s(reviewed: Reviewed) -> None:
+    stale = decision(reviewed, "SC-08a", Verdict.CLEARED, "合同已核").model_copy(update={"said": "other"})
+    gone = decision(reviewed, "ST-01", Verdict.CLEARED, f"电话{MOBILE}已核").model_copy(update={"finding": "gone"})
+    conclusion = Conclusion(
+        submission=reviewed.dossier.submission.id,
+        result=Result.TO_BE_MENDED,
+        opinion="请补正后再审。",
+        said="before",
+        by=SYSTEM,
+        at=NOW,
+    )
+    sheet = opinion_sheet(board(reviewed, stale, gone, conclusion=conclusion), office=OFFICE)
+    rows = [row for block in sheet.blocks if isinstance(block, Table) for row in block.rows]
+    decided = {row[0]: row[3] for row in rows if len(row) == 4}
+    assert decided["SC-08a"].startswith("已核实无误：合同已核（系统，2026年11月21日）")
+    assert "重新核看" in decided["SC-08a"]
+    assert decided["ID-02"] == "（未认定）"
+    assert any("现已没有" in row[2] and "139****1234" in row[3] for row in rows if len(row) == 4)
+    assert ("知识产权运营项目数超过5个", ">5", "5", "1", "不一致") in rows
+    assert ("结论", "□通过　　■补正　　□不予推荐") in rows
+    assert any("重新审核" in block.text for block in sheet.blocks if isinstance(block, Paragraph))
+    assert sheet.kind is NoticeKind.OPINION
