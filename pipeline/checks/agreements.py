@@ -2,17 +2,25 @@
 
 import re
 
+from pipeline.checks.applicant import Likeness, alike
 from pipeline.checks.chains import text_of
-from pipeline.checks.judgement import Judgement, absent, passed, unclear
+from pipeline.checks.judgement import Judgement, Seen, absent, passed, unclear
 from pipeline.checks.papers import Papers
+from pipeline.checks.wording import FORM_TEXTS, first, form_text
 from pipeline.checks.workforce import Workforce
 from schemas.document import DocumentType
+from schemas.documents import ApplicationForm
 from schemas.values.names import normalise_organisation, normalise_person
 
-LENT = "借调|派遣|委派|代缴|代理缴纳|挂职|外派|劳务外包|人事代理"
+LENT = (
+    "借调|派遣|委派|代缴|代理缴纳|代为缴纳|代理参保|代为参保|代办参保|代办社保|社保代理|社保托管|挂职|外派|劳务外包|人事代理"
+    "|委托[^，。；]{2,24}(?:参保|缴纳社|办理社)"
+)
 """Why another body pays the insurance."""
 RETIRED = "返聘|退休|劳务(?:协议|合同)|聘用协议|顾问(?:协议|合同)"
 """Why somebody above the retirement age works."""
+_PAID_BY_OTHERS = "代缴|派遣|借调|统一缴纳|统一参保|代理参保|代为参保|代为缴纳|代理缴纳|委托参保"
+_GROUP = f"集团|母公司|控股|上级|隶属|举办|统一缴|委托|{_PAID_BY_OTHERS}"
 _HEAD = 200
 _LETTERS = {
     DocumentType.OTHER,
@@ -37,6 +45,23 @@ def agreement(words: str, names: tuple[str, ...], papers: Papers) -> str | None:
         if re.search(words, head) and any(name in text for name in wanted):
             return document.id
     return None
+
+
+def told_of(employer: str, form: ApplicationForm | None, papers: Papers) -> Seen | None:
+    """Where the form or the certificate names ``employer`` as a parent, or the form tells that others pay for staff."""
+    certificate = papers.certificate
+    for field in ("sponsor", "supervisor"):
+        fact = getattr(certificate, field, None)
+        if fact is not None and fact.value and alike(str(fact.value), employer) is not Likeness.DIFFERENT:
+            return Seen(fact, "法人证书")
+    if form is None:
+        return None
+    texts = tuple(text for field in FORM_TEXTS if (text := form_text(form, field)) is not None)
+    named = first(re.escape(employer), *texts)
+    if named is not None and re.search(_GROUP, named.text):
+        return named.seen
+    said = first(rf"(?:社保|社会保险|参保|人员|员工)[^。；]{{0,24}}(?:{_PAID_BY_OTHERS})", *texts)
+    return said.seen if said is not None else None
 
 
 def renamed(a: str, b: str, papers: Papers) -> str | None:

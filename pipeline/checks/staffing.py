@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.checks.agreements import LENT, RETIRED, agreement
+from pipeline.checks.agreements import LENT, RETIRED, agreement, told_of
 from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.judgement import Seen, absent, seen
 from pipeline.checks.papers import Papers
@@ -17,6 +17,9 @@ from schemas.documents.content import Text
 from schemas.finding import Place
 from schemas.values.confusion import confusable
 from schemas.values.names import normalise_organisation, normalise_person, same_person
+
+_ENDED = ("停", "中断", "减", "退", "终止", "断缴", "注销", "离职", "封存")
+"""In a status: that nobody pays any more."""
 
 
 class Proof(StrEnum):
@@ -94,6 +97,11 @@ def _excused(standing: Standing, applicant: Applicant, papers: Papers) -> Standi
         found = agreement(LENT, (payer, normalise_organisation(payer)), papers)
         if found is None and any(kin(payer, name) for name in applicant.names):
             return replace(standing, proof=Proof.UNCLEAR, why=f"{standing.why}；字号相同，是否关联单位代缴请核实")
+    for payer in payers if found is None else ():
+        told = told_of(payer, papers.form, papers)
+        if told is not None:
+            why = f"{standing.why}；{told.name}提到有关安排，请核实"
+            return replace(standing, proof=Proof.UNCLEAR, why=why, places=(*standing.places, told.place))
     if found is None:
         return standing
     file = papers.document(found).file
@@ -151,6 +159,10 @@ def _employed(label: str, name: Seen, contract: LaborContract, papers: Papers, a
     if ends is not None and ends.value not in (None, "长期") and str(ends.value) < received[: len(str(ends.value))]:
         until = seen((ends, f"劳动合同（{file}）期限届满日"))
         return Standing(label, Proof.UNCLEAR, f"劳动合同至{ends.value}届满，是否续签待核实", (*facts, *until))
+    begins = contract.start_on.value if contract.start_on is not None else None
+    if begins and str(begins) > received[: len(str(begins))]:
+        start = seen((contract.start_on, f"劳动合同（{file}）起始日"))
+        return Standing(label, Proof.UNCLEAR, f"劳动合同自{begins}起，晚于收件，是否已在职待核实", (*facts, *start))
     if employer is Likeness.UNCLEAR or not all(one.sharp for one in facts):
         return Standing(label, Proof.UNCLEAR, "劳动合同的姓名或用人单位待核实", facts)
     return Standing(label, Proof.PROVEN, "", facts)
@@ -165,7 +177,7 @@ def _best_row(name: str, rows: Sequence[_Row]) -> _Row | None:
 
 def _active(row: _Row) -> bool:
     status = row.person.status
-    return status is None or not any(word in (status.value or "") for word in ("停", "中断", "减", "退", "终止"))
+    return status is None or not any(word in (status.value or "") for word in _ENDED)
 
 
 def _proven(label: str, name: Sequence[Seen], row: _Row) -> Standing:

@@ -15,7 +15,7 @@ from schemas.documents.content import Date, Text
 from schemas.evidence import Extracted
 from schemas.values.names import normalise_person, same_person
 
-_STOPPED = re.compile("停|中断|减员|终止|断缴|退保|注销|未参保")
+_STOPPED = re.compile("停|中断|减员|终止|断缴|退保|注销|未参保|离职|封存")
 _SHOWN = 10
 _MASK = re.compile("[*＊●•xX×]{2,}")
 

@@ -189,11 +189,16 @@ def _founded(papers: Papers) -> Seen | None:
 @check(
     "ST-13",
     title="社保证明的时效与验证",
-    rule="社保证明载有验证码或二维码或者盖章，打印日期在收件前六个月（设置项stale_print）之内，收件时仍在有效期内。",
+    rule="社保证明载有验证码或二维码或者盖章，打印日期不晚于收件，在收件前六个月（设置项stale_print）之内，收件时仍在有效期内。",
     severity=Severity.LOW,
     levels=EVERY_LEVEL,
     basis=("review",),
-    explanations=("沿用较早打印的证明", "经办机构窗口打印，没有验证码", "扫描或裁切时未包括验证码"),
+    explanations=(
+        "沿用较早打印的证明",
+        "收件后补交了重新打印的证明",
+        "经办机构窗口打印，没有验证码",
+        "扫描或裁切时未包括验证码",
+    ),
     next_step="请申报单位重新打印，或凭验证码在线核验",
 )
 def proofs_are_fresh(papers: Papers, submission: Submission, parameters: Parameters) -> Iterator[Judgement]:
@@ -222,6 +227,8 @@ def _printed_lately(proof: InsuranceProof, file: str, submission: Submission, st
     months = received.year * 12 + received.month - int(day[:4]) * 12 - int(day[5:7])
     if months > stale or (months == stale and len(day) == 10 and int(day[8:]) < received.day):
         return failed(subject, f"社保证明（{file}）打印于{day}，早于收件前{stale}个月，请重新打印", facts)
+    if day > received.isoformat()[: len(day)]:
+        return failed(subject, f"社保证明（{file}）打印于{day}，晚于收件日期{received.isoformat()}，不一致", facts)
     return passed(subject, f"社保证明（{file}）打印于{day}", facts)
 
 

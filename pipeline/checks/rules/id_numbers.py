@@ -21,6 +21,7 @@ from schemas.values.confusion import confusable
 from schemas.values.names import normalise_person, same_person
 
 _LETTERS_FOR_DIGITS = str.maketrans("OQDILZSBG", "000112586")
+_BORN = r"出生(?:日期|年月日?)[:：]?(?P<year>(?:19|20)\d\d)[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2}))?"
 _FULL = re.compile(r"\d{15}|\d{17}[\dX]")
 
 
@@ -59,7 +60,7 @@ class Numbered:
 @check(
     "ST-03",
     title="身份证号",
-    rule="社保证明和劳动合同上的身份证号校验码、出生日期成立，与性别相符；一个号码只属一人，一人只有一个号码。遮住的号码只比较可见数字，行政区划不作判断。",
+    rule="社保证明和劳动合同上的身份证号校验码、出生日期成立，与性别、所印出生日期相符；一个号码只属一人，一人只有一个号码。遮住的号码只比较可见数字，行政区划不作判断。",
     severity=Severity.HIGH,
     levels=EVERY_LEVEL,
     basis=("truth",),
@@ -77,6 +78,7 @@ def id_numbers_hold(papers: Papers, workforce: Workforce, submission: Submission
         if one.number.sharp:
             yield _by_itself(one, received)
             yield from _against_sex(one, received, papers)
+            yield from _against_birth(one, received, papers)
     yield from _one_person_each(numbers)
     yield from _one_number_each(numbers, received)
 
@@ -184,6 +186,22 @@ def _against_sex(one: Numbered, received: str, papers: Papers) -> Iterator[Judge
         else:
             reason = f"{one.called}{sex.name}为“{sex.fact.raw}”，身份证号第17位表示{told}，不一致"
             yield failed(subject, reason, facts)
+
+
+def _against_birth(one: Numbered, received: str, papers: Papers) -> Iterator[Judgement]:
+    """出生日期 as a labour contract prints it, where it prints one only."""
+    found = list(find_printed(_BORN, one.paper, papers)) if one.contract else []
+    born = id_number.birth_date(one.value) if _sound(one.value, received) else None
+    if len(found) != 1 or born is None:
+        return
+    printed = found[0]
+    told = (int(printed["year"]), int(printed["month"]), int(printed["day"] or born.day))
+    subject, facts = f"出生日期{one.called}", (*one.facts, printed.seen)
+    if told == (born.year, born.month, born.day):
+        yield passed(subject, f"{one.called}出生日期与身份证号相符", facts)
+    else:
+        reason = f"{one.called}的劳动合同写明“{printed[0]}”，身份证号表示{born.isoformat()}出生，不一致"
+        yield failed(subject, reason, facts)
 
 
 def _title(one: Numbered, papers: Papers) -> Seen | None:

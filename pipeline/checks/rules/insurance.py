@@ -1,18 +1,16 @@
 """Social insurance of the people listed: who pays, where else, and since when."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.checks.agreements import LENT, explained, hidden, renamed
+from pipeline.checks.agreements import LENT, explained, hidden, renamed, told_of
 from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.relation import kin
-from pipeline.checks.wording import FORM_TEXTS, first, form_text
 from pipeline.checks.workforce import Insured, Workforce, month_name, month_of, same_number
 from schemas.documents import ApplicationForm, BusinessLicense, InstitutionCertificate
 from schemas.finding import Severity
@@ -23,7 +21,6 @@ _LATEST = 2
 """Months before its print that a proof without a period speaks of for certain."""
 _FOUNDING = 6
 """Months after its foundation within which an applicant's staff is new of necessity."""
-_GROUP = "集团|母公司|控股|上级|隶属|举办|统一缴|代缴|借调|派遣"
 
 
 def _nothing(workforce: Workforce, subject: str) -> Judgement:
@@ -86,26 +83,11 @@ def _payer(
         return unclear(subject, f"{what}；{file}提到更名，是否同一单位请核实", facts)
     if any(kin(best.employer, own) for own in applicant.names):
         return unclear(subject, f"{what}，字号相同，是否上级或关联单位统一参保请核实", facts)
-    told = _group_told(best.employer, form, papers)
+    told = told_of(best.employer, form, papers)
     if told is not None:
         reason = f"{what}；{told.name}提到有关单位或安排，请申报单位补交协议"
         return unclear(subject, reason, (*facts, told))
     return failed(subject, f"{what}，也没有借调、派遣或代缴协议，不一致", facts)
-
-
-def _group_told(employer: str, form: ApplicationForm, papers: Papers) -> Seen | None:
-    """Where the form or the certificate names the payer as a parent, or tells of such an arrangement."""
-    certificate = papers.certificate
-    for field in ("sponsor", "supervisor"):
-        fact = getattr(certificate, field, None)
-        if fact is not None and fact.value and alike(str(fact.value), employer) is not Likeness.DIFFERENT:
-            return Seen(fact, "法人证书")
-    texts = tuple(text for field in FORM_TEXTS if (text := form_text(form, field)) is not None)
-    named = first(re.escape(employer), *texts)
-    if named is not None and re.search(_GROUP, named.text):
-        return named.seen
-    said = first(r"(?:社保|社会保险|参保|人员)[^。；]{0,20}(?:代缴|派遣|借调|统一缴纳|统一参保)", *texts)
-    return said.seen if said is not None else None
 
 
 @dataclass(frozen=True)

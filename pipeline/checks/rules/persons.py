@@ -1,6 +1,7 @@
 """What is said of the people listed: their age, and what they are said to know."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -25,6 +26,9 @@ _YOUNGEST = 16
 _SENTENCE = 6
 """Characters from which a text is more than the name of one speciality."""
 _ALIKE = 3
+_MOST = 4
+"""People with one sentence from which a look is worth it, where others have another."""
+_EVERYTHING = re.compile("(?:全部|所有|各项|各类|六项)(?:知识产权|专利)?(?:运营|服务)?业务")
 _BY = {"男": "男性", "女干部": "女性，按最晚的一档"}
 _MARKS = re.compile(r"[\s,，、。;；./]")
 
@@ -112,7 +116,7 @@ def _told_retired(name: str, form: ApplicationForm) -> Seen | None:
 @check(
     "ST-11",
     title="熟悉业务雷同",
-    rule="工作队伍中没有一人包揽全部六项业务，三人以上的熟悉业务不是同一句话。",
+    rule="工作队伍中没有一人包揽全部六项业务，三人以上的熟悉业务、拟分工不是同一句话。",
     severity=Severity.LOW,
     levels=EVERY_LEVEL,
     basis=("review",),
@@ -129,12 +133,16 @@ def specialities_differ(form: ApplicationForm, papers: Papers, guideline: Guidel
     topics = _topics(guideline)
     for one in told:
         yield _not_everything(one, topics)
-    yield _not_one_sentence(told, form, papers)
+    yield _not_one_sentence("熟悉业务", told, form, papers)
+    duties = seen(*((member.duty, _named(i, member, "拟分工")) for i, member in enumerate(form.staff, start=1)))
+    duties = tuple(one for one in duties if one.fact.value)
+    if duties:
+        yield _not_one_sentence("拟分工", duties, form, papers)
 
 
-def _named(index: int, member: StaffMember) -> str:
+def _named(index: int, member: StaffMember, field: str = "熟悉业务") -> str:
     name = member.name.value if member.name is not None and member.name.value else f"第{index}人"
-    return f"申报表工作队伍{name}熟悉业务"
+    return f"申报表工作队伍{name}{field}"
 
 
 def _topics(guideline: Guideline) -> Topics | None:
@@ -151,19 +159,24 @@ def _not_everything(one: Seen, topics: Topics | None) -> Judgement:
     claimed = [name for name, topic in topics.topics.items() if any(w in text for w in topic.words)] if topics else []
     if topics is not None and len(claimed) == len(topics.topics):
         return failed(one.name, f"{one.name}包揽全部{len(claimed)}项业务，请提供简历或资格材料", (one,))
+    if (said := _EVERYTHING.search(fold(text))) is not None:
+        return failed(one.name, f"{one.name}写为“{said[0]}”，请提供简历或资格材料", (one,))
     return passed(one.name, f"{one.name}没有包揽全部业务", (one,))
 
 
-def _not_one_sentence(told: tuple[Seen, ...], form: ApplicationForm, papers: Papers) -> Judgement:
-    subject = "熟悉业务"
+def _not_one_sentence(subject: str, told: tuple[Seen, ...], form: ApplicationForm, papers: Papers) -> Judgement:
     sharp, doubtful = split(told)
-    texts = {_MARKS.sub("", fold(str(one.fact.value))) for one in sharp}
-    long = len(texts) == 1 and len(next(iter(texts))) >= _SENTENCE
+    texts = Counter(_MARKS.sub("", fold(str(one.fact.value))) for one in sharp)
+    (common, count), *_ = texts.most_common(1) or [("", 0)]
+    long = len(texts) == 1 and len(common) >= _SENTENCE
     if len(sharp) >= _ALIKE and long:
         if doubtful or len(told) < len(form.staff) or not papers.whole(form):
-            reason = "已读清的熟悉业务是同一句话，其余人员的没有读清，请对照原件"
+            reason = f"已读清的{subject}是同一句话，其余人员的没有读清，请对照原件"
             return unclear(subject, reason, sharp, places=doubtful)
         return failed(
-            subject, f"工作队伍{len(told)}人的熟悉业务是同一句话“{sharp[0].fact.value}”，请说明各人专长", sharp
+            subject, f"工作队伍{len(told)}人的{subject}是同一句话“{sharp[0].fact.value}”，请说明各人专长", sharp
         )
-    return passed(subject, "各人的熟悉业务不是同一句话", sharp, places=doubtful)
+    if count >= _MOST and 3 * count >= 2 * len(told) and len(common) >= _SENTENCE:
+        reason = f"工作队伍{len(told)}人中{count}人的{subject}是同一句话，是否各有专长请核实"
+        return unclear(subject, reason, sharp, places=doubtful)
+    return passed(subject, f"各人的{subject}不是同一句话", sharp, places=doubtful)
