@@ -24,6 +24,10 @@ _GENERIC = re.compile(
 _BOUND = "集团|母公司|控股|上级|隶属|主管|举办|联合|共建|合作|依托|托管|牵头|参与|下属|成员"
 _CORE = 2
 _COMPANY = 8
+_INSTITUTES = re.compile("(?:研究所|研究院|科学院|设计院|大学|学院|商会|促进会|联合会|协会)$")
+_VERB = re.compile("促进|推动|鼓励|支持|引导|服务|面向|本|我|该|大学生|行业|产业")
+_TELLING = 4
+"""Characters an institute's name needs beside words of trade to be one body's."""
 _COLLECTIVE = re.compile("所属|下属|全资|子公司|参股|各|本公司|我公司|其他|其它|及|等|相关|合作")
 
 
@@ -38,6 +42,14 @@ def is_proper(name: str) -> bool:
     if _COLLECTIVE.search(name):
         return False
     return ("公司" in name and len(name) >= _COMPANY) or _places().match(name) is not None
+
+
+def is_likely(name: str) -> bool:
+    """Whether ``name`` looks like the name of an institute, school or association, though it names no known place."""
+    ends = _INSTITUTES.search(name)
+    if ends is None or _COLLECTIVE.search(name) or _VERB.match(name):
+        return False
+    return len(_GENERIC.sub("", name[: ends.start()])) >= _TELLING
 
 
 def alike_at_end(run: str, applicant: Applicant) -> Likeness:

@@ -17,7 +17,10 @@ from schemas.finding import Outcome, Place, Severity
 from schemas.values.text import fold
 
 _HEDGED = re.compile(
-    r"(?:基本|大体|大致|尽可能|尽量|原则上|主要信息|部分)(?:上|是|为)?(?:真实|准确|完整|属实)"
+    r"(?:基本|大体|大致|尽可能|尽量|尽力|力求|力争|争取|原则上|主要信息|部分)(?:上|是|为|保证|做到)?(?:真实|准确|完整|属实)"
+    r"|(?:大部分|绝大部分|多数|主要|部分|重要)[^,，。;；]{0,8}(?:真实|准确|完整|属实)"
+    r"|据(?:我|本)(?:单位|公司|中心|院|会)?所(?:知|掌握)|(?:以|按照?)[^,，。;；]{0,12}为准|不负(?:任何|法律|相关)?责|仅供参考"
+    r"|(?:数据|金额|数字|内容|信息)[^,，。;；]{0,6}(?:为|系|属)?(?:估算|估计|推算|暂估)|不存在(?:重大|严重|明显|实质性?|故意)"
     r"|不(?:保证|承诺)[^,，。;；]{0,12}(?:真实|准确|完整)|(?:不承担|免除)[^,，。;；]{0,10}责任"
     r"|不对[^,，。;；]{0,16}负责|概不负责|与(?:我|本)单位无关"
     r"|(?:可能|或许|允许)存在"
@@ -39,7 +42,7 @@ _NAMES = {"handler": "经办人", "signatory": "负责人"}
 def commitment_is_signed(form: ApplicationForm, papers: Papers, guideline: Guideline) -> Iterator[Judgement]:
     judged_there = any(criterion.kind == "commitment" for criterion in guideline.criteria)
     wording = _unreserved(form)
-    if wording.outcome is Outcome.FAIL or not judged_there:
+    if wording.outcome is not Outcome.PASS or not judged_there:
         yield wording
     if not judged_there:
         yield sealed(form, papers)
@@ -59,7 +62,7 @@ def _unreserved(form: ApplicationForm) -> Judgement:
     hedged = _HEDGED.search(text)
     if hedged is not None:
         return failed(subject, f"承诺中写有“{hedged[0]}”，对承诺作了保留或限定，请重新提交", facts)
-    if "真实" not in text:
+    if not re.search("真实|属实", text):
         return unclear(subject, "承诺中没有读到“真实”，请对照原件", facts)
     return passed(subject, "承诺没有保留或限定", facts)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.chains import text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
@@ -16,6 +17,7 @@ from schemas.values.names import normalise_organisation, same_organisation
 
 _FORMER = re.compile(r"^(?P<now>.+?)\((?:原名?|曾用名|前身|更名前)(?:为|是|系)?[::]?(?P<was>.{4,40}?)\)$")
 _SHORTEST = 4
+_TOLD = re.compile(r"产业(?:链)?(?:相关)?主体(?:数量?|总数)?(?:共|有|为|达|已?达到)?(\d{1,6})(?:家|户|个)")
 _RENAMED = r"{was}.{{0,12}}(?:更名|变更|改制|改名)(?:登记)?(?:为|成).{{0,6}}{now}"
 _WAS = r"{now}.{{0,6}}(?:原名|曾用名|前身|原名称|原企业名称|原公司名称|\(原)(?:为|是|系)?[::]?.{{0,4}}{was}"
 
@@ -39,6 +41,8 @@ def lists_agree(form: ApplicationForm, papers: Papers) -> Iterator[Judgement]:
         yield unclear("产业主体名单", "申报表的龙头企业和重要主体名单没有读到，请对照原件", places=(place,))
         return
     yield _counted(form, (*leading, *key))
+    yield from _told_in_overview(form)
+    yield from _own_name(Applicant.of(papers), (*leading, *key))
     for names in (leading, key):
         for a, b in combinations(names, 2):
             if same_organisation(_now(a), _now(b)):
@@ -82,6 +86,23 @@ def _counted(form: ApplicationForm, names: Sequence[Seen]) -> Judgement:
         reason = f"产业主体数写{told}家，名单列出不同单位{len(listed)}家，不一致"
         return failed(subject, reason, (*count, *listed))
     return passed(subject, f"产业主体数{told}家，名单列出不同单位{len(listed)}家", (*count, *listed))
+
+
+def _told_in_overview(form: ApplicationForm) -> Iterator[Judgement]:
+    """A number of 产业主体 in the overview other than the one in its own field; a round or rough one is none."""
+    count, text = form.entity_count, form.industry_overview
+    match = _TOLD.search(re.sub(r"\s", "", str(text.value or ""))) if text is not None else None
+    if count is None or count.value is None or text is None or match is None or int(match[1]) == int(count.value):
+        return
+    facts = seen((count, "申报表产业主体数"), (text, "申报表产业链概况"))
+    reason = f"产业主体数写{count.value}家，产业链概况写“{match[0]}”，口径是否相同请核实"
+    yield unclear("产业链概况所述主体数", reason, facts)
+
+
+def _own_name(applicant: Applicant, names: Sequence[Seen]) -> Iterator[Judgement]:
+    for one in names:
+        if one.sharp and any(alike(_now(one), own) is Likeness.SAME for own in applicant.names):
+            yield unclear(f"{_now(one)}", f"{one.name}“{_now(one)}”是申报单位自身，是否计入产业主体请核实", (one,))
 
 
 def _renamed(names: Sequence[Seen], papers: Papers) -> Iterator[Judgement]:

@@ -5,18 +5,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.checks.agreements import renamed
-from pipeline.checks.applicant import Applicant, Likeness
+from pipeline.checks.applicant import Applicant, Likeness, alike
 from pipeline.checks.basis import Guideline
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.entities import Entities
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.printed import Found, find_printed
-from pipeline.checks.relation import AUTHORITY, alike_at_end, is_proper, kin, known_elsewhere, own_name, related
+from pipeline.checks.relation import (
+    AUTHORITY,
+    alike_at_end,
+    is_likely,
+    is_proper,
+    kin,
+    known_elsewhere,
+    own_name,
+    related,
+)
 from pipeline.checks.wording import form_text, sentences
 from schemas.document import DocumentState
 from schemas.documents import ApplicationForm, PolicyText
-from schemas.finding import Severity
+from schemas.finding import Outcome, Severity
+from schemas.values.text import fold
 
 _END = (
     "有限责任公司|股份有限公司|有限公司|集团公司|研究院|研究所|科学院|设计院|大学|学院|协会|商会|促进会|事务所|联合会"
@@ -39,7 +49,16 @@ _HAS = rf"^(?P<org>{_RUN})(?:现有|设有|拥有|已?建立了?|已?制定了?|
 _PLACEHOLDER = (
     r"(?:[×＊*○〇]{2,}|(?<![A-Za-z])[xX]{2,}|某某)(?:省|市|县|区|产业|科技|集团|股份|有限|责任)*"
     r"(?:公司|单位|中心|集团|企业|协会|研究院)"
+    r"|[_＿]{2,}(?:公司|单位|中心|集团|企业|协会|研究院)"
+    r"|[\[【(<{](?:(?:请|此处)?(?:填写|填入|输入|插入|写明))?(?:申报|申请)?(?:单位|公司|企业|机构)(?:名称|全称)[\]】)>}]"
 )
+_SUBJECT = (
+    rf"(?:^|[,，:：;；])(?P<org>{_RUN})(?=在[^,，。]{{0,14}}(?:有|设|拥有|租用|自有)|将在|将于|计划|拟|提供|开展|建成|组织|每年|每月"
+    rf"|运营中心)"
+)
+"""Where a sentence of the form tells what the applicant itself has, does or will do."""
+_PROMISES = rf"(?P<org>{_RUN})(?=自愿|郑重|承诺|现?申请)"
+_WITH_OTHERS = "与|联合|共建|携手|支持|参与|客户|会员|入驻|委托|受让|为其|向其|成员|股东|龙头|等企业|等单位"
 _SPECIMEN = "附件|范本|模板|样表|格式|样式"
 _RULE_TITLE = rf"^(?P<org>{_RUN})(?=.{{2,40}}$)"
 _BASE_FIELDS = ("office_conditions", "work_mechanism", "base_systems")
@@ -135,7 +154,8 @@ def _stands(one: Seen, run: str, subject: str, known: _Known, *, whole: bool = F
         return unclear(subject, f"{subject}没有读清，请对照原件", (one,))
     if not re.search(f"(?:{_END}|公司|中心|院|所|会|大学|集团|社|厂|馆|站)$", name) or re.search(AUTHORITY, name):
         return passed(subject, f"{subject}不是其他单位", (one,))
-    if not whole and not is_proper(name):
+    proper = whole or is_proper(name)
+    if not proper and not is_likely(name):
         return passed(subject, f"{subject}不是其他单位", (one,))
     likeness = alike_at_end(run, known.applicant)
     if likeness is Likeness.SAME:
@@ -156,6 +176,8 @@ def _stands(one: Seen, run: str, subject: str, known: _Known, *, whole: bool = F
         return unclear(subject, f"{subject}不是申报单位现名，材料中提到更名，请核实", (one,))
     if known.papers.certificate is None:
         return unclear(subject, f"{subject}不是申报单位；法人证书没有读出，是否曾用名请核实", (one,))
+    if not proper:
+        return unclear(subject, f"{subject}处应为申报单位，像是其他单位的名称，是否沿用他人文本请核实", (one,))
     return failed(subject, f"{subject}处应为申报单位，写的是其他单位，不一致", (one,))
 
 
@@ -176,13 +198,40 @@ def _form(form: ApplicationForm, known: _Known) -> Iterator[Judgement]:
             subject = re.search(_HAS, said) if text.fact.key.endswith(_BASE_FIELDS) else None
             if subject is not None and not known_elsewhere(subject["org"], known.entities, form.document):
                 yield _stands(text, subject["org"], text.name, known)
+            yield from _form_subject(said, text, form, known)
             yield from _form_placeholders(said, text)
     for field in _OWN_FIELDS[:4]:
         text = form_text(form, field)
         begins = re.search(_IS, re.sub(r"\s", "", str(text.fact.value))) if text is not None else None
         if begins is not None and text is not None:
             yield _stands(text, begins["org"], text.name, known)
+    commitment = seen((form.commitment, "申报表承诺"))
+    for one in commitment:
+        promise = re.search(_PROMISES, re.sub(r"\s", "", fold(str(one.fact.value or ""))))
+        if promise is not None:
+            yield _stands(one, promise["org"], one.name, known)
     yield passed("申报表文字", "申报表文字中没有其他单位的名称", tuple(text for text in texts if text.sharp))
+
+
+def _form_subject(said: str, text: Seen, form: ApplicationForm, known: _Known) -> Iterator[Judgement]:
+    """Another body as the one a sentence about the applicant speaks of: not one of the lists, a partner or a customer,
+    nor where the text names the applicant as well."""
+    said = said.replace("产学研交流合作", "")
+    match = re.search(_SUBJECT, said) if text.fact.key.endswith((*_OWN_FIELDS, "expected_results")) else None
+    if match is None or re.search(_WITH_OTHERS, said.replace(match["org"], "")):
+        return
+    name = own_name(match["org"])
+    listed = [str(one.value) for one in (*form.leading_enterprises, *form.key_entities) if one.value]
+    if any(alike(name, one) is not Likeness.DIFFERENT for one in listed):
+        return
+    if known_elsewhere(match["org"], known.entities, form.document):
+        return
+    judgement = _stands(text, match["org"], text.name, known)
+    whole = re.sub(r"\s", "", str(text.fact.value))
+    if judgement.outcome is Outcome.FAIL and any(own in whole for own in known.applicant.names):
+        reason = f"{judgement.reason.removesuffix('，不一致')}；该段另写有申报单位，请核实"
+        judgement = unclear(judgement.subject, reason, judgement.facts)
+    yield judgement
 
 
 def _form_placeholders(said: str, text: Seen) -> Iterator[Judgement]:

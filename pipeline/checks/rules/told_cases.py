@@ -14,7 +14,15 @@ from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.unit_slip import explain, slip_between
 from schemas.document import Document, DocumentState, DocumentType
-from schemas.documents import ApplicationForm, BankSlip, Invoice, PatentContract, ToldCase
+from schemas.documents import (
+    ApplicationForm,
+    BankSlip,
+    Invoice,
+    LicenseContract,
+    PatentContract,
+    ToldCase,
+    TransferContract,
+)
 from schemas.documents.content import Text
 from schemas.finding import Severity
 from schemas.values.confusion import confusable
@@ -30,7 +38,7 @@ _CENT = Decimal("0.01")
 @check(
     "TX-06",
     title="运营案例与佐证材料",
-    rule="申报表逐项所述案例在所附材料中有相应的合同或其他材料，所述金额与合同一致；相差约一万倍或一亿倍的先看单位。",
+    rule="申报表逐项所述案例在所附材料中有相应的合同或其他材料，所述金额、日期与合同一致；相差约一万倍或一亿倍的先看单位。",
     severity=Severity.MEDIUM,
     levels=EVERY_LEVEL,
     basis=("truth",),
@@ -122,6 +130,9 @@ def _case(
         yield from _amount(subject, case, contracts, index, evidence, chains, parameters, exact=exact)
         yield from _party(subject, case, contracts, facts, evidence.papers)
         yield from _other_number(subject, case, contracts, facts, evidence)
+        if exact and len(contracts) == 1:
+            yield from _date(subject, case, contracts[0], chains, evidence.papers)
+            yield from _kind(subject, case, contracts[0], evidence.papers)
         return
     if any(evidence.says(str(one.fact.value)) for one in facts if len(str(one.fact.value)) >= _SHORT):
         yield passed(subject, f"{subject}在所附材料中有记载", tuple(one for one in facts if one.sharp))
@@ -259,6 +270,49 @@ def _amount(
         yield unclear(f"{subject}金额", f"{said}，所述是哪一份合同、是否包括其他款项请核实", (told, *amounts))
     else:
         yield failed(f"{subject}金额", f"{said}，不一致", (told, *amounts))
+
+
+def _date(
+    subject: str, case: ToldCase, contract: PatentContract, chains: Chains, papers: Papers
+) -> Iterator[Judgement]:
+    """The told day of a case against the contract: it may be that of a payment or entry afterwards, and is then only
+    asked about when no paper is near it; before the signing there is nothing it may be."""
+    facts = seen((case.date, f"{subject}日期"), (contract.signed_on, f"{name_of(contract, papers)}签订日期"))
+    if len(facts) < len(("told", "signed")) or not facts[0].fact.value or not facts[1].fact.value:
+        return
+    told, signed = str(facts[0].fact.value), str(facts[1].fact.value)
+    month = len("2025-01")
+    days = [_day_of(paper) for paper in chains.of(contract).papers]
+    begins = contract.effective_from
+    known = {signed[:month], *(day[:month] for day in days if day)}
+    known |= {str(begins.value)[:month]} if begins is not None and begins.value else set()
+    reason = f"{subject}：申报表写{told}，合同签订于{signed}"
+    if told[:month] in known:
+        yield passed(f"{subject}日期", f"{reason}，相符", facts)
+    elif told[:month] < min(known):
+        if confusable(told, signed):
+            yield unclear(f"{subject}日期", f"{reason}，请对照原件", facts)
+        else:
+            yield failed(f"{subject}日期", f"{reason}，不一致", facts)
+    elif int(told[:4]) > int(signed[:4]) + 1:
+        yield unclear(f"{subject}日期", f"{reason}，所述是哪一天请核实", facts)
+
+
+def _day_of(paper: object) -> str:
+    fact = next((f for name in ("issued_on", "paid_on", "recorded_on") if (f := getattr(paper, name, None))), None)
+    return str(fact.value or "") if fact is not None else ""
+
+
+def _kind(subject: str, case: ToldCase, contract: PatentContract, papers: Papers) -> Iterator[Judgement]:
+    """A case told as a transfer whose contract is a licence, or the other way round."""
+    title = str(case.title.value or "") if case.title is not None else ""
+    told = {word for word in ("转让", "许可", "质押", "入股") if word in title}
+    own = {TransferContract: "转让", LicenseContract: "许可"}.get(type(contract))
+    if own is not None and told and own not in told:
+        facts = seen((case.title, f"{subject}名称"))
+        label = papers.document(contract.document).type.label
+        reason = f"{subject}：申报表写“{title}”，{name_of(contract, papers)}为{label}"
+        yield unclear(f"{subject}类型", f"{reason}，请核实", facts)
 
 
 def _paid(contract: PatentContract, chains: Chains) -> Decimal:
