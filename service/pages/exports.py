@@ -21,12 +21,6 @@ MOST_ROWS = 10_000
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, dependencies=[needs(Right.EXPORT)])
 
 
-@router.get("/export/submissions.xlsx")
-def queue(desk: DeskOf, visitor: VisitorOf) -> Response:
-    """All submissions, the newest first."""
-    return queue_workbook(desk, visitor)
-
-
 def queue_workbook(desk: Desk, visitor: Visitor) -> Response:
     rows = desk.summaries(limit=MOST_ROWS, offset=0)
     data = workbook_of_queue(rows)
