@@ -93,17 +93,25 @@ def supplement(
 
     Raises ``SubmissionBusyError`` while it is being read, and what the stores raise; then nothing was added.
     """
-    before = repository.files(submission_id)
-    files, renamed = _kept(store, uploads, author, taken={file.name for file in before})
-    known = {file.sha256: file.name for file in before}
-    again = [
-        Remark(f"「{file.name}」与本申报已收到的「{known[file.sha256]}」内容完全相同，请确认是否重复。")
-        for file in files
-        if file.sha256 in known
-    ]
-    _, remarks = seen_before(repository, [(file.name, file.sha256) for file in files if file.sha256 not in known])
+    taken = {file.name for file in repository.files(submission_id)}
+    files, renamed = _kept(store, uploads, author, taken=taken)
+    remarks = seen_here_or_before(repository, submission_id, [(file.name, file.sha256) for file in files])
     repository.add_files(submission_id, files, by=author, reason=reason)
-    return Receipt(submission_id=submission_id, files=files, remarks=(*renamed, *again, *remarks))
+    return Receipt(submission_id=submission_id, files=files, remarks=(*renamed, *remarks))
+
+
+def seen_here_or_before(
+    repository: Repository, submission_id: str, files: Sequence[tuple[str, str]]
+) -> tuple[Remark, ...]:
+    """What is to be said of files (name, SHA-256) that are to be added to a submission."""
+    here = {file.sha256: file.name for file in repository.files(submission_id)}
+    again = [
+        Remark(f"「{name}」与本申报已收到的「{here[sha256]}」内容完全相同，请确认是否重复。")
+        for name, sha256 in files
+        if sha256 in here
+    ]
+    _, remarks = seen_before(repository, [(name, sha256) for name, sha256 in files if sha256 not in here])
+    return (*again, *remarks)
 
 
 def seen_before(repository: Repository, files: Sequence[tuple[str, str]]) -> tuple[str | None, tuple[Remark, ...]]:

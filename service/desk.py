@@ -1,27 +1,22 @@
 """The desk behind pages and API: takes submissions in, and gives them out masked."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from pipeline.errors import ObjectMissingError
-from pipeline.intake import Receipt, receive
 from pipeline.rule_records import CheckRecord, RulebookRecord, record_of
 from pipeline.rules import office_rulebook
 from pipeline.storage.objects import ObjectStore, original_key
 from pipeline.storage.opening import Storage
-from pipeline.storage.records import ReceivedFile, State, SubmissionSummary, Twin
+from pipeline.storage.records import ReceivedFile, State, SubmissionSummary
 from pipeline.storage.repository import Repository
 from pipeline.storage.rulebooks import Rulebooks
 from schemas.evidence import Box
 from schemas.page import Page
 from schemas.review import Author, Deed
-from schemas.submission import Submission
 from service.decided import Board
 from service.documents.office import Office
 from service.errors import NotAllowedError, NotReadyError, NotThereError, UnusableInputError
@@ -54,24 +49,6 @@ class Desk:
     def store(self) -> ObjectStore:
         return self.storage.objects
 
-    def take_in(self, submission: Submission, uploads: Iterable[tuple[str, BinaryIO]], *, by: Author) -> Receipt:
-        """Stores the files of an upload, then hands the submission over to be processed.
-
-        Raises ``UnusableInputError`` without any file.
-        """
-        self.workdir.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.workdir, prefix="upload-") as folder:
-            kept = [
-                (name, _spooled(stream, Path(folder) / str(number)))
-                for number, (name, stream) in enumerate(uploads)
-                if name
-            ]
-            if not kept:
-                raise UnusableInputError("files", "没有选择文件，请至少选择一个。")
-            receipt = receive(self.repository, self.store, submission=submission, uploads=kept, author=by)
-        self.processor(receipt.submission_id)
-        return receipt
-
     def process_again(self, submission_id: str) -> None:
         """Hands a submission that failed over once more. Raises ``NotReadyError`` for any other."""
         if self.repository.progress(submission_id).state is not State.FAILED:
@@ -92,13 +69,6 @@ class Desk:
             file.model_copy(update={"name": masker.file_name(file.name)})
             for file in self.repository.files(submission_id)
         )
-
-    def seen_before(self, submission_id: str) -> list[Twin]:
-        """Files of other, earlier submissions with the same bytes as one of this."""
-        own = [file.sha256 for file in self.repository.files(submission_id)]
-        twins = self.repository.twins(own)
-        first = next((at for at, twin in enumerate(twins) if twin.submission == submission_id), len(twins))
-        return [twin for twin in twins[:first] if twin.submission != submission_id]
 
     def reviewed(self, submission_id: str) -> Reviewed:
         """In clear text; not for answers. Raises ``NotReadyError`` before the checks ran."""
@@ -238,9 +208,3 @@ def stored_picture(store: ObjectStore, page: Page) -> bytes | None:
         return store.get(page.image_key)
     except ObjectMissingError:
         return None
-
-
-def _spooled(stream: BinaryIO, path: Path) -> Path:
-    with path.open("wb") as target:
-        shutil.copyfileobj(stream, target, 1024 * 1024)
-    return path

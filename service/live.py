@@ -32,25 +32,26 @@ class FileLine:
     read: int = 0
     total: int = 0
     documents: tuple[Document, ...] = ()
+    ended: bool = False
 
     @property
     def words(self) -> str:
         if self.total:
             return f"{self.read}/{self.total} 页"
-        return "没有可识读的页" if self.documents else "等待打开"
+        return "没有可识读的页" if self.ended else "等待打开"
 
     @property
     def state(self) -> str:
         """The class of its mark: ``received``, ``reading``, ``done``, or ``rejected`` for one nothing came of."""
         if self.documents and all(_unusable(document) for document in self.documents):
             return "rejected"
-        if not self.total:
+        if not self.total and not self.ended:
             return "received"
         return "done" if self.read == self.total else "reading"
 
     @property
     def label(self) -> str:
-        return {"received": "等待", "reading": "识读中", "done": "已识读", "rejected": "无法识读"}[self.state]
+        return {"received": "等待", "reading": "识读中", "done": "已处理", "rejected": "无法识读"}[self.state]
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,20 @@ class Live:
         documents = desk.repository.documents(submission_id) if progress.state.ended else ()
         files = desk.repository.files(submission_id)
         shown = desk.files(submission_id)
-        lines = tuple(_line(file, name.name, pages, documents) for name, file in zip(files, shown, strict=True))
+        ended = progress.state.ended
+        lines = tuple(
+            _line(file, name.name, pages, documents, ended=ended) for file, name in zip(files, shown, strict=True)
+        )
         return cls(progress, lines)
 
 
 def _line(
-    file: ReceivedFile, shown: str, pages: dict[str, tuple[int, int]], documents: tuple[Document, ...]
+    file: ReceivedFile,
+    shown: str,
+    pages: dict[str, tuple[int, int]],
+    documents: tuple[Document, ...],
+    *,
+    ended: bool,
 ) -> FileLine:
     """Of a ZIP, all its members together. Its members' names begin with its own."""
     counts = [count for name, count in pages.items() if _belongs(name, file.name)]
@@ -83,6 +92,7 @@ def _line(
         total=sum(total for total, _ in counts),
         read=sum(read for _, read in counts),
         documents=own or tuple(document for document in documents if _belongs(document.file, file.name)),
+        ended=ended,
     )
 
 

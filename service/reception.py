@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.intake import Receipt, Remark, receive, seen_before, supplement
+from pipeline.intake import Receipt, Remark, receive, seen_before, seen_here_or_before, supplement
 from pipeline.storage.records import State, Twin
 from schemas.review import Author, Deed, Entry
 from schemas.submission import Submission
@@ -34,6 +34,10 @@ class Basket:
         return tuple(upload for upload in self.uploads if upload.complete)
 
     @property
+    def unfinished(self) -> tuple[Upload, ...]:
+        return tuple(upload for upload in self.uploads if not upload.complete)
+
+    @property
     def own(self) -> tuple[Upload, ...]:
         return tuple(upload for upload in self.complete if upload.id in self.chosen)
 
@@ -54,8 +58,10 @@ class Reception:
         mine = tuple(upload for upload in self.uploads.of(login) if upload.target == target)
         ids = frozenset(upload.id for upload in mine) if chosen is None else frozenset(chosen)
         pile = [(upload.name, upload.sha256) for upload in mine if upload.sha256 and upload.id in ids]
+        if target:
+            return Basket(mine, ids, tuple(map(_masked, seen_here_or_before(self.desk.repository, target, pile))))
         same_as, remarks = seen_before(self.desk.repository, pile)
-        return Basket(mine, ids, tuple(map(_masked, remarks)), None if target else same_as)
+        return Basket(mine, ids, tuple(map(_masked, remarks)), same_as)
 
     def hand_in(self, submission: Submission, *, streams: Streams, ids: Sequence[str], by: Author) -> Receipt:
         """A new submission of the files of a form and of finished uploads, handed over to be processed.

@@ -13,7 +13,7 @@ from service.api.upload_models import FileProgressOut, LiveOut
 from service.live import Live, Watch
 from service.rights import Right
 
-router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 429))
+router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 422, 429))
 
 
 @router.get(

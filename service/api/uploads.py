@@ -27,7 +27,7 @@ EXTENSIONS = "creation,expiration,termination"
 _PIECE = "application/offset+octet-stream"
 
 router = APIRouter(
-    prefix="/api/v1/uploads", tags=["上传"], dependencies=[needs(Right.RECEIVE)], responses=problems(401, 403, 429)
+    prefix="/api/v1/uploads", tags=["上传"], dependencies=[needs(Right.RECEIVE)], responses=problems(401, 403, 422, 429)
 )
 
 UploadId = Annotated[str, Path(description="上传编号", pattern=r"^[0-9a-f]{32}$", examples=["0" * 32])]
@@ -46,7 +46,7 @@ class PieceTypeError(ServiceError):
     advice = f"请以 {_PIECE} 发送。"
 
 
-@router.get("", summary="列出本人尚未提交的上传")
+@router.get("", summary="列出本人尚未提交的上传", responses=problems(404))
 def waiting(
     reception: ReceptionOf,
     visitor: VisitorOf,

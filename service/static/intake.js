@@ -75,10 +75,10 @@ class Pile {
       if (id) this.withdraw(id);
     });
     this.form.addEventListener("submit", (event) => {
-      if (!this.items.length) return;
+      if (!this.items.length && this.shows_all()) return;
       event.preventDefault();
       this.handing_in = true;
-      this.tell();
+      this.go_on();
     });
     window.addEventListener("online", () => this.items.filter((item) => item.failed).forEach((item) => this.again(item)));
     window.addEventListener("beforeunload", (event) => {
@@ -129,9 +129,18 @@ class Pile {
     waiting.slice(0, Math.max(0, AT_ONCE - active)).forEach((item) => this.start(item));
     this.tell();
     if (this.handing_in && !this.items.length) {
-      this.handing_in = false;
-      this.refresh().then(() => this.form.requestSubmit());
+      this.refresh().then(() => {
+        if (!this.shows_all()) return;
+        this.handing_in = false;
+        this.form.requestSubmit();
+      });
     }
+  }
+
+  // Only what stands in the basket is handed in: nothing may be missing there.
+  shows_all() {
+    const shown = new Set([...this.basket.querySelectorAll("input:checked")].map((box) => box.value));
+    return [...this.chosen].every((id) => shown.has(id));
   }
 
   start(item) {
@@ -166,7 +175,6 @@ class Pile {
   async fail(item, error) {
     const answer = error.originalResponse;
     item.failed = true;
-    item.handing_in = false;
     item.words.textContent = "没有传完";
     try {
       const said = JSON.parse(answer.getBody());
@@ -213,7 +221,8 @@ class Pile {
 
   async withdraw(id) {
     this.chosen.delete(id);
-    await fetch(`/api/v1/uploads/${id}`, { method: "DELETE", headers: { "x-csrf-token": this.csrf } });
+    const headers = { "x-csrf-token": this.csrf, "tus-resumable": "1.0.0" };
+    await fetch(`/api/v1/uploads/${id}`, { method: "DELETE", headers }).catch(() => null);
     await this.refresh();
   }
 
@@ -223,8 +232,17 @@ class Pile {
     const body = new FormData();
     body.set("target", this.target);
     this.chosen.forEach((id) => body.append("uploads", id));
-    const answer = await fetch("/uploads/basket", { method: "POST", headers: { "x-csrf-token": this.csrf }, body });
-    if (answer.ok && asked === this.asked) this.basket.innerHTML = await answer.text();
+    const headers = { "x-csrf-token": this.csrf };
+    const answer = await fetch("/uploads/basket", { method: "POST", headers, body }).catch(() => null);
+    if (asked !== this.asked) return;
+    if (answer?.ok) {
+      this.basket.innerHTML = await answer.text();
+    } else if (answer?.status === 401) {
+      location.reload();
+    } else {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      if (asked === this.asked) await this.refresh();
+    }
   }
 }
 
@@ -239,8 +257,8 @@ document.addEventListener("visibilitychange", () => {
 });
 
 async function renew(live) {
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-  if (!answer.ok) return;
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = fresh.querySelector("#live");
   live.replaceWith(part);
