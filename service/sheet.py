@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from pipeline.storage.corrections import Mark
 from schemas.document import Document, DocumentState
 from schemas.evidence import Box, Fact, FactState, Origin
 from schemas.finding import Finding, Outcome, Place
@@ -41,13 +42,16 @@ ORIGIN_WORDS = {
 
 @dataclass(frozen=True)
 class FactRow:
-    """A fact with its name and its place. ``id`` is its position among the submission's facts: ``f12``."""
+    """A fact with its name and its place. ``id`` is its position among the submission's facts: ``f12``; ``mark`` says
+    who changed it last; ``concerns`` are the findings that do not fit or are open and name the fact, with their ids."""
 
     id: str
     fact: Fact
     label: str
     full_label: str
     ref: PageRef | None
+    mark: Mark | None = None
+    concerns: tuple[tuple[str, Finding], ...] = ()
 
     @property
     def box(self) -> Box | None:
@@ -72,7 +76,9 @@ class FactRow:
 
     @property
     def certainty(self) -> str:
-        """The confidence in words."""
+        """The confidence in words; that of a person needs none."""
+        if self.by_person:
+            return ""
         score = self.fact.confidence
         words = "很高" if score >= 0.98 else "高" if score >= 0.95 else "一般" if score >= 0.8 else "低"
         return f"识读把握{words}"
@@ -80,11 +86,44 @@ class FactRow:
     @property
     def reasons(self) -> str:
         """The confidence in words and why, in one phrase; a reason that only repeats the score is left out."""
-        return "；".join([self.certainty, *(why for why in self.fact.why if not why.startswith("识读得分"))])
+        told = (why for why in self.fact.why if not why.startswith("识读得分"))
+        return "；".join(filter(None, (self.certainty, *told, self.made)))
 
     @property
     def doubtful(self) -> bool:
         return self.fact.state is not FactState.CONFIRMED
+
+    @property
+    def by_person(self) -> bool:
+        return self.fact.origin is Origin.PERSON
+
+    @property
+    def made(self) -> str:
+        """Who changed the fact last and when; empty for the machine's reading."""
+        if self.mark is None or self.mark.author is None or self.mark.made_at is None:
+            return ""
+        return f"{self.mark.author.name} {self.mark.made_at.astimezone():%m-%d %H:%M}"
+
+    @property
+    def pending(self) -> bool:
+        """Whether a person has still to look at it."""
+        return self.doubtful and not self.by_person
+
+    @property
+    def standing_out(self) -> bool:
+        """Whether it stands before the rest: still to be looked at, or named by a finding that is no pass."""
+        return self.pending or bool(self.concerns)
+
+    @property
+    def masked(self) -> bool:
+        """Whether some of the value is hidden, or was hidden on the paper."""
+        return isinstance(self.fact.value, str) and "*" in self.fact.value
+
+    @property
+    def choices(self) -> tuple[tuple[int, str], ...]:
+        """The alternatives a person may choose from, each with its number; none of which something is hidden."""
+        offered = ((at, shown(self.fact.key, other)) for at, other in enumerate(self.fact.alternatives[:9], start=1))
+        return tuple((at, other) for at, other in offered if "*" not in other)
 
     @property
     def differs(self) -> bool:
@@ -126,6 +165,21 @@ class DocumentSheet:
     def groups(self) -> list[tuple[str, list[FactRow]]]:
         """The confirmed facts that stand alone under the headings of the paper's form."""
         return [(group, list(rows)) for group, rows in groupby(self.singles, key=lambda row: group_of(row.fact.key))]
+
+    @property
+    def pending(self) -> tuple[FactRow, ...]:
+        return tuple(row for row in self.facts if row.pending)
+
+    @property
+    def concerned(self) -> tuple[FactRow, ...]:
+        """Those of a finding that is no pass, and nothing to be looked at otherwise."""
+        return tuple(row for row in self.facts if row.concerns and not row.pending)
+
+    @property
+    def rest(self) -> list[tuple[str, list[FactRow]]]:
+        """What neither is to be looked at nor stands in a list, under the headings of the paper's form."""
+        rows = [row for row in self.facts if not row.standing_out and not _ENTRY.match(row.fact.key)]
+        return [(group, list(own)) for group, own in groupby(rows, key=lambda row: group_of(row.fact.key))]
 
     @cached_property
     def tables(self) -> tuple[ListTable, ...]:
@@ -256,12 +310,26 @@ def alike(rows: Iterable[FindingRow]) -> list[list[FindingRow]]:
 def _fact_rows(reviewed: Reviewed, refs: PageRefs) -> list[FactRow]:
     rows = []
     known = {(fact.document, fact.key) for fact in reviewed.dossier.facts}
-    for number, fact in enumerate(reviewed.dossier.facts, start=1):
+    concerns = _concerns(reviewed)
+    marks = reviewed.marks or (None,) * len(reviewed.dossier.facts)
+    for number, (fact, mark) in enumerate(zip(reviewed.dossier.facts, marks, strict=True), start=1):
         ref = find_ref(refs, fact.document, fact.file, fact.page)
         label = field_label(fact.key)
         alone = fact.key.endswith("[0]") and (fact.document, f"{fact.key[:-3]}[1]") not in known
-        rows.append(FactRow(f"f{number}", fact, label, label if alone else full_label(fact.key), ref))
+        full = label if alone else full_label(fact.key)
+        id = f"f{mark.position + 1 if mark else number}"
+        rows.append(FactRow(id, fact, label, full, ref, mark, tuple(concerns.get((fact.document, fact.key), ()))))
     return rows
+
+
+def _concerns(reviewed: Reviewed) -> Mapping[Ref, list[tuple[str, Finding]]]:
+    """The findings that are no pass by the facts they name, each once."""
+    found: dict[Ref, list[tuple[str, Finding]]] = {}
+    for number, finding in enumerate(reviewed.sorted_findings(), start=1):
+        if finding.outcome in (Outcome.FAIL, Outcome.UNVERIFIABLE):
+            for ref in dict.fromkeys((place.document or "", place.fact or "") for place in finding.evidence):
+                found.setdefault(ref, []).append((f"n{number}", finding))
+    return found
 
 
 def _document_sheet(document: Document, refs: PageRefs, rows: Iterable[FactRow]) -> DocumentSheet:

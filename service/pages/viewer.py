@@ -1,6 +1,7 @@
 """A page picture with one box marked, and what the box is."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from schemas.evidence import Box
 from service.leftovers import UnreadRow
@@ -21,32 +22,34 @@ class Viewer:
     unread: UnreadRow | None = None
     previous: PageRef | None = None
     next: PageRef | None = None
+    spots: tuple[FactRow, ...] = ()
+    """The facts of the page, those of large boxes first: a click is for the smallest box it hits."""
 
 
 def viewer_of_page(sheet: Sheet, ref: PageRef) -> Viewer:
-    return Viewer(ref, previous=_beside(sheet, ref, -1), next=_beside(sheet, ref, +1))
+    return _viewer(sheet, ref)
 
 
 def viewer_of_fact(sheet: Sheet, row: FactRow) -> Viewer:
-    return Viewer(
-        row.ref, box=row.box, fact=row, previous=_beside(sheet, row.ref, -1), next=_beside(sheet, row.ref, +1)
-    )
+    return _viewer(sheet, row.ref, box=row.box, fact=row)
 
 
 def viewer_of_place(sheet: Sheet, finding: FindingRow, place: PlaceRow) -> Viewer:
-    return Viewer(
-        place.ref,
-        box=place.box,
-        finding=finding,
-        place=place,
-        previous=_beside(sheet, place.ref, -1),
-        next=_beside(sheet, place.ref, +1),
-    )
+    return _viewer(sheet, place.ref, box=place.box, finding=finding, place=place)
 
 
 def viewer_of_unread(sheet: Sheet, row: UnreadRow) -> Viewer:
-    before, after = _beside(sheet, row.ref, -1), _beside(sheet, row.ref, +1)
-    return Viewer(row.ref, box=row.box, unread=row, previous=before, next=after)
+    return _viewer(sheet, row.ref, box=row.box, unread=row)
+
+
+def _viewer(sheet: Sheet, ref: PageRef | None, **shown: Any) -> Viewer:
+    spots = sorted(sheet.facts_on(ref), key=_area, reverse=True) if ref else ()
+    return Viewer(ref, previous=_beside(sheet, ref, -1), next=_beside(sheet, ref, +1), spots=tuple(spots), **shown)
+
+
+def _area(row: FactRow) -> float:
+    x0, y0, x1, y1 = row.box or (0, 0, 0, 0)
+    return (x1 - x0) * (y1 - y0)
 
 
 def _beside(sheet: Sheet, ref: PageRef | None, step: int) -> PageRef | None:

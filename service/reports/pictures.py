@@ -73,7 +73,7 @@ class Picture:
 class RecentPictures:
     """The last few covered pages for half a minute: a page of findings asks for many crops of the same one.
 
-    Not longer, because a corrected fact may move the covers. Safe to share between threads.
+    Not longer, because another process may correct a fact and so move the covers. Safe to share between threads.
     """
 
     def __init__(self, *, most: int = 6, seconds: float = 30.0) -> None:
@@ -94,6 +94,12 @@ class RecentPictures:
                 while len(self._kept) > self._most:
                     self._kept.popitem(last=False)
         return picture
+
+    def forget(self, submission_id: str) -> None:
+        """Its facts changed, and with them what is covered."""
+        with self._lock:
+            for place in [place for place in self._kept if place[0] == submission_id]:
+                del self._kept[place]
 
 
 def _pixels(box: Box, image: Image.Image) -> tuple[int, int, int, int]:
