@@ -101,8 +101,9 @@ class Finding(Model):
     @property
     def said(self) -> str:
         """By outcome, reason and figures; spaces and marks do not count."""
-        if self.identity:
-            return self.identity[1]
+        return self.identity[1] if self.identity else self._said()
+
+    def _said(self) -> str:
         figures = self.figures and (self.figures.claimed, self.figures.evidenced, self.figures.required)
         return _digest([self.outcome, _words(self.reason), figures])
 
@@ -122,14 +123,14 @@ class Finding(Model):
 
 
 def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings of a submission, in the order the checks gave them, each with a key of its own."""
+    """The findings of a submission in clear text, in the order the checks gave them, each with a key of its own."""
     seen: Counter[str] = Counter()
     told = []
     for finding in findings:
         plain = finding._key(0)
         key = finding._key(seen[plain])
         seen[plain] += 1
-        told.append(finding.model_copy(update={"identity": (key, finding.said)}))
+        told.append(finding.model_copy(update={"identity": (key, finding._said())}))
     return tuple(told)
 
 

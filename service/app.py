@@ -1,32 +1,51 @@
 """The web application: pages for people, an API for programs, the same desk behind both."""
 
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 
 from pipeline.storage.opening import Storage
 from service.access import needs
 from service.api import accounts as accounts_api
 from service.api import checks as checks_api
 from service.api import exports as exports_api
+from service.api import findings as findings_api
 from service.api import live, submissions, uploads
 from service.api import notices as notices_api
+from service.api import queue as queue_api
+from service.api import search as search_api
 from service.desk import Desk
 from service.documents.office import Office
 from service.door import MAX_UPLOAD, Door
 from service.gate import Gate
-from service.live import Live, Watch
 from service.identity import Provider
 from service.live import Live, Watch
-from service.pages import account, admin, checks, exports, findings, intake, notices, review, signin, unmasking
+from service.pages import (
+    account,
+    admin,
+    checks,
+    exports,
+    facts,
+    findings,
+    intake,
+    notices,
+    queue,
+    review,
+    search,
+    signin,
+    unmasking,
+)
 from service.problems import register
 from service.reception import Reception
 from service.rendering import STATIC
 from service.rights import Right
+from service.searching import Indexer
 from service.uploads import Uploads
 
 _DESCRIPTION = """受理、识读、核对产业知识产权运营中心申报材料。
@@ -49,7 +68,17 @@ def create_app(
 ) -> FastAPI:
     """The application over open stores. ``processor`` gets the number of each submission taken in; ``hosts`` are the
     names it is reached by besides this machine's own, ``provider`` is the identity provider people may sign in by."""
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        indexer = Indexer(storage)
+        indexer.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(indexer.stop)
+
     app = FastAPI(
+        lifespan=running,
         title="shenhe 审核",
         version=version("shenhe"),
         description=_DESCRIPTION,
@@ -61,7 +90,7 @@ def create_app(
             {"name": "上传", "description": "逐个文件上传，断线后可以接着传（tus 1.0），传完后一并提交"},
             {"name": "文书", "description": "受理回执、补正通知书、审查意见表：拟稿、出具、下载"},
             {"name": "导出", "description": "申报列表和核对结果的工作簿、证据包"},
-            {"name": "上传", "description": "逐个文件上传，断线后可以接着传（tus 1.0），传完后一并提交"},
+            {"name": "审核", "description": "认定核对结果，作出审核结论"},
             {"name": "账户", "description": "账户、角色和接口令牌"},
             {"name": "检查规则", "description": "现行和以往的检查规则、依据和口径"},
         ],
@@ -71,19 +100,16 @@ def create_app(
     app.state.reception = Reception(desk, Uploads(workdir / "pieces", longest=max_upload))
     app.state.watch = Watch(partial(Live.of, desk))
     app.state.provider = provider
-    app.state.watch = Watch(partial(Live.of, desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (checks_api.router, checks.router, account.router):
         app.include_router(router, dependencies=[needs(Right.OWN)])
     for router in (intake.router, review.router, signin.router, unmasking.router, admin.router, accounts_api.router):
         app.include_router(router)
-    for router in (uploads.router, live.router):
+    for router in (uploads.router, live.router, search.router, search_api.router):
         app.include_router(router)
-    for router in (findings.router,):
+    for router in (findings.router, facts.router, queue.router, findings_api.router, queue_api.router):
         app.include_router(router)
     for router in (notices.router, exports.router, notices_api.router, exports_api.router):
-        app.include_router(router)
-    for router in (uploads.router, live.router):
         app.include_router(router)
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing

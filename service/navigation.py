@@ -23,3 +23,8 @@ def navigation(visitor: Visitor) -> list[tuple[str, str]]:
 def csrf(visitor: Visitor) -> Markup:
     """The hidden field every form that changes something carries."""
     return Markup('<input type="hidden" name="csrf" value="{}">').format(visitor.csrf)
+
+
+def landing(visitor: Visitor) -> str:
+    """Where somebody begins the day: the first place open to them."""
+    return next((path for path, _ in navigation(visitor)), "/account/password")

@@ -194,6 +194,7 @@ def _finding(session: Session, submission_id: str, key: str) -> Finding:
 
 
 def _row(session: Session, submission_id: str, finding: str) -> DecisionRow | None:
+    finding = _storable(finding)
     return session.scalars(select(DecisionRow).filter_by(submission_id=submission_id, finding=finding)).first()
 
 

@@ -8,13 +8,13 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from schemas.submission import Route
 from service.access import DeskOf, ReceptionOf, VisitorOf, needs
+from service.api.findings import DecidedFindingsOut, findings_beside_decisions
 from service.api.models import (
     ChecklistOut,
     DocumentsOut,
     DocumentWithPagesOut,
     FactSheetOut,
     FileOut,
-    FindingsOut,
     ListOut,
     PageOut,
     ReceiptOut,
@@ -24,7 +24,7 @@ from service.api.models import (
 )
 from service.errors import NotThereError, UnusableInputError
 from service.intake_form import new_submission
-from service.reports.exports import checklist_json, document_json, factsheet_json, findings_json
+from service.reports.exports import checklist_json, document_json, factsheet_json
 from service.rights import Right
 from service.sheet import DocumentSheet
 
@@ -164,12 +164,12 @@ def factsheet(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONRespons
     "/submissions/{id}/findings",
     dependencies=[needs(Right.SEE)],
     summary="核对结果",
-    response_model=FindingsOut,
+    response_model=DecidedFindingsOut,
     responses=problems(404, 409),
 )
 def findings(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONResponse:
-    """与 `findings.json` 相同，程度重的在前。"""
-    return JSONResponse(findings_json(desk.masked(id, visitor)))
+    """与 `findings.json` 相同，程度重的在前；每项另有 `key`、`said` 和人的认定。"""
+    return JSONResponse(findings_beside_decisions(desk.board(id, visitor)))
 
 
 @router.get(

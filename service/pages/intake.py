@@ -18,6 +18,7 @@ from service.errors import ServiceError, UnusableInputError
 from service.intake_form import new_submission
 from service.labels import level_names
 from service.live import Live, Watch
+from service.navigation import landing
 from service.reception import Reception
 from service.rendering import page
 from service.rights import Right
@@ -34,7 +35,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 @router.get("/", dependencies=[needs(Right.OWN)])
 def home(desk: DeskOf, reception: ReceptionOf, visitor: VisitorOf, offset: Annotated[int, Query(ge=0)] = 0) -> Response:
-    """The form, and under it the submissions, newest first."""
+    """The form, and under it the submissions, newest first; who takes nothing in begins elsewhere."""
+    if not visitor.may(Right.RECEIVE):
+        return RedirectResponse(landing(visitor), status_code=303)
     return _home(desk, reception, visitor, offset=offset)
 
 

@@ -238,3 +238,40 @@ def test_every_verdict_has_reasons_to_offer_and_words_that_accuse_nobody(client:
         assert f'<optgroup label="{verdict.label}">' in text
     assert "造假" not in text
     assert "伪造" not in text
+
+
+def test_the_api_gives_contract_2_with_keys_and_verdicts_beside(
+    client: TestClient, base: str, finding: Callable[[str], Finding]
+) -> None:
+    api = f"/api/v1{base}"
+    said = finding("ST-01")
+    given = {"finding": said.key, "verdict": "cleared", "reason": "已见原件", "said": said.said}
+    answer = client.post(f"{api}/decisions", json=given)
+    assert (answer.status_code, answer.json()["verdict_label"]) == (201, "已核实无误")
+    told = {one["check"]: one for one in client.get(f"{api}/findings").json()["findings"]}
+    assert set(told["ID-02"]) - {"key", "said", "decision"} == {
+        *("check", "outcome", "severity", "title", "reason", "basis"),
+        *("innocent_explanations", "next_step", "evidence", "check_version"),
+    }
+    assert told["ST-01"]["decision"]["holds"] is True
+    assert told["ST-01"]["key"] == said.key
+    assert told["SC-08a"]["decision"] is None
+    kept = client.get(f"{api}/decisions").json()
+    assert ([one["check"] for one in kept["items"]], kept["open"]) == (["ST-01"], 2)
+    assert client.delete(f"{api}/decisions/{said.key}", params={"reason": "看错了"}).status_code == 204
+    assert client.get(f"{api}/decisions").json()["items"] == []
+
+
+def test_the_api_concludes_and_refuses_what_cannot_be_used(
+    client: TestClient, base: str, finding: Callable[[str], Finding]
+) -> None:
+    api = f"/api/v1{base}"
+    assert client.get(f"{api}/conclusion").status_code == 404
+    answer = client.put(f"{api}/conclusion", json={"result": "passed", "opinion": "材料齐全。"})
+    assert (answer.status_code, answer.json()["result_label"], answer.json()["holds"]) == (200, "通过", True)
+    refused = client.put(f"{api}/conclusion", json={"result": "perhaps", "opinion": "材料齐全。"})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    unknown = {"finding": "0" * 32, "verdict": "cleared", "reason": "已见原件"}
+    assert client.post(f"{api}/decisions", json=unknown).status_code == 404
+    late = {"finding": finding("ST-01").key, "verdict": "cleared", "reason": "已见原件", "said": "0" * 32}
+    assert client.post(f"{api}/decisions", json=late).status_code == 409

@@ -1,0 +1,160 @@
+"""``/api/v1``: verdicts on findings and the conclusion of a review."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+
+from schemas.finding import Outcome
+from schemas.review import Conclusion, Decision, Result, Verdict
+from service.access import DeskOf, VisitorOf, needs
+from service.api.models import Answer, FindingOut, RiskOut, problems
+from service.decided import Board
+from service.errors import NotThereError
+from service.reports.exports import finding_json, findings_json
+from service.rights import Right
+
+router = APIRouter(prefix="/api/v1/submissions/{id}", tags=["审核"], responses=problems(401, 403, 404, 409, 422, 429))
+
+SubmissionId = Annotated[str, Path(description="受理编号", examples=["20251103-7K3FQ2"])]
+FindingKey = Annotated[str, Path(description="核对结果的 key", examples=["0f3a68c2b1d94e57a6c8f20d9b7e4135"])]
+Reason = Annotated[str, Field(description="理由", min_length=1, max_length=1000, examples=["经核对原件，记载一致。"])]
+
+
+class DecisionIn(Answer):
+    """一项认定。"""
+
+    finding: Annotated[str, Field(description="核对结果的 key", max_length=64)]
+    verdict: Annotated[Verdict, Field(description="不一致成立、已核实无误、待补正、不适用")]
+    reason: Reason
+    said: Annotated[
+        str | None, Field(description="看到的核对结果的 said；此后结果有变化的，不予保存", max_length=64)
+    ] = None
+
+
+class DecisionOut(Answer):
+    """认定，以及作出认定时程序的结果。"""
+
+    finding: str
+    check: Annotated[str, Field(examples=["ST-01"])]
+    verdict: Verdict
+    verdict_label: Annotated[str, Field(examples=["已核实无误"])]
+    reason: str
+    by: Annotated[str, Field(description="认定人")]
+    at: datetime
+    outcome: Annotated[Outcome, Field(description="当时程序的结果")]
+    title: str
+    told: Annotated[str, Field(description="当时程序的说明")]
+    said: str
+    holds: Annotated[bool, Field(description="核对结果此后没有变化；为 false 时需复核")]
+
+    @classmethod
+    def of(cls, decision: Decision, *, holds: bool) -> "DecisionOut":
+        given = decision.model_dump(exclude={"submission", "by"})
+        return cls(**given, verdict_label=decision.verdict.label, by=decision.by.name, holds=holds)
+
+
+class DecisionsOut(Answer):
+    items: list[DecisionOut]
+    open: Annotated[int, Field(description="未认定的不一致和待核实的项数")]
+
+
+class ConclusionIn(Answer):
+    result: Annotated[Result, Field(description="通过、补正、不予推荐")]
+    opinion: Annotated[str, Field(description="审核意见", min_length=1, max_length=8000)]
+
+
+class ConclusionOut(Answer):
+    """审核结论。"""
+
+    result: Result
+    result_label: Annotated[str, Field(examples=["补正"])]
+    opinion: str
+    by: str
+    at: datetime
+    holds: Annotated[bool, Field(description="核对结果此后没有变化；为 false 时需复核")]
+
+    @classmethod
+    def of(cls, conclusion: Conclusion, *, holds: bool) -> "ConclusionOut":
+        given = conclusion.model_dump(include={"result", "opinion", "at"})
+        return cls(**given, result_label=conclusion.result.label, by=conclusion.by.name, holds=holds)
+
+
+class DecidedFindingOut(FindingOut):
+    """一项核对结果及其认定。"""
+
+    key: Annotated[str, Field(description="重新核对后不变的名称", examples=["0f3a68c2b1d94e57a6c8f20d9b7e4135"])]
+    said: Annotated[str, Field(description="结果、说明和数额的摘要，变化后认定需复核")]
+    decision: Annotated[DecisionOut | None, Field(description="人的认定")]
+
+
+class DecidedFindingsOut(Answer):
+    """findings.json，另有每项的 key、said 和认定。"""
+
+    checks_version: str
+    risk: RiskOut
+    findings: list[DecidedFindingOut]
+
+
+def findings_beside_decisions(board: Board) -> dict[str, Any]:
+    """Contract 2 with what people decided beside."""
+    reviewed = board.sheet.reviewed
+    told = []
+    for case in board.cases:
+        decision = case.decision and DecisionOut.of(case.decision, holds=case.settled)
+        beside = {"key": case.key, "said": case.said, "decision": decision and decision.model_dump(mode="json")}
+        told.append({**finding_json(case.row.finding), **beside})
+    return {**findings_json(reviewed), "findings": told}
+
+
+def decisions_of(board: Board) -> list[DecisionOut]:
+    kept = [(case.decision, case.settled) for case in board.cases] + [(one, False) for one in board.gone]
+    return [DecisionOut.of(decision, holds=holds) for decision, holds in kept if decision is not None]
+
+
+@router.get("/decisions", dependencies=[needs(Right.SEE)], summary="认定")
+def decisions(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> DecisionsOut:
+    """全部有效的认定；核对结果变化后的，`holds` 为 false。"""
+    board = desk.board(id, visitor)
+    return DecisionsOut(items=decisions_of(board), open=len(board.open))
+
+
+@router.post("/decisions", dependencies=[needs(Right.DECIDE)], status_code=201, summary="认定一项核对结果")
+def decide(desk: DeskOf, visitor: VisitorOf, id: SubmissionId, given: DecisionIn) -> DecisionOut:
+    """替代此前对同一项的认定；此前的留在留痕中。"""
+    desk.reviewed(id)
+    desk.storage.decisions.decide(id, given.finding, given.verdict, given.reason, by=visitor.author, said=given.said)
+    found = next((one for one in decisions_of(desk.board(id, visitor)) if one.finding == given.finding), None)
+    if found is None:
+        raise NotThereError("认定已被撤回。")
+    return found
+
+
+@router.delete("/decisions/{finding}", dependencies=[needs(Right.DECIDE)], status_code=204, summary="撤回认定")
+def withdraw(
+    desk: DeskOf,
+    visitor: VisitorOf,
+    id: SubmissionId,
+    finding: FindingKey,
+    reason: Annotated[str, Query(description="撤回理由", min_length=1, max_length=1000)],
+) -> None:
+    desk.storage.decisions.withdraw(id, finding, reason=reason, by=visitor.author)
+
+
+@router.get("/conclusion", dependencies=[needs(Right.SEE)], summary="审核结论")
+def conclusion(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> ConclusionOut:
+    board = desk.board(id, visitor)
+    if board.conclusion is None:
+        raise NotThereError("还没有作出审核结论。")
+    return ConclusionOut.of(board.conclusion, holds=not board.conclusion_stale)
+
+
+@router.put("/conclusion", dependencies=[needs(Right.CONCLUDE)], summary="作出审核结论")
+def conclude(desk: DeskOf, visitor: VisitorOf, id: SubmissionId, given: ConclusionIn) -> ConclusionOut:
+    """替代此前的结论；此前的留在留痕中。"""
+    desk.storage.decisions.conclude(id, given.result, given.opinion, by=visitor.author)
+    board = desk.board(id, visitor)
+    if board.conclusion is None:
+        raise NotThereError("还没有作出审核结论。")
+    return ConclusionOut.of(board.conclusion, holds=not board.conclusion_stale)
