@@ -18,6 +18,7 @@ from pipeline.storage.queue import Queue
 from pipeline.storage.readings import Readings
 from pipeline.storage.repository import Repository
 from pipeline.storage.rulebooks import Rulebooks
+from pipeline.storage.search import SearchIndex
 from pipeline.storage.trail import Trail
 
 
@@ -31,6 +32,10 @@ class Storage:
     @property
     def repository(self) -> Repository:
         return Repository(self.database)
+
+    @property
+    def search(self) -> SearchIndex:
+        return SearchIndex(self.database)
 
     @property
     def anchors(self) -> Anchors:

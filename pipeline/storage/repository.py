@@ -109,6 +109,12 @@ class Repository:
         with self._database.read() as session:
             return summaries(session, [_row(session, submission_id)])[0]
 
+    def summaries(self, submission_ids: Sequence[str]) -> tuple[SubmissionSummary, ...]:
+        """Those of these submissions that exist."""
+        with self._database.read() as session:
+            rows = session.scalars(select(SubmissionRow).where(SubmissionRow.id.in_(submission_ids))).all()
+            return summaries(session, rows)
+
     def unfinished(self) -> tuple[str, ...]:
         """Ids of submissions that were received but are neither done nor failed, the oldest first."""
         ended = [state.value for state in State if state.ended]

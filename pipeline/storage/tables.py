@@ -90,6 +90,8 @@ class SubmissionRow(Base):
     facts_total: Mapped[int] = mapped_column(default=0)
     facts_doubtful: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None] = mapped_column(Moment, default=now, onupdate=now)
+    indexed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """``changed_at`` of the state the search index was made from."""
 
 
 class FileRow(Base):

@@ -20,8 +20,13 @@ from tests.pipeline.examples import received, submission
 
 def test_models_and_migrations_agree(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _of_models})
         assert compare_metadata(context, Base.metadata) == []
+
+
+def _of_models(name: str | None, kind: str, parents: object) -> bool:  # noqa: ARG001
+    """The full-text index is no table of a model, nor are those FTS5 keeps it in."""
+    return not (name or "").startswith(("search_fts", "ix_search_fts"))
 
 
 def test_opening_again_changes_nothing(database_url: str) -> None:
