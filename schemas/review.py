@@ -44,6 +44,7 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     SAMPLE_DRAWN = "sample_drawn"
     SAMPLE_ENTERED = "sample_entered"
+    TRAIL_VERIFIED = "trail_verified"
 
     @property
     def label(self) -> str:
@@ -71,6 +72,7 @@ _DEEDS = {
     Deed.EXPORTED: "导出",
     Deed.SAMPLE_DRAWN: "抽取复核样本",
     Deed.SAMPLE_ENTERED: "录入复核样本",
+    Deed.TRAIL_VERIFIED: "校验留痕",
 }
 
 

@@ -3,15 +3,18 @@
 Whoever saves facts or findings calls ``refresh`` in the same transaction; lists then look at one row a submission.
 """
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, func, select, type_coerce
+from sqlalchemy import JSON, delete, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from pipeline.checks.risk import level_of
 from pipeline.storage.database import Database
+from pipeline.storage.office_tables import FactCountRow
 from pipeline.storage.tables import FactRow, FindingRow, SubmissionRow, now
 from schemas.document import DocumentType
 from schemas.evidence import FactState, Origin
@@ -44,15 +47,36 @@ def fill(database: Database) -> int:
 
 def _of_facts(session: Session, row: SubmissionRow) -> None:
     """The newest revision of every fact counts, unless it withdrew the fact."""
-    columns = select(
-        FactRow.position, FactRow.key, FactRow.restores, type_coerce(FactRow.content, JSON).label("content")
-    )
-    rows = session.execute(columns.where(FactRow.submission_id == row.id).order_by(FactRow.position, FactRow.revision))
+    content = type_coerce(FactRow.content, JSON).label("content")
+    columns = select(FactRow.position, FactRow.key, FactRow.author, FactRow.restores, content)
+    in_order = columns.where(FactRow.submission_id == row.id).order_by(FactRow.position, FactRow.revision)
+    rows = session.execute(in_order).all()
+    _count(session, row.id, rows)
     facts = [one for one in {one.position: one for one in rows}.values() if one.restores != 0]
     named = (_storable(one.content["value"]) for key in _APPLICANT_KEYS for one in facts if one.key == key)
     row.applicant_name = next((name for name in named if name), None)
     row.facts_total = len(facts)
     row.facts_doubtful = sum(_to_be_looked_at(one.content) for one in facts)
+
+
+def _count(session: Session, submission_id: str, rows: Iterable[Any]) -> None:
+    """How well each kind of paper was read, by what became of it (``FactCountRow``)."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for _, revisions in groupby(rows, key=lambda one: one.position):
+        chain = list(revisions)
+        first, last = chain[0], chain[-1]
+        of_type = counts[first.key.partition(".")[0]]
+        if first.author is not None:
+            of_type["missed"] += last.restores != 0
+            continue
+        of_type[first.content["state"]] += 1
+        of_type["corrected"] += first.content["value"] != last.content["value"]
+    session.execute(delete(FactCountRow).where(FactCountRow.submission_id == submission_id))
+    names = ("confirmed", "doubtful", "unreadable", "corrected", "missed")
+    session.add_all(
+        FactCountRow(submission_id=submission_id, type=type_, **{name: found[name] for name in names})
+        for type_, found in counts.items()
+    )
 
 
 def _to_be_looked_at(fact: Mapping[str, Any]) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pipeline.storage.tables import Base, Moment, now
+from pipeline.storage.tables import Base, Moment, Stored, now
+from schemas.evidence import Fact
 
 
 class UserRow(Base):
@@ -146,19 +147,51 @@ class NoticeRow(Base):
     at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+class FactCountRow(Base):
+    """How well the machine read one kind of paper of a submission: its facts by the state it gave them, how many of
+    them have another value now, and how many it missed and people added. Drawn by ``digests``."""
+
+    __tablename__ = "fact_counts"
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    type: Mapped[str] = mapped_column(String(32), primary_key=True)
+    confirmed: Mapped[int]
+    doubtful: Mapped[int]
+    unreadable: Mapped[int]
+    corrected: Mapped[int]
+    missed: Mapped[int]
+
+
+class SampleBatchRow(Base):
+    """Facts drawn by chance together. ``terms`` says from what and how many; with ``seed`` the draw can be repeated."""
+
+    __tablename__ = "sample_batches"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seed: Mapped[int]
+    terms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    drawn_by: Mapped[dict[str, Any]] = mapped_column(JSON)
+    drawn_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
 class BlindSampleRow(Base):
-    """A fact drawn by chance to be read once more by a person who does not see the value."""
+    """A fact drawn by chance to be read once more by a person who does not see the value.
+
+    ``fact`` is kept as it was when drawn, ``file`` is where its page is: a new reading may number facts and documents
+    otherwise. ``handled_by`` are the accounts that had changed or confirmed it.
+    """
 
     __tablename__ = "blind_samples"
     __table_args__ = (Index(None, "batch"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch: Mapped[str] = mapped_column(String(32))
+    batch: Mapped[str] = mapped_column(ForeignKey("sample_batches.id"))
     submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"))
     position: Mapped[int]
     revision: Mapped[int]
-    drawn_by: Mapped[str] = mapped_column(String(64))
-    drawn_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    fact: Mapped[Fact] = mapped_column(Stored(Fact))
+    file: Mapped[str] = mapped_column(Text)
+    handled_by: Mapped[list[str]] = mapped_column(JSON)
     entered: Mapped[str | None] = mapped_column(Text)
     entered_by: Mapped[str | None] = mapped_column(String(64))
     entered_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -42,7 +42,7 @@ def append(
     last = session.execute(select(TrailRow.number, TrailRow.hash).order_by(TrailRow.number.desc()).limit(1)).first()
     row = TrailRow(
         number=last.number + 1 if last else 1,
-        moment=datetime.now(UTC).isoformat(timespec="microseconds"),
+        moment=_moment(datetime.now(UTC)),
         login=author.login,
         author=_json(author.model_dump(mode="json")),
         deed=deed.value,
@@ -56,6 +56,11 @@ def append(
     row.hash = _hash(row)
     session.add(row)
     session.flush()
+
+
+def _moment(at: datetime) -> str:
+    """In UTC and of one length, so that texts sort as times do."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _json(value: Any) -> str:
@@ -104,15 +109,21 @@ class Trail:
         login: str | None = None,
         deed: Deed | None = None,
         deeds: Collection[Deed] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         limit: int = 200,
         before: int | None = None,
     ) -> tuple[Entry, ...]:
-        """The newest first; ``before`` is the number of an entry, to go on from there."""
+        """The newest first; ``before`` is the number of an entry, to go on from there; ``until`` is not in it."""
         query = select(TrailRow).order_by(TrailRow.number.desc()).limit(limit)
         for column, wanted in ((TrailRow.submission, submission), (TrailRow.login, login), (TrailRow.deed, deed)):
             query = query if wanted is None else query.where(column == wanted)
         if deeds is not None:
             query = query.where(TrailRow.deed.in_([one.value for one in deeds]))
+        if since is not None:
+            query = query.where(TrailRow.moment >= _moment(since))
+        if until is not None:
+            query = query.where(TrailRow.moment < _moment(until))
         if before is not None:
             query = query.where(TrailRow.number < before)
         with self._database.read() as session:

@@ -21,7 +21,9 @@ _TABLES = (
     "decisions",
     "conclusions",
     "notices",
+    "sample_batches",
     "blind_samples",
+    "fact_counts",
     "idempotency_keys",
     "webhooks",
     "deliveries",
@@ -45,6 +47,7 @@ def upgrade() -> None:
     _accounts()
     _trail()
     _decided()
+    _counted()
     _programs()
     _submissions()
     _facts()
@@ -221,6 +224,31 @@ def _decided() -> None:
         sa.UniqueConstraint("kind", "year", "serial", name=("uq_notices_kind_year_serial")),
     )
     op.create_index(("ix_notices_submission_id"), "notices", ["submission_id"], unique=False)
+
+
+def _counted() -> None:
+    """Reading quality, and the samples it is proved by."""
+    op.create_table(
+        "fact_counts",
+        sa.Column("submission_id", sa.String(64), nullable=False),
+        sa.Column("type", sa.String(32), nullable=False),
+        sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("doubtful", sa.Integer(), nullable=False),
+        sa.Column("unreadable", sa.Integer(), nullable=False),
+        sa.Column("corrected", sa.Integer(), nullable=False),
+        sa.Column("missed", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["submission_id"], ["submissions.id"], name=("fk_fact_counts_submission_id")),
+        sa.PrimaryKeyConstraint("submission_id", "type", name=("pk_fact_counts")),
+    )
+    op.create_table(
+        "sample_batches",
+        sa.Column("id", sa.String(32), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("drawn_by", sa.JSON(), nullable=False),
+        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=("pk_sample_batches")),
+    )
     op.create_table(
         "blind_samples",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -228,12 +256,14 @@ def _decided() -> None:
         sa.Column("submission_id", sa.String(64), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("drawn_by", sa.String(64), nullable=False),
-        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fact", sa.JSON(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("handled_by", sa.JSON(), nullable=False),
         sa.Column("entered", sa.Text(), nullable=True),
         sa.Column("entered_by", sa.String(64), nullable=True),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("agrees", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["batch"], ["sample_batches.id"], name=("fk_blind_samples_batch")),
         sa.ForeignKeyConstraint(["submission_id"], ["submissions.id"], name=("fk_blind_samples_submission_id")),
         sa.PrimaryKeyConstraint("id", name=("pk_blind_samples")),
     )
