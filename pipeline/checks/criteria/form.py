@@ -19,8 +19,17 @@ from schemas.page import PageState
 from schemas.values.confusion import confusable
 from schemas.values.text import fold
 
+_WORD = 2
+"""Characters in common that may be a word."""
 _PLACEHOLDER = re.compile(r"[×Xx*_＿…\s]{2,}|某+|")
 _PROMISES = ("真实", "准确", "完整", "不存在", "虚假", "误导", "隐瞒")
+_SOFTENED = re.compile(
+    r"基本(?:真实|准确|完整|属实)|大致|大体|力求|尽量|尽可能|主要信息|重大虚假|重大误导|原则上|大部分|绝大多数|据[^,，。]{0,6}所知|如有[^,，。]{0,12}概不"
+)
+_NOT_TELLING = re.compile(
+    "产业|知识产权|运营|制造业?|加工|现代|服务业?|高端|先进|新兴|新型|战略性|特色|优势|重点|绿色|技术|科技|研发|应用|及|与|和|、"
+)
+"""Words that many industries bear."""
 _MARKS = re.compile(r"[\s,，。.、:：;；()（）“”\"'《》]")
 
 
@@ -60,12 +69,23 @@ def named_by_the_rule(naming: Naming, form: ApplicationForm) -> Iterator[Judgeme
     match = naming.pattern.fullmatch(name)
     if match is not None and not _PLACEHOLDER.fullmatch(match["industry"].removesuffix("产业")):
         yield passed(subject, f"中心名称“{name}”符合命名方式", facts)
+    elif match is None and (short := _short_head(name, naming)) is not None:
+        yield failed(subject, f"中心名称“{name}”写作“{short}”，规定的写法是“{naming.heads[0]}”", facts)
     elif match is None and _nearly(name, naming):
         yield unclear(subject, f"中心名称读作“{name}”，与规定方式只差形近字或漏字，请对照原件", facts)
     elif match is not None:
         yield failed(subject, f"中心名称“{name}”没有填写产业名称", facts)
     else:
         yield failed(subject, f"中心名称“{name}”不是“{naming.heads[0]}××{naming.tail}”的方式", facts)
+
+
+def _short_head(name: str, naming: Naming) -> str | None:
+    """The short name of the province (四川 for 四川省) where the name begins with it and is right otherwise."""
+    for head in naming.heads:
+        short = re.sub("(?:省|市|自治区)$", "", head)
+        if short != head and re.fullmatch(rf"{short}(?![省市自]).+{naming.tail}", name):
+            return short
+    return None
 
 
 def _nearly(name: str, naming: Naming) -> bool:
@@ -85,6 +105,8 @@ def commitment_stands(
     settings: Commitment, form: ApplicationForm, papers: Papers, guideline: Guideline, parameters: Parameters
 ) -> Iterator[Judgement]:
     yield _wording(form, guideline.articles[settings.article].quote, settings.naming, parameters, papers)
+    if form.center_name is not None and form.commitment is not None:
+        yield from _centre_promised(form.commitment, form.center_name, settings.naming)
     if form.center_name is not None and form.industry is not None:
         yield _industry(form.center_name, form.industry, settings.naming)
     yield sealed(form, papers)
@@ -99,6 +121,9 @@ def _wording(form: ApplicationForm, printed: str, naming: Naming, parameters: Pa
     text, expected = _bare(form.commitment.value, naming), _bare(printed, naming)
     alike = fuzz.partial_ratio(expected, text) if len(text) >= len(expected) else fuzz.ratio(expected, text)
     lacking = [word for word in _PROMISES if word not in text]
+    softened = [match[0] for match in _SOFTENED.finditer(text) if match[0] not in expected]
+    if softened:
+        return failed(subject, f"承诺内容比申报表印定文字多出“{'、'.join(softened)}”，不一致", facts)
     if alike >= parameters.commitment_likeness * 100 and not lacking:
         return passed(subject, f"承诺内容与申报表印定文字相符（相似度{alike:.0f}%）", facts)
     if alike >= parameters.commitment_likeness * 100 and all(_misread(word, text) for word in lacking):
@@ -107,6 +132,23 @@ def _wording(form: ApplicationForm, printed: str, naming: Naming, parameters: Pa
         return unclear(subject, "承诺内容被印章压住，没有读全，请对照原件", facts)
     what = f"，缺少“{'、'.join(lacking)}”" if lacking else ""
     return failed(subject, f"承诺内容与申报表印定文字不一致（相似度{alike:.0f}%{what}）", facts)
+
+
+def _centre_promised(commitment: Extracted[str], center_name: Extracted[str], naming: Naming) -> Iterator[Judgement]:
+    """The centre the commitment names, where it is another than the one applied for."""
+    subject = "承诺中的中心"
+    said = naming.pattern.search(_MARKS.sub("", fold(commitment.value or "")))
+    named = naming.pattern.fullmatch(_MARKS.sub("", fold(center_name.value or "")))
+    if said is None or named is None or said["industry"] == named["industry"]:
+        return
+    if _PLACEHOLDER.fullmatch(said["industry"].removesuffix("产业")):
+        return
+    facts = seen((commitment, "申报表承诺"), (center_name, "申报表中心名称"))
+    what = f"承诺中写“{said[0]}”，申报的中心为“{named[0]}”"
+    if confusable(said["industry"], named["industry"]):
+        yield unclear(subject, f"{what}，只差形近字，请对照原件", facts)
+    else:
+        yield failed(subject, f"{what}，不一致", facts)
 
 
 def _under_seal(fact: Extracted[str], papers: Papers) -> bool:
@@ -142,10 +184,19 @@ def _industry(center_name: Extracted[str], industry: Extracted[str], naming: Nam
     named, field = match["industry"].removesuffix("产业"), _MARKS.sub("", fold(industry.value)).removesuffix("产业")
     if named in field or field in named:
         return passed(subject, f"中心名称中的产业与产业领域“{industry.value}”一致", facts)
-    if confusable(named, field) or _shared(named, field) >= 2:
+    if confusable(named, field) or _kindred(named, field):
         reason = f"中心名称中的产业为“{named}”，产业领域为“{field}”，是否同一产业请核实"
         return unclear(subject, reason, facts)
     return failed(subject, f"中心名称中的产业为“{named}”，产业领域为“{field}”，不一致", facts)
+
+
+def _kindred(named: str, field: str) -> bool:
+    """Whether two industries have a telling word in common; of one that is all general words (先进制造) nothing is
+    known."""
+    one, other = _NOT_TELLING.sub(" ", named).strip(), _NOT_TELLING.sub(" ", field).strip()
+    if not one or not other:
+        return _shared(named, field) >= _WORD
+    return any(_shared(part, other) >= _WORD for part in one.split())
 
 
 def _shared(a: str, b: str) -> int:

@@ -16,8 +16,9 @@ from schemas.finding import Figures, NotCounted, Severity
 from schemas.page import Page
 
 _PLAN = ("own_plan", "services_planned", "expected_results", "work_mechanism", "cases_text")
-_FOUND = r"设立|设置|建立|建设|成立|组建|筹建|开设|布局|布设|挂牌|增设|新设|下设|发文"
+_FOUND = r"设立|设置|建立|建设|成立|组建|筹建|开设|布局|布设|挂牌|增设|新设|下设|发文|建成|建有|设有|拟设"
 _DENIED = r"不得|不以|禁止|严禁|不设|不再|不会|不自行|未设|没有|无分中心|不(?:予|准|应|可)"
+_OWN = "(?:^|[，,；;])(?:本|我)?(?:中心|单位|公司|院|协会)"
 _SURE_LINE = 0.95
 
 
@@ -72,6 +73,9 @@ def no_sub_centres(settings: Words, form: ApplicationForm, papers: Papers) -> It
     for one in said:
         announced = re.search(rf"(?:{_FOUND})[^，,。；;]{{0,20}}(?:{settings.words})", one.text) or re.search(
             rf"(?:{settings.words})[^，,。；;]{{0,12}}(?:{_FOUND})", one.text
+        )
+        announced = announced or re.search(
+            rf"{_OWN}(?:已|现)?(?:拥有|有)[^，,。；;]{{0,20}}(?:{settings.words})", one.text
         )
         if re.search(_DENIED, one.text):
             yield passed(subject, f"{one.seen.name}：{one.quoted}", (one.seen,))

@@ -22,6 +22,8 @@ class Direct(Model):
     whom: str
     evidenced: str
     impossible: tuple[DocumentType, ...] = ()
+    excluded: str = ""
+    """Words in the form or certificate by which an applicant is certainly none of them (a regular expression)."""
 
 
 @kind("direct_route")
@@ -48,6 +50,10 @@ def _entitled(settings: Direct, papers: Papers) -> Judgement:
             for field in ("name", "kind", "sponsor", "authority", "supervisor")
         ),
     )
+    barred = [one for one in texts if settings.excluded and re.search(settings.excluded, str(one.fact.value or ""))]
+    if barred:
+        reason = f"{barred[0].name}为“{barred[0].fact.value}”，直接申报只限{settings.whom}，不一致"
+        return failed(subject, reason, tuple(barred[:1]))
     told = [one for one in texts if one.fact.value and re.search(settings.evidenced, str(one.fact.value))]
     if told:
         said = "、".join(f"{one.name}“{one.fact.value}”" for one in told)

@@ -21,7 +21,7 @@ from schemas.values.confusion import confusable
 from schemas.values.names import normalise_person, same_person
 
 _LETTERS_FOR_DIGITS = str.maketrans("OQDILZSBG", "000112586")
-_BORN = r"出生(?:日期|年月日?)[:：]?(?P<year>(?:19|20)\d\d)[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2}))?"
+_BORN = r"出生(?:日期|年月日?)[:：]?(?P<year>(?:19|20)\d\d)[年./-](?P<month>\d{1,2})(?:[月./-](?P<day>\d{1,2})日?)?"
 _FULL = re.compile(r"\d{15}|\d{17}[\dX]")
 
 
