@@ -18,7 +18,9 @@ from pipeline.storage.queue import Queue
 from pipeline.storage.readings import Readings
 from pipeline.storage.repository import Repository
 from pipeline.storage.rulebooks import Rulebooks
+from pipeline.storage.samples import Samples
 from pipeline.storage.search import SearchIndex
+from pipeline.storage.statistics import Statistics
 from pipeline.storage.trail import Trail
 
 
@@ -48,6 +50,14 @@ class Storage:
     @property
     def trail(self) -> Trail:
         return Trail(self.database)
+
+    @property
+    def statistics(self) -> Statistics:
+        return Statistics(self.database)
+
+    @property
+    def samples(self) -> Samples:
+        return Samples(self.database)
 
     @property
     def notices(self) -> Notices:
