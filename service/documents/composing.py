@@ -23,18 +23,17 @@ def receipt(
         Paragraph(style="addressee", text=f"{applicant or NO_NAME}："),
         Paragraph(
             text=f"你单位提交的{level_label(submission.level)}产业知识产权运营中心申报材料，"
-            f"已于{date_words(submission.received_on)}收到，登记如下。"
+            f"已于{date_words(submission.received_on)}收到，共 {len(files)} 个文件，登记如下。"
         ),
-        _registration(submission, len(files)),
-        Paragraph(style="heading", text="收到的文件"),
+        _registration(submission),
         _files(files),
         Paragraph(
             text="本回执仅证明收到所列文件，不表示材料齐全、符合要求或者通过审核。"
             "需要补正的，将一次告知全部内容。查询进度、补充材料时请注明受理编号。"
         ),
         Paragraph(
-            text="材料中的个人信息，仅用于本次申报的受理、审核、评审和依法归档。"
-            "校验值由文件内容计算得出，可用于核对所收文件与提交的文件是否一致。"
+            text="校验值可用于核对所收文件与提交的文件是否一致。"
+            "材料中的个人信息，仅用于本次申报的受理、审核、评审和依法归档。"
         ),
         *_contact(office),
     ]
@@ -66,13 +65,12 @@ def mending(
     return _document(NoticeKind.MENDING, submission, applicant, office, blocks)
 
 
-def _registration(submission: Submission, files: int) -> Table:
+def _registration(submission: Submission) -> Table:
     return Table(
         widths=(0.18, 0.32, 0.18, 0.32),
         rows=(
             ("受理编号", submission.id, "收到日期", date_words(submission.received_on)),
             ("申报级别", level_label(submission.level), "申报途径", ROUTE_WORDS[submission.route]),
-            ("文件数", f"{files} 个", "材料形式", "电子文件"),
         ),
     )
 

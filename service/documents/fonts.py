@@ -29,6 +29,8 @@ _FACES = {
 """File names of typefaces by use, the fittest first. For ``title`` 小标宋, for ``head`` 黑体, for ``body`` 仿宋."""
 
 _LAST = "STSong-Light"
+_CENTRED = frozenset({"shenhe-uming", "shenhe-ukai"})
+"""Typefaces that set full stop and enumeration comma in the middle, as Taiwan does; these are taken from ``head``."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Faces:
 
     def _for(self, character: str, wanted: str) -> str:
         names = (wanted, *self.all)
+        if wanted in _CENTRED and character in "。、":
+            names = (self.head, *names)
         return next((name for name in names if _has(name, character)), wanted)
 
 

@@ -45,9 +45,9 @@ def docx(document: OfficialDocument) -> bytes:
 def _set_up(paper: DocxDocument, document: OfficialDocument) -> None:
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.top_margin, section.bottom_margin = (Mm(37), Mm(35)) if document.masthead else (Mm(25), Mm(25))
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(25)
+    section.footer_distance = Mm(25) if document.masthead else Mm(13)
     paper.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
     _page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
