@@ -55,7 +55,8 @@ def _note(item: ChecklistItem) -> str:
 def _of_paper(paper: DocumentSheet) -> Iterator[str]:
     document = paper.document
     if document.state in _UNUSABLE and document.problem:
-        yield _sentence(f"{pages_words(document)}：{document.problem}")
+        place = pages_words(document) if document.pages else f"文件“{document.file}”"
+        yield _sentence(f"{place}：{document.problem}")
         return
     for ref in paper.pages:
         if ref.page.problem:
