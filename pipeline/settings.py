@@ -42,6 +42,8 @@ SHENHE_OIDC_LOGIN_CLAIM      claim that is the login name of an account (``prefe
 SHENHE_OIDC_ROLES_CLAIM      claim that names roles; accounts are then made by it (none: the administrator makes them)
 SHENHE_STORAGE_RETRIES       how often a step is tried again when a store or the database does not answer (``4``)
 SHENHE_PREFECT_LOG_LEVEL     what Prefect writes to the log (``CRITICAL``: failures stand in the submission's own state)
+SHENHE_INCOMING_LEVEL        level of what is put into the bucket under ``incoming/`` and does not say (``sichuan``)
+SHENHE_INCOMING_QUIET        seconds after which such files are taken for whole, without a file ``done`` (``15``)
 SHENHE_RETRY_DELAY           seconds before the first of these, doubled each time (``1``)
 ===========================  =====================================================================================
 
@@ -104,6 +106,8 @@ class Settings(BaseSettings):
     oidc_login_claim: str = "preferred_username"
     oidc_roles_claim: str = ""
     storage_retries: int = Field(default=4, ge=0)
+    incoming_level: str = "sichuan"
+    incoming_quiet: float = Field(default=15, ge=0)
     retry_delay: float = Field(default=1, ge=0)
 
     @property

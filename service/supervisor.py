@@ -14,6 +14,8 @@ import uvicorn
 
 from pipeline.errors import PipelineError, ServerNotStartedError
 from pipeline.flows_server import prefect_server
+from pipeline.incoming import Incoming, watching
+from pipeline.rules import office_rulebook
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from service.app import create_app
@@ -55,7 +57,7 @@ def serve(settings: Settings, *, port: int, host: str = HOST) -> None:
                     console.print("还没有账户：请另开窗口运行 shenhe user add 登录名 --role administrator。")
                 if again:
                     console.print(f"接着处理上次未完成的 {again} 项申报。")
-                with suppress(KeyboardInterrupt), _anchoring(storage):
+                with suppress(KeyboardInterrupt), _anchoring(storage), _incoming(settings, storage):
                     _web(settings, storage).run(sockets=[listener])
                 console.print("正在停止……")
         console.print("已停止。")
@@ -119,6 +121,22 @@ def _take_up(storage: Storage) -> int:
     for submission_id in unfinished:
         enqueue(submission_id)
     return len(unfinished)
+
+
+@contextmanager
+def _incoming(settings: Settings, storage: Storage) -> Iterator[None]:
+    """Takes in what others put into the bucket."""
+    from pipeline.flows_worker import enqueue
+
+    incoming = Incoming(
+        storage=storage,
+        workdir=settings.folder / "upload",
+        levels=office_rulebook(settings).levels,
+        level=settings.incoming_level,
+        quiet=settings.incoming_quiet,
+    )
+    with watching(incoming, enqueue):
+        yield
 
 
 @contextmanager

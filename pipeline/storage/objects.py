@@ -2,12 +2,14 @@
 
 Keys: ``originals/<sha256>`` bytes as received, never changed; ``readings/<key>.json`` and ``images/<key>.webp|jpg``
 what was read from a page (``pipeline.storage.readings``); ``rulebooks/<version>.json`` the catalogues that gave
-findings (``pipeline.storage.rulebooks``).
+findings (``pipeline.storage.rulebooks``); ``incoming/<name>/…`` what others put there to be taken in, and
+``claims/<id>.json`` what of it is being taken in (``pipeline.incoming``).
 """
 
 import hashlib
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -22,6 +24,20 @@ from pipeline.storage.faults import store_faults
 PART = 16 * 1024 * 1024
 """Bytes of an upload held in memory at once; S3 allows 10,000 parts, so an original may have 160 GB."""
 BLOCK = 1024 * 1024
+
+
+_OTHERS = ("incoming/", "claims/")
+"""What may be removed; everything else stays."""
+
+
+@dataclass(frozen=True, order=True)
+class StoredObject:
+    """An object as listed. ``etag`` and ``changed`` differ when it was written anew."""
+
+    key: str
+    size: int
+    etag: str
+    changed: str
 
 
 class ObjectStore:
@@ -152,6 +168,30 @@ class ObjectStore:
             for entry in self._client.list_objects(bucket_name=self.bucket, prefix=prefix, recursive=True):
                 if entry.object_name and not entry.is_dir:
                     yield entry.object_name
+
+    def listing(self, prefix: str) -> tuple[StoredObject, ...]:
+        """The objects below ``prefix``, in the order of their keys."""
+        with store_faults():
+            found = self._client.list_objects(bucket_name=self.bucket, prefix=prefix, recursive=True)
+            return tuple(
+                sorted(
+                    StoredObject(one.object_name, one.size or 0, one.etag or "", str(one.last_modified or ""))
+                    for one in found
+                    if one.object_name and not one.is_dir
+                )
+            )
+
+    def fetch(self, key: str, path: Path) -> None:
+        """Writes any object to ``path``. Raises ``ObjectMissingError``."""
+        with path.open("wb") as target:
+            for block in self.stream(key):
+                target.write(block)
+
+    def remove(self, key: str) -> None:
+        """Removes something others put there; what this program keeps is never removed."""
+        if not key.startswith(_OTHERS):
+            raise ValueError("only what was put into incoming/ may be removed")
+        self._remove(key)
 
     def _remove(self, key: str) -> None:
         with store_faults():
