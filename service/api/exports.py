@@ -11,7 +11,9 @@ from service.api.models import problems
 from service.api.submissions import SubmissionId
 from service.exports.bundle import LONGEST_REASON, SHORTEST_REASON
 from service.exports.workbook import MEDIA_TYPE
-from service.pages.exports import bundle_for, queue_workbook, sent, submission_workbook
+from service.pages.exports import bundle_for, sent, submission_workbook
+from service.pages.queue import AskedOf
+from service.pages.queue import workbook as queue_workbook
 from service.rights import Right
 
 router = APIRouter(
@@ -43,10 +45,10 @@ class BundleIn(BaseModel):
     )
 
 
-@router.get("/export/submissions.xlsx", summary="申报列表（XLSX）", response_class=Response, responses=_WORKBOOK)
-def queue(desk: DeskOf, visitor: VisitorOf) -> Response:
-    """新的在前，最多 10000 项。"""
-    return queue_workbook(desk, visitor)
+@router.get("/queue.xlsx", summary="申报队列（XLSX）", response_class=Response, responses=_WORKBOOK)
+def queue(desk: DeskOf, visitor: VisitorOf, asked: AskedOf) -> Response:
+    """按条件筛选的申报，与队列页导出的相同。"""
+    return queue_workbook(desk, visitor, asked)
 
 
 @router.get(

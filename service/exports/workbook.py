@@ -1,4 +1,4 @@
-"""XLSX of a list of submissions and of one submission. What was read from a paper is text, never a formula."""
+"""XLSX of lists and of a submission. What was read from a paper is text, never a formula."""
 
 import io
 import re
@@ -13,10 +13,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from pipeline.storage.records import SubmissionSummary
-from service.clues import clue_of
-from service.documents.composing import ROUTE_WORDS
-from service.labels import level_label
 from service.reviewed import Reviewed
 from service.sheet import ORIGIN_WORDS, STATE_WORDS, FactRow, FindingRow, Sheet
 from service.shown import paper_number, readable
@@ -42,19 +38,6 @@ class Column:
     width: float
 
 
-_QUEUE = (
-    Column("受理编号", 18),
-    Column("申报单位", 36),
-    Column("级别", 16),
-    Column("申报途径", 11),
-    Column("收到日期", 12),
-    Column("登记时间", 17),
-    Column("文件数", 8),
-    Column("进度", 9),
-    Column("线索级别", 14),
-    Column("不一致", 8),
-    Column("待核实", 8),
-)
 _FACTS = (
     Column("材料", 8),
     Column("材料类型", 18),
@@ -84,35 +67,11 @@ _FINDINGS = (
 )
 
 
-def workbook_of_queue(rows: Iterable[SubmissionSummary]) -> bytes:
-    """One row to a submission, in the order given."""
-    book = Workbook(write_only=True)
-    _fill(book.create_sheet("申报"), _QUEUE, map(_queue_row, rows))
-    return _saved(book, "申报列表")
-
-
 def workbook_of_list(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
     """One sheet."""
     book = Workbook(write_only=True)
     _fill(book.create_sheet(title), columns, rows)
     return _saved(book, title)
-
-
-def _queue_row(summary: SubmissionSummary) -> list[Value]:
-    submission, clue = summary.submission, clue_of(summary)
-    return [
-        submission.id,
-        summary.applicant_name or "",
-        level_label(submission.level),
-        ROUTE_WORDS[submission.route],
-        submission.received_on,
-        summary.created_at,
-        summary.files,
-        summary.progress.state.label,
-        clue.level.label if clue else "",
-        clue.fails if clue else None,
-        clue.unverified if clue else None,
-    ]
 
 
 def workbook_of_submission(reviewed: Reviewed) -> bytes:

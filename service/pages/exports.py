@@ -1,4 +1,4 @@
-"""导出: workbooks and the evidence bundle. Every export stands in the trail."""
+"""导出: the workbook and the evidence bundle of a submission. Every export stands in the trail."""
 
 from typing import Annotated
 from urllib.parse import quote
@@ -11,23 +11,12 @@ from service.access import DeskOf, VisitorOf, needs
 from service.desk import Desk
 from service.errors import NotAllowedError, UnusableInputError
 from service.exports.bundle import Bundle, make_bundle
-from service.exports.workbook import MEDIA_TYPE, workbook_of_queue, workbook_of_submission
+from service.exports.workbook import MEDIA_TYPE, workbook_of_submission
 from service.pages.notices import notices_page
 from service.rights import Right
 from service.signing_in import Visitor
 
-MOST_ROWS = 10_000
-
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, dependencies=[needs(Right.EXPORT)])
-
-
-def queue_workbook(desk: Desk, visitor: Visitor) -> Response:
-    rows = desk.summaries(limit=MOST_ROWS, offset=0)
-    data = workbook_of_queue(rows)
-    desk.storage.trail.record(
-        visitor.author, Deed.EXPORTED, subject="申报列表", after={"what": "list", "rows": len(rows)}
-    )
-    return _file(data, "申报列表.xlsx")
 
 
 @router.get("/submissions/{id}/export/workbook.xlsx")

@@ -211,3 +211,14 @@ def test_exports_are_for_those_with_the_right_and_in_the_trail(client: TestClien
     assert entry.after == {"what": "workbook", "masked": True}
     sign_in(storage, client, Role.CLERK)
     assert client.get(f"/submissions/{ID}/export/workbook.xlsx").status_code == 403
+
+
+@pytest.mark.usefixtures("done")
+def test_the_list_is_exported_by_the_api_as_by_the_page(client: TestClient) -> None:
+    by_page, by_api = (client.get(f"{prefix}/queue.xlsx?level=sichuan") for prefix in ("", "/api/v1"))
+    rows = [
+        list(openpyxl.load_workbook(io.BytesIO(one.content)).active.iter_rows(values_only=True))
+        for one in (by_page, by_api)
+    ]
+    assert rows[0] == rows[1]
+    assert any(row[0] == ID for row in rows[0])
