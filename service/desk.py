@@ -11,7 +11,7 @@ from pipeline.rule_records import CheckRecord, RulebookRecord, record_of
 from pipeline.rules import office_rulebook
 from pipeline.storage.objects import ObjectStore, original_key
 from pipeline.storage.opening import Storage
-from pipeline.storage.records import ReceivedFile, State, SubmissionSummary
+from pipeline.storage.records import ReceivedFile, Stamp, State, SubmissionSummary
 from pipeline.storage.repository import Repository
 from pipeline.storage.rulebooks import Rulebooks
 from schemas.evidence import Box
@@ -20,6 +20,7 @@ from schemas.review import Author, Deed
 from service.decided import Board
 from service.documents.office import Office
 from service.errors import NotAllowedError, NotReadyError, NotThereError, UnusableInputError
+from service.recent import Recent
 from service.reports.factsheet import covered_picture, factsheet_html
 from service.reports.masking import Masker, NoMask
 from service.reports.pictures import Picture, RecentPictures
@@ -39,6 +40,8 @@ class Desk:
     processor: Callable[[str], None]
     workdir: Path
     pictures: RecentPictures = field(default_factory=RecentPictures)
+    recent: Recent[Reviewed] = field(default_factory=lambda: Recent(most=24))
+    sheets: Recent[Sheet] = field(default_factory=lambda: Recent(most=24))
     office: Office = field(default_factory=Office)
 
     @property
@@ -72,8 +75,18 @@ class Desk:
 
     def reviewed(self, submission_id: str) -> Reviewed:
         """In clear text; not for answers. Raises ``NotReadyError`` before the checks ran."""
-        if self.repository.progress(submission_id).state is not State.DONE:
+        return self._reviewed(submission_id, self._stamp(submission_id))
+
+    def _stamp(self, submission_id: str) -> Stamp:
+        stamp = self.repository.stamp(submission_id)
+        if stamp.state is not State.DONE:
             raise NotReadyError("这项申报还没有处理完。")
+        return stamp
+
+    def _reviewed(self, submission_id: str, stamp: Stamp) -> Reviewed:
+        return self.recent.get((submission_id, stamp), lambda: self._read(submission_id))
+
+    def _read(self, submission_id: str) -> Reviewed:
         conclusion = self.storage.decisions.conclusion(submission_id)
         corrections = self.storage.corrections
         while True:
@@ -114,18 +127,22 @@ class Desk:
 
     def masked(self, submission_id: str, visitor: Visitor | None = None) -> Reviewed:
         """What may be shown of a submission to somebody."""
-        reviewed = self.reviewed(submission_id)
-        return reviewed.masked(self.masker(reviewed, visitor))
+        return self.sheet(submission_id, visitor).reviewed
 
     def sheet(self, submission_id: str, visitor: Visitor | None = None) -> Sheet:
-        return Sheet.of(self.masked(submission_id, visitor))
+        stamp = self._stamp(submission_id)
+        reviewed = self._reviewed(submission_id, stamp)
+        clear = self.unmasked_until(submission_id, visitor) is not None
+        return self.sheets.get(
+            (submission_id, stamp, clear, self.rulebook_version),
+            lambda: Sheet.of(reviewed.masked(self.masker(reviewed, visitor))),
+        )
 
     def board(self, submission_id: str, visitor: Visitor | None = None) -> Board:
         """Findings beside what people decided of them."""
-        reviewed = self.reviewed(submission_id)
-        masker = self.masker(reviewed, visitor)
+        masker = self.masker(self.reviewed(submission_id), visitor)
         decisions = self.storage.decisions.of(submission_id)
-        return Board.of(Sheet.of(reviewed.masked(masker)), decisions, masker)
+        return Board.of(self.sheet(submission_id, visitor), decisions, masker)
 
     def page_picture(
         self,

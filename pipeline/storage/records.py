@@ -93,6 +93,16 @@ class SubmissionSummary(Model):
     facts_doubtful: int = 0
 
 
+class Stamp(Model):
+    """What a view of a submission was made from: the same stamp, the same view."""
+
+    state: State
+    changed_at: datetime | None
+    fact: int
+    """Of the newest revision of a fact."""
+    concluded_at: datetime | None
+
+
 class PageRef(Model):
     """A page to be read; ``key`` names its reading (``storage.readings.reading_key``)."""
 

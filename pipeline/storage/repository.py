@@ -16,8 +16,8 @@ from pipeline.shift import Shift, shift
 from pipeline.storage import digests, trail
 from pipeline.storage.carrying import History, Revision, carry, histories
 from pipeline.storage.database import Database
-from pipeline.storage.office_tables import StateRow
-from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, State, SubmissionSummary, Twin
+from pipeline.storage.office_tables import ConclusionRow, StateRow
+from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, Stamp, State, SubmissionSummary, Twin
 from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow, now
 from schemas.document import Document
 from schemas.evidence import Fact
@@ -127,6 +127,18 @@ class Repository:
     def progress(self, submission_id: str) -> Progress:
         with self._database.read() as session:
             return _progress(session, _row(session, submission_id))
+
+    def stamp(self, submission_id: str) -> Stamp:
+        """What changes with everything there is to see of a submission, at the cost of one question."""
+        newest = select(func.max(FactRow.id)).where(FactRow.submission_id == submission_id).scalar_subquery()
+        concluded = select(ConclusionRow.at).where(ConclusionRow.submission_id == submission_id).scalar_subquery()
+        columns = select(SubmissionRow.state, SubmissionRow.changed_at, newest, concluded)
+        with self._database.read() as session:
+            row = session.execute(columns.where(SubmissionRow.id == submission_id)).first()
+        if row is None:
+            raise UnknownSubmissionError(f"没有编号为 {submission_id} 的申报")
+        state, changed_at, fact, concluded_at = row
+        return Stamp(state=State(state), changed_at=changed_at, fact=fact or 0, concluded_at=concluded_at)
 
     def set_state(self, submission_id: str, state: State, message: str) -> None:
         """``message`` is a Chinese sentence for people."""
