@@ -1,6 +1,7 @@
 """An official document as DOCX: the same content by the same measures, to be edited and signed in an office suite."""
 
 import io
+from datetime import date, datetime, time
 from typing import Any
 
 from docx import Document
@@ -12,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
+from docx.text.run import Run
 
 from service.documents.content import LANGUAGE, OfficialDocument, Paragraph, Table
 
@@ -54,6 +56,8 @@ def _set_up(paper: DocxDocument, document: OfficialDocument) -> None:
     properties = paper.core_properties
     properties.title, properties.author = f"{document.title} {document.number_line}", document.issuer
     properties.language, properties.subject, properties.comments = LANGUAGE, document.kind.label, ""
+    day = date.fromisoformat(document.date) if document.date else date.today()
+    properties.created = properties.modified = datetime.combine(day, time())
     normal = paper.styles["Normal"]
     normal.font.size = Pt(16)
     _faces(normal.element.get_or_add_rPr(), BODY)
@@ -89,6 +93,7 @@ def _page_number(line: Line, align: WD_ALIGN_PARAGRAPH) -> None:
     _run(line, "— ", face="宋体", size=14)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
+    field.append(_run(line, "1", face="宋体", size=14)._r)
     line._p.append(field)
     _run(line, " —", face="宋体", size=14)
 
@@ -100,7 +105,7 @@ def _masthead(paper: DocxDocument, document: OfficialDocument) -> None:
     for name, value in (("val", "thickThinSmallGap"), ("sz", "24"), ("space", "4"), ("color", "C00000")):
         bottom.set(qn(f"w:{name}"), value)
     border.append(bottom)
-    office._p.get_or_add_pPr().append(border)
+    office._p.get_or_add_pPr().insert_element_before(border, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
     _line(paper, document.number_line, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _title(paper, document)
 
@@ -124,6 +129,9 @@ def _paragraph(paper: DocxDocument, block: Paragraph) -> None:
 
 
 def _closing(paper: DocxDocument, document: OfficialDocument) -> None:
+    """Never alone on a page: the last line before it goes along."""
+    if document.closing and isinstance(document.blocks[-1], Paragraph):
+        paper.paragraphs[-1].paragraph_format.keep_with_next = True
     for number, text in enumerate(document.closing):
         size = 16 if number < 2 else 12
         line = _line(paper, text, size=size, align=WD_ALIGN_PARAGRAPH.RIGHT)
@@ -149,6 +157,7 @@ def _grid(paper: DocxDocument, table: Table) -> None:
             cell.paragraphs[0].paragraph_format.space_after = Pt(11 if table.tall else 2)
     spacer = paper.add_paragraph()
     spacer.paragraph_format.line_spacing = Pt(8)
+    spacer.paragraph_format.space_after = Pt(0)
 
 
 def _repeat(row: Any) -> None:
@@ -187,9 +196,10 @@ def _line(
     return line
 
 
-def _run(line: Line, text: str, *, face: str, size: float, colour: RGBColor | None = None) -> None:
+def _run(line: Line, text: str, *, face: str, size: float, colour: RGBColor | None = None) -> Run:
     run = line.add_run(text)
     run.font.size = Pt(size)
     _faces(run._r.get_or_add_rPr(), face)
     if colour is not None:
         run.font.color.rgb = colour
+    return run
