@@ -139,11 +139,13 @@ def withdraw(
     finding: FindingKey,
     reason: Annotated[str, Query(description="撤回理由", min_length=1, max_length=1000)],
 ) -> None:
+    """撤回对一项的认定；撤回的记入留痕。"""
     desk.storage.decisions.withdraw(id, finding, reason=reason, by=visitor.author)
 
 
 @router.get("/conclusion", dependencies=[needs(Right.SEE)], summary="审核结论")
 def conclusion(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> ConclusionOut:
+    """现行的审核结论；其后核对结果有变化的，`holds` 为 false。"""
     board = desk.board(id, visitor)
     if board.conclusion is None:
         raise NotThereError("还没有作出审核结论。")
