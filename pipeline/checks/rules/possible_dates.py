@@ -13,7 +13,7 @@ from pipeline.checks.wording import FORM_TEXTS, form_text
 from schemas.documents import Content, PatentContract
 from schemas.evidence import Extracted, FactState, Origin
 from schemas.finding import Place, Severity
-from schemas.values.dates import find_dates
+from schemas.values.dates import find_dates, parse_date
 from schemas.values.text import fold
 
 _SURE = 0.97
@@ -64,7 +64,7 @@ def _label(content: Content, papers: Papers) -> str:
 def _odd(fact: Extracted[Any], file: str) -> Judgement:
     """A date without a value: impossible or left open where the print was sharp, else unread."""
     printed = fold(fact.raw)
-    found = [one for one in find_dates(printed) if one.value is None] or _FIGURES.fullmatch(re.sub(r"\s", "", printed))
+    found = any(one.value is None for one in find_dates(printed)) or _no_such_figures(printed)
     subject = f"{file}的日期“{printed}”"
     sure = fact.origin is Origin.TEXT_LAYER or fact.state is FactState.CONFIRMED or fact.confidence >= _SURE
     if not found or not sure:
@@ -77,6 +77,12 @@ def _odd(fact: Extracted[Any], file: str) -> Judgement:
     blank = re.search(r"年\s*月|月\s*日|年\s*$", printed)
     why = "年、月、日没有填全" if blank else "不是存在的日子"
     return failed(subject, f"{subject}{why}", places=(place,))
+
+
+def _no_such_figures(printed: str) -> bool:
+    """Whether ``printed`` is a date in figures alone that does not exist."""
+    figures = re.sub(r"\s", "", printed)
+    return _FIGURES.fullmatch(figures) is not None and parse_date(figures) is None
 
 
 def _in_texts(papers: Papers) -> Iterator[Judgement]:

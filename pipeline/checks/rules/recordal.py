@@ -73,6 +73,9 @@ def _transferred(
     months = months_between(day, submission.received_on.isoformat()) if day else 0
     if title is not None and title.registers and taker and taker[0].fact.value:
         return _by_register(one, title, papers, fresh=not day or months < parameters.recordal)
+    if not taker or not taker[0].fact.value:
+        place = absent(contract.document, "受让方")
+        return unclear(label, f"{label}的受让方没有读清，是否已经登记请核实", (*taker, *signed), places=(place,))
     recorded = tuple(fact for record in _records(one, papers) for fact in _day_of(record))
     if recorded:
         return passed(label, f"{label}附有登记材料", (*taker, *recorded))
