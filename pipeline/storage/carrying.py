@@ -52,7 +52,12 @@ class History:
     @property
     def in_force(self) -> bool:
         """Whether a person's word stands, and was not undone to the machine's reading."""
-        return self.revisions[-1].restores not in (_WITHDRAWN, _MACHINE)
+        return not self.withdrawn and (self.drawn or self.revisions[-1].restores != _MACHINE)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether a fact that only a person had found was taken back."""
+        return self.revisions[-1].restores == _WITHDRAWN
 
     def told(self) -> dict[str, Any]:
         """For the trail."""
@@ -138,7 +143,7 @@ class _Reading:
             return None
         for at, fact in enumerate(self.facts):
             if fact.document == document.id and fact.key == drawn.key:
-                free = at not in self.over and (_INDEX.search(drawn.key) is None or self._at(at, drawn.box))
+                free = at not in self.over and not history.withdrawn and (_INDEX.search(drawn.key) is None or self._at(at, drawn.box))
                 return at if free else None
         return document
 
