@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,12 +13,16 @@ from pipeline.errors import PipelineError, UnknownSubmissionError
 from pipeline.storage import trail
 from pipeline.storage.database import Database
 from pipeline.storage.office_tables import NoticeRow
-from pipeline.storage.tables import SubmissionRow
+from pipeline.storage.tables import SubmissionRow, now
 from schemas.base import Model
 from schemas.review import Author, Deed
 
 _LOCK = 0x4E4F5449
 """PostgreSQL advisory lock held while a number is given; SQLite has one writer anyway."""
+
+
+PRESSED_TWICE = timedelta(seconds=30)
+"""A button pressed twice gives one document."""
 
 
 class NoticeKind(StrEnum):
@@ -76,10 +80,15 @@ class Notices:
         self, submission: str, kind: NoticeKind, content: dict[str, Any], *, by: Author, prefix: str, on: date
     ) -> Notice:
         """Gives ``content`` the next number of its kind in the year of ``on`` and keeps it; no number is given twice
-        and none is left out. Raises ``UnknownSubmissionError``."""
+        and none is left out. The same from the same person within ``PRESSED_TWICE`` is the document already issued.
+        Raises ``UnknownSubmissionError``."""
         with self._database.write() as session:
             if session.get(SubmissionRow, submission) is None:
                 raise UnknownSubmissionError(f"没有编号为 {submission} 的申报")
+            _wait_for_the_others(session)
+            before = _last(session, submission, kind)
+            if before is not None and _is_the_same(before, content, by):
+                return _notice(before)
             serial = _next_serial(session, kind, on.year)
             number = f"{prefix}{kind.sign}〔{on.year}〕{serial}号"
             row = NoticeRow(
@@ -117,9 +126,24 @@ def content_hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _next_serial(session: Session, kind: NoticeKind, year: int) -> int:
+def _wait_for_the_others(session: Session) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def _last(session: Session, submission: str, kind: NoticeKind) -> NoticeRow | None:
+    query = select(NoticeRow).filter_by(submission_id=submission, kind=kind.value).order_by(NoticeRow.id.desc())
+    return session.scalars(query.limit(1)).first()
+
+
+def _is_the_same(row: NoticeRow, content: dict[str, Any], by: Author) -> bool:
+    if row.author["login"] != by.login or now() - row.at > PRESSED_TWICE:
+        return False
+    stamps = ("number", "date")
+    return {**row.content, **dict.fromkeys(stamps)} == {**content, **dict.fromkeys(stamps)}
+
+
+def _next_serial(session: Session, kind: NoticeKind, year: int) -> int:
     last = session.scalar(select(func.max(NoticeRow.serial)).filter_by(kind=kind.value, year=year))
     return (last or 0) + 1
 

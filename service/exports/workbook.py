@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from service.reviewed import Reviewed
-from service.sheet import ORIGIN_WORDS, STATE_WORDS, FactRow, FindingRow, Sheet
+from service.decided import Board, Case
+from service.sheet import ORIGIN_WORDS, STATE_WORDS, FactRow
 from service.shown import paper_number, readable
 
 Value = str | int | float | date | datetime | None
@@ -57,6 +57,10 @@ _FINDINGS = (
     Column("程序核对", 10),
     Column("程度", 7),
     Column("说明", 60),
+    Column("人工认定", 12),
+    Column("认定理由", 40),
+    Column("认定人", 12),
+    Column("认定时间", 17),
     Column("要求", 12),
     Column("自述", 12),
     Column("材料可证", 12),
@@ -74,15 +78,15 @@ def workbook_of_list(title: str, columns: Sequence[Column], rows: Iterable[Seque
     return _saved(book, title)
 
 
-def workbook_of_submission(reviewed: Reviewed) -> bytes:
-    """Facts and findings on a sheet each. ``reviewed`` is masked already."""
-    sheet = Sheet.of(reviewed)
+def workbook_of_submission(board: Board) -> bytes:
+    """Facts, and findings beside what people decided, on a sheet each. ``board`` is masked already."""
+    sheet = board.sheet
     book = Workbook(write_only=True)
     types = {paper.document.id: paper.document.type.label for paper in sheet.documents}
     files = {paper.document.id: paper.document.file for paper in sheet.documents}
     _fill(book.create_sheet("事实"), _FACTS, (_fact_row(row, types, files) for row in sheet.facts))
-    _fill(book.create_sheet("核对结果"), _FINDINGS, map(_finding_row, sheet.findings))
-    return _saved(book, f"事实和核对结果 {reviewed.dossier.submission.id}")
+    _fill(book.create_sheet("核对结果"), _FINDINGS, map(_finding_row, board.cases))
+    return _saved(book, f"事实和核对结果 {sheet.reviewed.dossier.submission.id}")
 
 
 def _fact_row(row: FactRow, types: dict[str, str], files: dict[str, str]) -> list[Value]:
@@ -115,14 +119,15 @@ def _value(key: str, value: Any) -> Value:
     return text
 
 
-def _finding_row(row: FindingRow) -> list[Value]:
-    finding, figures = row.finding, row.finding.figures
+def _finding_row(case: Case) -> list[Value]:
+    row, finding, figures = case.row, case.row.finding, case.row.finding.figures
     return [
         finding.check,
         readable(finding.title),
         finding.outcome.label,
         finding.severity.label,
         readable(finding.reason),
+        *_decided(case),
         figures.required if figures else "",
         (figures.claimed or "未见") if figures else "",
         (figures.evidenced or "未见") if figures else "",
@@ -131,6 +136,14 @@ def _finding_row(row: FindingRow) -> list[Value]:
         finding.next_step,
         "\n".join(place.words for place in row.places),
     ]
+
+
+def _decided(case: Case) -> tuple[Value, ...]:
+    decision = case.decision
+    if decision is None:
+        return "", "", "", None
+    verdict = decision.verdict.label + ("（此后结果有变化）" if case.stale else "")
+    return verdict, decision.reason, decision.by.name, decision.at
 
 
 def _fill(sheet: WriteOnlyWorksheet, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> None:

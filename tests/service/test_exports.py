@@ -14,10 +14,12 @@ from fastapi.testclient import TestClient
 
 from pipeline.storage.objects import original_key
 from pipeline.storage.opening import Storage
-from schemas.review import SYSTEM, Deed, Role, Verdict
+from schemas.review import SYSTEM, Decision, Deed, Role, Verdict
+from service.decided import Board
 from service.exports.workbook import Column, workbook_of_list, workbook_of_submission
 from service.exports.zipping import Member, zipped
 from service.reports.masking import Masker
+from service.sheet import Sheet
 from tests.service.conftest import save_case, sign_in
 from tests.service.dossiers import ID_NUMBER, MOBILE, Case, build_case
 
@@ -183,8 +185,22 @@ def test_what_was_read_never_becomes_a_formula(text: str) -> None:
 
 
 def test_a_workbook_has_dates_numbers_a_fixed_head_and_no_person_s_number(done: Case) -> None:
-    reviewed = done.reviewed.masked(Masker.of(done.reviewed.dossier.facts))
-    book = openpyxl.load_workbook(io.BytesIO(workbook_of_submission(reviewed)))
+    masker = Masker.of(done.reviewed.dossier.facts)
+    reviewed = done.reviewed.masked(masker)
+    finding = next(one for one in done.reviewed.findings if one.check == "ST-01")
+    decided = Decision(
+        **finding.model_dump(include={"check", "outcome", "title"}),
+        submission=ID,
+        finding=finding.key,
+        told=finding.reason,
+        said=finding.said,
+        verdict=Verdict.CLEARED,
+        reason=f"=电话{MOBILE}",
+        by=SYSTEM,
+        at=datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
+    )
+    board = Board.of(Sheet.of(reviewed), [decided], masker)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of_submission(board)))
     facts = book["事实"]
     rows = list(facts.iter_rows(values_only=True))
     values = {row[4]: row[5] for row in rows}
@@ -194,6 +210,8 @@ def test_a_workbook_has_dates_numbers_a_fixed_head_and_no_person_s_number(done: 
     assert all(ID_NUMBER not in str(cell) and MOBILE not in str(cell) for row in rows for cell in row)
     findings = list(book["核对结果"].iter_rows(values_only=True))
     assert [row[0] for row in findings[1:]] == [one.check for one in reviewed.sorted_findings()]
+    verdict = next(row[5:8] for row in findings if row[0] == "ST-01")
+    assert verdict == ("已核实无误", "=电话139****1234", "系统")
 
 
 def test_characters_excel_refuses_are_left_out() -> None:

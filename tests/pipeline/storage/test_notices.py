@@ -1,8 +1,8 @@
 """Numbers of documents: counted by kind and year, never given twice, and kept with their content."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import count
 
 import pytest
 
@@ -18,8 +18,6 @@ ID = submission().id
 CLERK = Author(login="li", name="受理甲", roles=(Role.CLERK,), address="127.0.0.1")
 DAY = date(2026, 11, 21)
 
-Issue = Callable[..., Notice]
-
 
 @pytest.fixture
 def notices(database: Database) -> Notices:
@@ -27,8 +25,12 @@ def notices(database: Database) -> Notices:
     return Notices(database)
 
 
+_WORDS = count()
+
+
 def issue(notices: Notices, kind: NoticeKind = NoticeKind.MENDING, *, on: date = DAY, prefix: str = "知运") -> Notice:
-    return notices.issue(ID, kind, {"title": kind.label}, by=CLERK, prefix=prefix, on=on)
+    """One that says something new each time."""
+    return notices.issue(ID, kind, {"title": str(next(_WORDS))}, by=CLERK, prefix=prefix, on=on)
 
 
 def test_numbers_count_by_kind_and_year(notices: Notices) -> None:
@@ -64,7 +66,7 @@ def test_a_document_is_kept_as_issued_whatever_the_prefix_becomes(notices: Notic
     issue(notices, prefix="川知运")
     kept = notices.load(ID, first.id)
     assert kept == first
-    assert kept.content == {"title": "补正通知书", "number": "知运补〔2026〕1号", "date": "2026-11-21"}
+    assert kept.content == {**kept.content, "number": "知运补〔2026〕1号", "date": "2026-11-21"}
     assert [one.number for one in notices.of_submission(ID)] == ["川知运补〔2026〕2号", "知运补〔2026〕1号"]
 
 
@@ -82,3 +84,14 @@ def test_a_document_of_another_submission_is_not_there(notices: Notices) -> None
             notices.load(submission_id, id)
     with pytest.raises(UnknownSubmissionError):
         notices.issue("20251103-OTHER9", NoticeKind.RECEIPT, {}, by=CLERK, prefix="知运", on=DAY)
+
+
+def test_a_button_pressed_twice_gives_one_document(notices: Notices) -> None:
+    def press(by: Author = CLERK, word: str = "甲") -> str:
+        return notices.issue(ID, NoticeKind.MENDING, {"items": word}, by=by, prefix="知运", on=DAY).number
+
+    other = CLERK.model_copy(update={"login": "wang"})
+    with ThreadPoolExecutor(4) as fingers:
+        assert set(fingers.map(lambda _: press(), range(4))) == {"知运补〔2026〕1号"}
+    assert [press(word="乙"), press(other, "乙"), press()] == [f"知运补〔2026〕{n}号" for n in (2, 3, 4)]
+    assert len(notices.of_submission(ID)) == 4
