@@ -11,10 +11,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from pipeline.settings import Settings
 from pipeline.storage.notices import NoticeKind
 from pipeline.storage.records import ReceivedFile
 from schemas.review import SYSTEM, Conclusion, Decision, Result, Verdict
 from service.decided import Board
+from service.documents import fonts
 from service.documents.composing import mending, receipt
 from service.documents.content import OfficialDocument, Paragraph, Table
 from service.documents.deficiencies import deficiencies
@@ -230,3 +232,27 @@ def test_the_opinion_sheet_sets_the_person_s_verdict_beside_the_machine_s(review
     assert ("结论", "□通过　　■补正　　□不予推荐") in rows
     assert any("重新审核" in block.text for block in sheet.blocks if isinstance(block, Paragraph))
     assert sheet.kind is NoticeKind.OPINION
+
+
+def test_a_machine_without_chinese_typefaces_prints_all_the_same(
+    papers: dict[str, OfficialDocument], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_FOLDERS", ())
+    fonts.faces.cache_clear()
+    try:
+        text = printed(pdf(papers["mending"]))
+    finally:
+        fonts.faces.cache_clear()
+    assert "补正通知书" in text
+    assert "知运补〔2026〕1号" in text
+
+
+def test_the_office_is_named_by_the_settings(reviewed: Reviewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHENHE_OFFICE_NAME", "宜宾市市场监督管理局")
+    monkeypatch.setenv("SHENHE_DOCUMENT_PREFIX", "宜知运")
+    monkeypatch.setenv("SHENHE_MENDING_DAYS", "15")
+    office = Office.of(Settings())
+    assert (office.prefix, office.mend_by(date(2026, 11, 21))) == ("宜知运", date(2026, 12, 6))
+    paper = receipt(submission=reviewed.dossier.submission, applicant="", files=[], office=office)
+    assert "宜宾市市场监督管理局" in printed(pdf(paper))
+    assert "申报单位：" in printed(pdf(paper))
