@@ -40,7 +40,7 @@ PHRASES: Mapping[Verdict, tuple[str, ...]] = MappingProxyType(
 """Reasons offered; a person may write any other."""
 
 _DRAWN_UP = (
-    (Verdict.ESTABLISHED, "经审核认定不一致成立"),
+    (Verdict.ESTABLISHED, "认定不一致成立"),
     (Verdict.TO_BE_MENDED, "需要补正"),
 )
 

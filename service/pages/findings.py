@@ -19,7 +19,7 @@ from service.signing_in import Visitor
 
 router = APIRouter(prefix="/submissions/{id}", include_in_schema=False, default_response_class=HTMLResponse)
 _AMENDABLE = (NoReasonError, FindingChangedError, NotDecidedError, UnusableInputError)
-"""What is said beside the form, with what was entered kept; without scripts by a page, from which one goes back."""
+"""What is said beside the form, with what was entered kept."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,29 @@ class Entered:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A decision that could not be saved, and why."""
+
+    key: str
+    entered: Entered
+    error: PipelineError | ServiceError
+
+    @property
+    def words(self) -> str:
+        return f"{sentence(self.error)}{self.error.advice}"
+
+
+@dataclass(frozen=True)
 class Concluding:
+    """The form of the conclusion as it came in, and why it could not be used."""
+
     result: str
     opinion: str
+    error: PipelineError | ServiceError
+
+    @property
+    def words(self) -> str:
+        return f"{sentence(self.error)}{self.error.advice}"
 
 
 @router.get("/findings", dependencies=[needs(Right.SEE)])
@@ -43,22 +63,18 @@ def findings(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
 
 
 def _page(
-    desk: Desk,
-    visitor: Visitor,
-    id: str,
-    *,
-    error: PipelineError | ServiceError | None = None,
-    concluding: Concluding | None = None,
+    desk: Desk, visitor: Visitor, id: str, *, refused: Refused | None = None, concluding: Concluding | None = None
 ) -> Response:
+    problem = refused or concluding
     return page(
         "findings.html",
         visitor,
-        status=error.status if error else 200,
+        status=problem.error.status if problem else 200,
         id=id,
         board=desk.board(id, visitor),
         phrases=PHRASES,
         results=list(Result),
-        conclusion_error=f"{sentence(error)}{error.advice}" if error else None,
+        refused=refused,
         concluding=concluding,
     )
 
@@ -81,9 +97,8 @@ def decide(
     try:
         _save(desk, visitor, id, key, entered, said=said, withdraw=withdraw)
     except _AMENDABLE as error:
-        if not hx_request:
-            raise
-        return _part(desk, visitor, id, key, error=error, entered=entered)
+        refused = Refused(key, entered, error)
+        return _part(desk, visitor, id, key, refused) if hx_request else _page(desk, visitor, id, refused=refused)
     if hx_request:
         return _part(desk, visitor, id, key)
     return RedirectResponse(f"/submissions/{id}/findings#decision-{key}", status_code=303)
@@ -101,15 +116,7 @@ def _save(
     desk.storage.decisions.decide(id, key, verdict, entered.reason, by=visitor.author, said=said)
 
 
-def _part(
-    desk: Desk,
-    visitor: Visitor,
-    id: str,
-    key: str,
-    *,
-    error: PipelineError | ServiceError | None = None,
-    entered: Entered | None = None,
-) -> Response:
+def _part(desk: Desk, visitor: Visitor, id: str, key: str, refused: Refused | None = None) -> Response:
     board = desk.board(id, visitor)
     case = board.by_key(key)
     if case is None:
@@ -117,13 +124,12 @@ def _part(
     return page(
         "decision_answer.html",
         visitor,
-        status=error.status if error else 200,
+        status=refused.error.status if refused else 200,
         id=id,
         board=board,
         case=case,
         phrases=PHRASES,
-        error=f"{sentence(error)}{error.advice}" if error else None,
-        entered=entered if error else None,
+        refused=refused,
     )
 
 
@@ -143,5 +149,5 @@ def conclude(
             raise UnusableInputError("result", "请选择一种结论。")
         desk.storage.decisions.conclude(id, chosen, opinion, by=visitor.author)
     except (UnusableInputError, NoReasonError) as error:
-        return _page(desk, visitor, id, error=error, concluding=Concluding(result, opinion))
+        return _page(desk, visitor, id, concluding=Concluding(result, opinion, error))
     return RedirectResponse(f"/submissions/{id}/findings#conclusion", status_code=303)

@@ -5,17 +5,17 @@
   const cases = () => [...document.querySelectorAll("[data-case]")];
   const chosen = () => document.querySelector("[data-case].chosen");
 
-  function choose(one, { focus = true } = {}) {
+  function choose(one) {
     chosen()?.classList.remove("chosen");
     if (!one) return;
     one.classList.add("chosen");
-    if (focus) one.focus({ preventScroll: true });
-    const { top, bottom, height } = one.getBoundingClientRect();
-    const above = document.querySelector(".board").getBoundingClientRect().bottom + 8;
-    if (top >= above && bottom <= innerHeight) return;
-    // What is decided on stands at the top; what does not fit shows its form, for the reason stands above it.
-    const fits = height <= innerHeight - above;
-    scrollBy({ top: fits || top > above ? top - above : 0 });
+    one.focus({ preventScroll: true });
+    // A finding alone in its article is shown from the heading on; the counts above stay in place.
+    const article = one.closest("article");
+    const shown = article?.querySelectorAll("[data-case]").length === 1 ? article : one;
+    const above = document.querySelector(".board").offsetHeight + 8;
+    const { top, bottom } = shown.getBoundingClientRect();
+    if (top < above || bottom > innerHeight) scrollBy({ top: top - above });
   }
 
   function step(by) {
@@ -38,7 +38,9 @@
     if (!radio) return;
     radio.checked = true;
     const field = radio.form.querySelector("textarea");
-    field.focus({ preventScroll: one.id === "conclusion" });
+    field.focus({ preventScroll: true });
+    const below = radio.form.getBoundingClientRect().bottom + 12 - innerHeight;
+    if (below > 0 && one.id !== "conclusion") scrollBy({ top: below });
   }
 
   function offer(field, by) {
@@ -104,7 +106,7 @@
   // What is refused is said beside the form; a finding that is gone leaves no form to say it beside.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { status } = event.detail.xhr;
-    if (status === 409 || status === 422) event.detail.shouldSwap = true;
+    if (status === 409 || status === 422) Object.assign(event.detail, { shouldSwap: true, isError: false });
     else if (status === 404) location.reload();
   });
 
@@ -114,11 +116,11 @@
     if (field.id === "opinion" && field.value !== field.defaultValue) event.detail.shouldSwap = false;
   });
 
+  // The form that was sent is gone by now; the address says which it was.
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt;
-    if (!form.matches?.("form.decide") || !event.detail.successful) return;
-    const key = form.action.split("/").at(-2);
+    const key = /\/findings\/(\w+)\/decision$/.exec(event.detail.pathInfo.requestPath)?.[1];
+    if (!key || event.detail.xhr.status !== 200) return;
     const one = document.getElementById(`decision-${key}`)?.closest("[data-case]");
-    if (one) next_open(one);
+    if (one && one === chosen()) next_open(one);
   });
 })();

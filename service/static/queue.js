@@ -13,3 +13,9 @@ document.addEventListener("keydown", (event) => {
     document.querySelector("#applicant").select();
   }
 });
+
+// The address that is sent to a colleague names only what is asked for.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { formData } = event.detail;
+  for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+});
