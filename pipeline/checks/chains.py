@@ -23,7 +23,7 @@ from schemas.values.names import normalise_organisation
 from schemas.values.text import fold
 
 Follower = Invoice | BankSlip | LicenseRecord | ContractRegistration
-Sign = Literal["parties", "number", "amount"]
+Sign = Literal["parties", "number", "patent", "amount"]
 _LIKELY = 4
 """Characters a contract number needs to be looked for in running text."""
 
@@ -183,10 +183,12 @@ class _Trail:
             return link
         near = [one for one in self.contracts if self._one_party(paper, one)]
         named = [one for one in near if self._named(paper, one)]
-        told = _without_copies(named or [one for one in near if _amount_tells_stranger(paper, one, links)])
+        by_patent = [] if named else [one for one in near if self._names_patent(paper, one)]
+        by_amount = [] if named or by_patent else [one for one in near if _amount_tells_stranger(paper, one, links)]
+        told = _without_copies(named or by_patent or by_amount)
         if not told:
             return link
-        sign: Sign = "number" if named else "amount"
+        sign: Sign = "number" if named else "patent" if by_patent else "amount"
         return Link(paper, told[0] if len(told) == 1 else None, tuple(told), len(told) == 1, True, sign)
 
     def _of_names(self, parties: tuple[Text, Text]) -> Sequence[PatentContract]:
@@ -244,6 +246,8 @@ class _Trail:
         if isinstance(paper, (LicenseRecord, ContractRegistration)):
             return bool(numbers & {str(number.value) for number in paper.patent_numbers})
         text = self.text(paper.document)
+        if isinstance(paper, BankSlip) and paper.purpose is not None:
+            text += fold(paper.purpose.value or "")
         return any(number and number in text for number in numbers)
 
 
@@ -280,10 +284,20 @@ def _amount_tells(paper: Follower, contract: PatentContract) -> bool:
 def _amount_tells_stranger(paper: Invoice | BankSlip, contract: PatentContract, links: Sequence[Link]) -> bool:
     """Whether the amount is that of the contract, or of an invoice of it, and no paper of this kind is there yet."""
     own = [link.paper for link in links if link.contract is contract and not link.third_party]
-    if any(isinstance(one, type(paper)) for one in own):
-        return False
+    alike_ = [one for one in own if isinstance(one, type(paper))]
+    if alike_:
+        return _is_the_rest(paper, contract, alike_)
     amounts = (contract.amount, *(amount_of(one) for one in own if isinstance(one, (Invoice, BankSlip))))
     return any(_equal(amount_of(paper), amount) for amount in amounts)
+
+
+def _is_the_rest(paper: Invoice | BankSlip, contract: PatentContract, own: Sequence[Follower]) -> bool:
+    """Whether the amount is what the papers of its kind leave of the contract's."""
+    known = [amount.value for one in own if (amount := amount_of(one)) is not None and amount.value is not None]
+    whole, amount = contract.amount, amount_of(paper)
+    if whole is None or whole.value is None or amount is None or not amount.value or len(known) < len(own):
+        return False
+    return Decimal(whole.value) - sum(known, Decimal(0)) == amount.value
 
 
 def _equal(a: Extracted[Decimal] | None, b: Extracted[Decimal] | None) -> bool:

@@ -1,8 +1,10 @@
 """What a claim may not count: contracts of another year, loans, a loan and its renewal."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
+from typing import Any
 
 from pipeline.checks.applicant import Likeness, alike
 from pipeline.checks.basis import Guideline
@@ -19,10 +21,12 @@ from pipeline.checks.threshold import split
 from pipeline.checks.vouchers import code_of
 from schemas.documents import PledgeContract
 from schemas.documents.content import Text
+from schemas.evidence import Extracted
 from schemas.finding import Severity
 from schemas.submission import Submission
 
 _MANY = 8
+_LOAN = "质押(?:贷款|融资)|质押.{0,6}贷款"
 _YEARLY = "yearly_amount_or_projects"
 
 
@@ -162,7 +166,8 @@ def loans_are_no_deals(papers: Papers, ledger: Ledger, parameters: Parameters) -
     subject = "质押贷款"
     pledges = papers.pledges
     if not pledges:
-        yield inapplicable(subject, "材料中没有读到质押合同")
+        told = None if parameters.count_pledges else _loan_without_paper(subject, papers)
+        yield told or inapplicable(subject, "材料中没有读到质押合同")
         return
     if parameters.count_pledges:
         yield passed(subject, "按设定的口径，质押贷款计入运营金额", _loans(pledges, papers))
@@ -180,6 +185,8 @@ def _counted(
 ) -> Judgement:
     form = papers.form
     claimed = claim(form.claimed_amount, "申报表所述累计金额") if form is not None else None
+    if claimed is None and form is not None:
+        claimed = claim(form.claimed_annual_amount, "申报表所述年度金额")
     facts = _loans(pledges, papers)
     if claimed is None:
         return unclear(subject, "申报表文字中没有读到累计运营金额，是否计入质押贷款待核实", facts)
@@ -191,7 +198,12 @@ def _counted(
     if high is None:
         return unclear(subject, "合同金额没有读全，是否计入质押贷款待核实", sharp, places=places)
     said = f"申报{amount:.2f}元，转让、许可等合同合计{high:.2f}元"
+    told = _told_as_cases(pledges, papers)
     if amount < high + near:
+        count = form.claimed_projects if form is not None else None
+        if told and count is not None and count.sharp == len(ledger.counted) + len(told):
+            reason = f"{said}；运营案例把质押贷款列为一项，申报项目数{count.sharp}个含质押贷款，是否计为项目请核实"
+            return unclear(subject, reason, (*sharp, *told), places=places)
         return passed(subject, f"{said}，没有计入质押贷款", sharp, places=places)
     if None in loans:
         return unclear(subject, f"{said}；质押合同的贷款金额没有读清，是否计入请核实", sharp, places=places)
@@ -200,7 +212,6 @@ def _counted(
     if any(abs(amount - high - lending) < near for lending in _sums(lent)):
         reason = f"{said}；申报金额等于计入质押贷款后的合计，口径为质押贷款不计，不一致"
         return failed(subject, reason, sharp, places=places)
-    told = _told_as_cases(pledges, papers)
     if told and all(one.sharp for one in told) and amount - high > min(lent) - near:
         reason = f"{said}；运营案例把质押贷款列为一项，申报金额超出合同合计，口径为质押贷款不计，不一致"
         return failed(subject, reason, (*sharp, *told), places=places)
@@ -209,11 +220,34 @@ def _counted(
 
 
 def _told_as_cases(pledges: Sequence[PledgeContract], papers: Papers) -> tuple[Seen, ...]:
-    """The numbers of pledge contracts among the cases the form tells."""
-    numbers = {one.contract_number.sharp for one in pledges if one.contract_number is not None}
-    cases = papers.form.cases if papers.form is not None else ()
-    named = seen(*((case.contract_number, "申报表运营案例合同编号") for case in cases))
-    return tuple(one for one in named if one.fact.value in numbers - {None})
+    """What names a loan among the cases the form tells: the number of the pledge, or its bank with its amount."""
+    numbers = {one.contract_number.sharp for one in pledges if one.contract_number is not None} - {None}
+    loans = [(one.party_b.name, bounds(one)[1]) for one in pledges]
+    found: list[tuple[Extracted[Any] | None, str]] = []
+    for case in papers.form.cases if papers.form is not None else ():
+        if case.contract_number is not None and case.contract_number.value in numbers:
+            found.append((case.contract_number, "申报表运营案例合同编号"))
+            continue
+        amount = case.amount.sharp if case.amount is not None else None
+        if any(_likeness(case.counterparty, bank) is Likeness.SAME and amount == loan for bank, loan in loans):
+            found.append((case.amount, "申报表运营案例金额"))
+    return seen(*found)
+
+
+def _loan_without_paper(subject: str, papers: Papers) -> Judgement | None:
+    """A case told as a pledge loan, of which no contract is attached, in a total that only counts with it."""
+    form = papers.form
+    claimed = claim(form.claimed_amount, "申报表所述累计金额") if form is not None else None
+    if form is None or claimed is None or not form.cases:
+        return None
+    values = [case.amount.sharp for case in form.cases if case.amount is not None and case.amount.sharp is not None]
+    titles = [case.title.value or "" if case.title is not None else "" for case in form.cases]
+    loans = [case for case, title in zip(form.cases, titles, strict=True) if re.search(_LOAN, title) and case.amount]
+    if not loans or len(values) < len(form.cases) or abs(sum(values, Decimal(0)) - _claimed(claimed)) >= 1:
+        return None
+    facts = (claimed, *seen(*((case.amount, "申报表运营案例金额") for case in loans)))
+    reason = f"运营案例把“{loans[0].title.value if loans[0].title else ''}”列为一项，申报金额等于含该项的各项之和"
+    return failed(subject, f"{reason}；口径为质押贷款不计，不一致", facts)
 
 
 def _sums(amounts: Sequence[Decimal]) -> set[Decimal]:

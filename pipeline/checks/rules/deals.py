@@ -1,8 +1,9 @@
 """Deals counted twice: one contract in two papers, one case told twice, one number on two contracts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import combinations
 
 from pipeline.checks.applicant import Likeness, alike
@@ -51,7 +52,7 @@ def nothing_is_counted_twice(papers: Papers) -> Iterator[Judgement]:
         else:
             yield inapplicable("重复计算", "材料中不足两份合同或两个案例，没有可比较的")
         return
-    found = [*_same_number(contracts, papers), *_same_deal(contracts, papers)]
+    found = [*_same_number(contracts, papers), *_same_deal(contracts, papers), *_same_service(contracts, papers)]
     if papers.form is not None:
         found += _told_twice(papers.form)
     yield from found
@@ -165,6 +166,22 @@ def _same_deal(contracts: Sequence[PatentContract], papers: Papers) -> Iterator[
 _MUCH = 10
 
 
+def _same_service(contracts: Sequence[PatentContract], papers: Papers) -> Iterator[Judgement]:
+    """Service contracts of one day, amount, title and pair of parties: a question, as there are no patents to tell."""
+    services = [one for one in contracts if isinstance(one, ServiceContract)]
+    for first, other in combinations(services[:_MUCH], 2):
+        pairs = ((first.amount, other.amount), (first.signed_on, other.signed_on), (first.title, other.title))
+        equal = all(a is not None and b is not None and a.sharp and a.sharp == b.sharp for a, b in pairs)
+        sides = ((first.party_a.name, other.party_a.name), (first.party_b.name, other.party_b.name))
+        numbers = code_of(first.contract_number), code_of(other.contract_number)
+        if equal and numbers[0] != numbers[1] and all(_likeness(a, b) is Likeness.SAME for a, b in sides):
+            names = "与".join(name_of(one, papers) for one in (first, other))
+            facts = seen(
+                *((fact, name_of(one, papers)) for one in (first, other) for fact in (one.amount, one.signed_on))
+            )
+            yield unclear(names, f"{names}的当事人、金额、名称和签订日期都相同而编号不同，是否同一项目请核实", facts)
+
+
 def _double(first: PatentContract, other: PatentContract, papers: Papers) -> Judgement:
     names = "与".join(name_of(one, papers) for one in (first, other))
     facts = seen(
@@ -219,14 +236,24 @@ def _told_twice(form: ApplicationForm) -> Iterator[Judgement]:
     table and once more in the text counts them once: then the cases without the repetition are as many as claimed."""
     groups: dict[str, list[tuple[int, ToldCase]]] = {}
     for index, case in enumerate(form.cases, start=1):
-        key = code_of(case.contract_number) or _content(case)
+        key = re.sub(r"[\W_]", "", code_of(case.contract_number)) or _content(case)
         if key:
             groups.setdefault(key, []).append((index, case))
     distinct = len(form.cases) - sum(len(same) - 1 for same in groups.values())
     claimed = form.claimed_projects
     for key, same in groups.items():
         if len(same) > 1:
-            yield _told(key, same, distinct, len(form.cases), claimed.sharp if claimed is not None else None)
+            claim = claimed.sharp if claimed is not None else None
+            yield _told(key, same, distinct, len(form.cases), claim, doubled=_total_counts_twice(form, groups))
+
+
+def _total_counts_twice(form: ApplicationForm, groups: Mapping[str, Sequence[tuple[int, ToldCase]]]) -> bool:
+    """Whether the claimed total is that of all cases told, the repeated ones with it."""
+    claimed = form.claimed_amount.sharp if form.claimed_amount is not None else None
+    values = [case.amount.sharp for case in form.cases if case.amount is not None and case.amount.sharp is not None]
+    repeated = sum(len(same) - 1 for same in groups.values())
+    whole = len(values) == len(form.cases) and bool(repeated)
+    return claimed is not None and whole and abs(sum(values, Decimal(0)) - claimed) < 1
 
 
 def _content(case: ToldCase) -> str:
@@ -235,7 +262,9 @@ def _content(case: ToldCase) -> str:
     return "|".join(known) if len(known) == len(parts) else ""
 
 
-def _told(key: str, same: list[tuple[int, ToldCase]], distinct: int, every: int, claimed: int | None) -> Judgement:
+def _told(
+    key: str, same: list[tuple[int, ToldCase]], distinct: int, every: int, claimed: int | None, *, doubled: bool
+) -> Judgement:
     places = "、".join(str(index) for index, _ in same)
     subject = f"运营案例第{places}项"
     facts = seen(
@@ -244,13 +273,16 @@ def _told(key: str, same: list[tuple[int, ToldCase]], distinct: int, every: int,
         *((case.counterparty, "运营案例相对方") for _, case in same),
     )
     numbered = all(code_of(case.contract_number) for _, case in same)
-    what = f"合同编号{key}" if numbered else "相对方、金额和日期"
+    told = same[0][1].contract_number
+    what = f"合同编号{told.value if told is not None else key}" if numbered else "相对方、金额和日期"
     amounts = {case.amount.value for _, case in same if case.amount is not None}
     said = f"{subject}{what}相同"
-    if claimed == distinct:
+    if claimed == distinct and not doubled:
         return passed(subject, f"{said}，申报项目数{claimed}个，未重复计入", facts)
     if len(amounts) > 1:
         return unclear(subject, f"{said}而金额不同，是否分期计列请核实", facts)
     if claimed == every and numbered:
         return failed(subject, f"{said}，申报项目数{claimed}个包含重复的项目，不一致", facts)
+    if doubled and numbered and len(amounts) == 1:
+        return failed(subject, f"{said}，申报金额等于包含重复项的各项之和，不一致", facts)
     return unclear(subject, f"{said}，是否重复计算请核实", facts)

@@ -15,6 +15,7 @@ from schemas.values import invoice_number, invoice_qr, uscc
 from schemas.values.confusion import confusable
 from schemas.values.divisions import province_of_code
 from schemas.values.invoice_number import InvoiceNumber
+from schemas.values.text import fold
 
 _ONE_DIGITAL = 20
 _TWO_KINDS = {8, _ONE_DIGITAL}
@@ -55,6 +56,11 @@ def _number(invoice: Invoice, papers: Papers) -> Iterator[Judgement]:
     problem = invoice_number.problem(number, code)
     if problem is not None:
         yield unclear(name, f"{name}：{problem}，请对照原件", facts)
+        return
+    kind = fold(str(invoice.kind.value or "")) if invoice.kind is not None else ""
+    if kind.startswith("电子发票(") and len(number) != _ONE_DIGITAL and not code:
+        own = (*facts, *seen((invoice.kind, f"{name}票种")))
+        yield unclear(name, f"{name}为{kind}，数电发票号码为20位，请对照原件", own)
         return
     told = invoice_number.parse(number, "" if len(number) == _ONE_DIGITAL else code)
     if told is None:

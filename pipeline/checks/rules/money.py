@@ -9,6 +9,7 @@ from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.printed import first_said
+from pipeline.checks.rules.printed_amounts import printed_pairs
 from pipeline.checks.unit_slip import explain, slip_between
 from pipeline.checks.vouchers import Voucher, voucher_name
 from schemas.documents import BankSlip, Invoice, PatentContract
@@ -23,7 +24,7 @@ _NO_AMOUNT = "无偿|免费|提成|分成|开放许可"
 @check(
     "MO-01",
     title="大小写金额",
-    rule="同一份合同、发票、银行回单的大写金额与小写金额按数值相等；零的不同合法写法视为相同。",
+    rule="同一份合同、发票、银行回单以及各材料同一处的大写金额与小写金额按数值相等；零的不同合法写法视为相同。",
     severity=Severity.HIGH,
     levels=EVERY_LEVEL,
     basis=("truth",),
@@ -45,7 +46,14 @@ def words_equal_figures(papers: Papers, parameters: Parameters) -> Iterator[Judg
             (paper.total, paper.total_words) if isinstance(paper, Invoice) else (paper.amount, paper.amount_words)
         )
         yield _amounts(paper.document, figure, words, voucher_name(paper, papers), parameters)
-    if not contracts and not vouchers:
+    known = {
+        (one.document, abs(one.amount.value))
+        for one in contracts
+        if one.amount is not None and one.amount.value is not None and one.amount_words is not None
+    }
+    printed = [*printed_pairs(papers, known, parameters)]
+    yield from printed
+    if not contracts and not vouchers and not printed:
         gaps = papers.gaps("case_material")
         if gaps:
             places = tuple(absent(gap.id, "可能载有金额，内容尚未读出") for gap in gaps)

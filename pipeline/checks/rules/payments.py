@@ -255,7 +255,7 @@ def _invoice_parties(paper: Invoice, link: Link, chain: Chain, papers: Papers) -
         if link.certain:
             return passed(name, f"{name}双方与{label}当事人一致", facts)
         return unclear(name, f"{name}双方与{label}当事人的名称没有完全对上，请对照原件", facts)
-    how = "票面写有该合同编号" if link.sign == "number" else "金额与该合同相同"
+    how = {"number": "写有该合同编号", "patent": "写有该合同的专利号"}.get(link.sign, "金额与该合同（发票）相合")
     said = "、".join(str(one.fact.value) for one in facts[:2])
     reason = f"{name}（{how}）双方为{said}，与{label}当事人不一致"
     doubt = doubt_of_sign(paper, link, chain, papers)

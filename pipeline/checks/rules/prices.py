@@ -21,7 +21,12 @@ _ROUND = Decimal(100_000)
 _MOSTLY = Decimal("0.8")
 _HALF = Decimal("0.5")
 _PEERS = 4
-_FREE = "开放许可|无偿|免费|赠与|捐赠|零对价"
+_FREE = (
+    "开放许可|(?:无偿|免费)(?:转让|许可|实施|使用|授权|划转)|赠与|捐赠|零对价|不(?:收取|支付)[^。;]{0,6}费"
+    "|(?:费|价款|金额)(?:为)?(?:零|0)元"
+)
+"""Said of the price itself; what else a party gives for nothing (免费提供资料) is no reason for it."""
+_LOW = 1000
 
 
 @check(
@@ -88,7 +93,8 @@ def prices_are_of_a_kind(papers: Papers, parameters: Parameters) -> Iterator[Jud
     for contract in contracts:
         yield _price(contract, papers)
     for kind in (TransferContract, LicenseContract):
-        yield from _against_peers([one for one in contracts if isinstance(one, kind)], papers, parameters)
+        same = [one for one in contracts if isinstance(one, kind)]
+        yield from _against_peers(same if len(same) > _PEERS else contracts, same, papers, parameters)
 
 
 def _no_contract(papers: Papers) -> Judgement:
@@ -108,6 +114,8 @@ def _price(contract: PatentContract, papers: Papers) -> Judgement:
             return passed(label, f"{label}写明免费或无偿")
         places = (absent(contract.document, "没有读到金额"),)
         return unclear(label, f"{label}的金额没有读到，价格待核实", facts, places=places)
+    if 1 < amount < _LOW and not _is_free(contract, papers):
+        return unclear(label, f"{label}金额仅{amount:.2f}元，明显偏低，请说明定价依据", facts, severity=Severity.LOW)
     if amount > 1:
         return passed(label, f"{label}金额{amount:.2f}元", facts)
     if _is_free(contract, papers):
@@ -121,11 +129,16 @@ def _is_free(contract: PatentContract, papers: Papers) -> bool:
     return "开放" in said or re.search(_FREE, text) is not None
 
 
-def _against_peers(contracts: Sequence[PatentContract], papers: Papers, parameters: Parameters) -> Iterator[Judgement]:
+def _against_peers(
+    contracts: Sequence[PatentContract], judged: Sequence[PatentContract], papers: Papers, parameters: Parameters
+) -> Iterator[Judgement]:
+    """Of ``judged`` those far off the usual price of ``contracts``: of their kind, or of all where that has too few."""
     prices = [(one, price) for one in contracts if (price := _each(one)) is not None]
     if len(prices) <= _PEERS:
         return
     for contract, price in prices:
+        if contract not in judged:
+            continue
         usual = Decimal(median(other for one, other in prices if one is not contract))
         ratio = max(price, usual) / min(price, usual)
         if ratio < parameters.price_apart:

@@ -11,7 +11,7 @@ from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplica
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
 from pipeline.checks.vouchers import code_of, voucher_name
-from schemas.documents import BankSlip
+from schemas.documents import AccountHolder, BankSlip
 from schemas.documents.content import Text
 from schemas.finding import Severity
 
@@ -51,6 +51,7 @@ def serial_numbers_are_single(papers: Papers, parameters: Parameters) -> Iterato
     yield from _twice(slips, papers)
     yield from _dated(slips, papers, parameters)
     yield from _balances(slips, papers)
+    yield from _accounts(slips, papers)
     for slip in slips:
         name = voucher_name(slip, papers)
         numbers = _numbers(slip, name)
@@ -198,3 +199,26 @@ def _balance(first: BankSlip, second: BankSlip, papers: Papers) -> Iterator[Judg
     facts = seen((first.balance, "前一笔余额"), (second.balance, "后一笔余额"), (second.amount, "后一笔金额"))
     reason = f"{names}编号相连，余额由{before:.2f}元变为{after:.2f}元，与后一笔金额{amount:.2f}元对不上，请核对流水"
     yield unclear("回单余额", reason, facts)
+
+
+def _accounts(slips: Sequence[BankSlip], papers: Papers) -> Iterator[Judgement]:
+    """One account under two names: a change of name explains it, else one of the slips is not the bank's."""
+    held: dict[str, tuple[BankSlip, AccountHolder]] = {}
+    told: set[str] = set()
+    for slip in slips:
+        for holder in (slip.payer, slip.payee):
+            account = code_of(holder.account)
+            if len(account) < _LONG or "*" in account or holder.name is None or not holder.name.sharp:
+                continue
+            first, other = held.setdefault(account, (slip, holder))
+            names = [str(one.name.value) for one in (other, holder) if one.name is not None]
+            if account in told or alike(*names) is not Likeness.DIFFERENT:
+                continue
+            told.add(account)
+            rows = [
+                (fact, what) for one in (other, holder) for fact, what in ((one.account, "账号"), (one.name, "户名"))
+            ]
+            facts = seen(*rows)
+            both = "、".join(voucher_name(one, papers) for one in (first, slip))
+            reason = f"{both}上同一账号的户名分别为“{names[0]}”“{names[1]}”，是否更名请向银行核实"
+            yield unclear(f"账号{account}", reason, facts, severity=Severity.MEDIUM)

@@ -65,7 +65,7 @@ def stranger_on(slip: BankSlip, link: Link, chain: Chain, papers: Papers) -> Str
     is_payee = any(one.fact is slip.payee.name for one in strangers)
     stranger = "、".join(str(one.fact.value) for one in strangers)
     instead = "、".join(str(side.fact.value) for side in missing)
-    how = "写有该合同编号" if link.sign == "number" else "金额与该合同（发票）相同"
+    how = {"number": "写有该合同编号", "patent": "写有该合同的专利号"}.get(link.sign, "金额与该合同（发票）相合")
     role = "收款人" if is_payee else "付款人"
     said = f"{name}（{how}）的{role}为“{stranger}”，不是{label}的当事人“{instead}”"
     told, whole = told_for_another(slip, strangers, missing, papers)

@@ -11,6 +11,7 @@ from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplica
 from pipeline.checks.ledger import bounds, name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.parameters import Parameters
+from pipeline.checks.rules.clauses import clauses_add_up, kinds_add_up
 from pipeline.checks.rules.totals import rounding
 from pipeline.checks.unit_slip import explain, slip_between
 from pipeline.checks.vouchers import code_of
@@ -44,10 +45,12 @@ def parts_make_the_whole(papers: Papers, parameters: Parameters) -> Iterator[Jud
 def _judgements(papers: Papers, parameters: Parameters) -> Iterator[Judgement]:
     if papers.form is not None:
         yield from _cases(papers.form, papers, parameters)
+        yield from kinds_add_up(papers.form, papers)
     for column in amount_columns(papers):
         yield _column(column, parameters)
     for contract in papers.contracts:
         yield from _instalments(contract, papers, parameters)
+        yield from clauses_add_up(contract, papers)
     for record in papers.all(ContractRegistration):
         yield from _technical(record, papers)
 
