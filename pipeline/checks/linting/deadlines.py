@@ -18,7 +18,7 @@ from pipeline.checks.linting.text import Manuscript, Paragraph, sentences
 from pipeline.checks.linting.workdays import is_worked, weekday
 
 _HOUR = r"(?:\([^()]{1,6}\))?(?:上午|下午|晚上?|中午)?(?:\d{1,2}(?:[:时点]\d{0,2}分?)?)?(?:下班)?"
-_BEFORE = re.compile(_HOUR + r"(?:之?前|以前|止|截止)")
+_BEFORE = re.compile(r"\)?" + _HOUR + r"(?:之?前|以前|止|截止)")
 _UNTIL = re.compile(
     r"(?:截止(?:日期|时间)?|最迟|不迟于|最晚)(?:[为是至到于:])*(?:时间)?[为是:]?$"
     r"|(?:受理|申报|报送|报名|征集|提交|反馈|填报|递交)(?:的)?(?:时间|期限|日期|期间)[^。;]{0,24}(?:至|到|-|—|–)$"

@@ -20,7 +20,7 @@ _GENERAL = re.compile("保障|组织领导|要求|附则|宣传")
 def _tag() -> re.Pattern[str]:
     return re.compile(
         rf"(?:[(（【\[]?{one_of(words().duty_words)}(?:[及和、]{one_of(words().duty_words)})*[:：]?(?![:：)）】\]。]|$)"
-        r"|[(（].{2,40}(?:牵头|负责|配合)[)）])"
+        r"|责任人[:：](?![:：)）】\]。]|$)|[(（].{2,40}(?:牵头|负责|配合)[)）])"
     )
 
 
