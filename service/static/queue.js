@@ -14,6 +14,10 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".filter select, .filter input[type=date]")) event.target.form.requestSubmit();
+});
+
 // The address that is sent to a colleague names only what is asked for.
 document.addEventListener("htmx:configRequest", (event) => {
   const { formData } = event.detail;
