@@ -141,7 +141,7 @@ def _against_peers(
             continue
         usual = Decimal(median(other for one, other in prices if one is not contract))
         ratio = max(price, usual) / min(price, usual)
-        if ratio < parameters.price_apart:
+        if ratio < parameters.price_apart or (price < usual and _is_free(contract, papers)):
             continue
         label = name_of(contract, papers)
         facts: tuple[Seen, ...] = seen(
