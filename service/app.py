@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from pipeline.storage.opening import Storage
 from service.access import needs
 from service.api import accounts as accounts_api
+from service.api import audit as audit_api
 from service.api import checks as checks_api
 from service.api import exports as exports_api
 from service.api import findings as findings_api
@@ -29,6 +30,7 @@ from service.live import Live, Watch
 from service.pages import (
     account,
     admin,
+    audit,
     checks,
     exports,
     facts,
@@ -37,6 +39,7 @@ from service.pages import (
     notices,
     queue,
     review,
+    samples,
     search,
     signin,
     unmasking,
@@ -91,6 +94,7 @@ def create_app(
             {"name": "文书", "description": "受理回执、补正通知书、审查意见表：拟稿、出具、下载"},
             {"name": "导出", "description": "申报列表和核对结果的工作簿、证据包"},
             {"name": "审核", "description": "认定核对结果，作出审核结论"},
+            {"name": "稽核", "description": "统计、留痕及其校验、抽样复核"},
             {"name": "账户", "description": "账户、角色和接口令牌"},
             {"name": "检查规则", "description": "现行和以往的检查规则、依据和口径"},
         ],
@@ -110,6 +114,8 @@ def create_app(
     for router in (findings.router, facts.router, queue.router, findings_api.router, queue_api.router):
         app.include_router(router)
     for router in (notices.router, exports.router, notices_api.router, exports_api.router):
+        app.include_router(router)
+    for router in (audit.router, samples.router, audit_api.router):
         app.include_router(router)
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing

@@ -10,6 +10,7 @@ _PLACES = (
     ("/queue", "申报队列", Right.SEE),
     ("/search", "检索", Right.SEARCH),
     ("/audit", "稽核", Right.AUDIT),
+    ("/audit/samples", "抽样复核", Right.SAMPLE),
     ("/admin/accounts", "账户", Right.ACCOUNTS),
     ("/checks", "检查规则", Right.SEE),
 )

@@ -111,6 +111,21 @@ class Sample(Model):
     def type(self) -> str:
         return self.fact.key.partition(".")[0]
 
+    @property
+    def task(self) -> BlindTask:
+        """What the second person is told of it."""
+        assert self.fact.page is not None  # drawing.can_be_typed
+        assert self.fact.box is not None
+        return BlindTask(
+            id=self.id,
+            batch=self.batch,
+            submission=self.submission,
+            key=self.fact.key,
+            file=self.file,
+            page=self.fact.page,
+            box=self.fact.box,
+        )
+
 
 class Samples:
     """Safe to share between threads."""
@@ -267,17 +282,7 @@ def _batch(row: SampleBatchRow, facts: int, entered: int) -> Batch:
 
 
 def _task(row: BlindSampleRow) -> BlindTask:
-    assert row.fact.page is not None  # _can_be_typed
-    assert row.fact.box is not None
-    return BlindTask(
-        id=row.id,
-        batch=row.batch,
-        submission=row.submission_id,
-        key=row.fact.key,
-        file=row.file,
-        page=row.fact.page,
-        box=row.fact.box,
-    )
+    return _sample(row).task
 
 
 def _sample(row: BlindSampleRow) -> Sample:
