@@ -36,6 +36,7 @@ class Pile {
     this.basket = picker.querySelector("#basket");
     this.sending = picker.querySelector("#sending");
     this.items = [];
+    this.adding = 0;
     this.chosen = new Set([...this.basket.querySelectorAll("input:checked")].map((box) => box.value));
     this.known = fetch(`/api/v1/uploads?target=${encodeURIComponent(this.target)}`)
       .then((answer) => (answer.ok ? answer.json() : { items: [] }))
@@ -75,10 +76,11 @@ class Pile {
       if (id) this.withdraw(id);
     });
     this.form.addEventListener("submit", (event) => {
-      if (!this.items.length && this.shows_all()) return;
+      if (!this.busy && this.shows_all()) return;
       event.preventDefault();
       this.handing_in = true;
-      this.go_on();
+      if (this.busy) this.tell();
+      else this.refresh();
     });
     window.addEventListener("online", () => this.items.filter((item) => item.failed).forEach((item) => this.again(item)));
     window.addEventListener("beforeunload", (event) => {
@@ -88,7 +90,9 @@ class Pile {
 
   // What was uploaded before, wholly or in part, is known by its name, size and date and is not sent again.
   async add(found) {
+    this.adding += 1;
     const known = (await this.known).items;
+    this.adding -= 1;
     for (const { file, name } of found) {
       if (SYSTEM_FILES.test(file.name)) continue;
       if (this.items.some((item) => item.name === name && item.file.size === file.size)) continue;
@@ -109,7 +113,7 @@ class Pile {
     item.bar = document.createElement("progress");
     item.bar.max = 100;
     item.bar.value = 0;
-    item.bar.setAttribute("aria-label", item.name);
+    item.bar.setAttribute("aria-label", `上传进度 ${item.name}`);
     item.words = document.createElement("span");
     item.words.className = "small soft";
     item.words.textContent = "等待上传";
@@ -128,13 +132,10 @@ class Pile {
     const waiting = this.items.filter((item) => !item.upload && !item.failed);
     waiting.slice(0, Math.max(0, AT_ONCE - active)).forEach((item) => this.start(item));
     this.tell();
-    if (this.handing_in && !this.items.length) {
-      this.refresh().then(() => {
-        if (!this.shows_all()) return;
-        this.handing_in = false;
-        this.form.requestSubmit();
-      });
-    }
+  }
+
+  get busy() {
+    return this.adding > 0 || this.items.length > 0;
   }
 
   // Only what stands in the basket is handed in: nothing may be missing there.
@@ -226,6 +227,13 @@ class Pile {
     await this.refresh();
   }
 
+  // What was asked for while files were on their way.
+  hand_in() {
+    if (!this.handing_in || this.busy || !this.shows_all()) return;
+    this.handing_in = false;
+    this.form.requestSubmit();
+  }
+
   // The server draws the basket: it knows what came before.
   async refresh() {
     const asked = (this.asked = (this.asked || 0) + 1);
@@ -237,6 +245,7 @@ class Pile {
     if (asked !== this.asked) return;
     if (answer?.ok) {
       this.basket.innerHTML = await answer.text();
+      this.hand_in();
     } else if (answer?.status === 401) {
       location.reload();
     } else {

@@ -120,7 +120,7 @@ def test_many_who_watch_share_one_look_a_second(monkeypatch: pytest.MonkeyPatch)
             return len([seen async for seen in watch.follow("S1", f"u{number}")])
 
         assert set(await asyncio.gather(*(one(number) for number in range(100)))) == {2}
-        assert watch._accounts == watch._watchers == watch._looks == {}
+        assert not any((watch._accounts, watch._watchers, watch._looks))
 
     asyncio.run(all_watch())
     assert len(looks) == 3
