@@ -34,7 +34,7 @@ FLAGS = [
 ]
 
 
-_NO_FAULT = ("status of 422", "ERR_CONNECTION_RESET")
+_NO_FAULT = ("status of 422", "Error Code 422", "ERR_CONNECTION_RESET")  # the browser says it, and htmx
 
 
 @dataclass
