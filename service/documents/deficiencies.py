@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.storage.records import ReceivedFile
 from schemas.document import DocumentState
 from schemas.finding import ChecklistItem, ChecklistStatus
+from schemas.page import PageState
 from schemas.review import Verdict
 from service.decided import Board
 from service.labels import class_label
 from service.sheet import DocumentSheet, Sheet
 from service.shown import pages_words, readable
-
-_UNUSABLE = (DocumentState.REJECTED, DocumentState.UNREADABLE)
 
 
 def deficiencies(board: Board | None, files: Sequence[ReceivedFile]) -> tuple[str, ...]:
@@ -53,14 +52,17 @@ def _note(item: ChecklistItem) -> str:
 
 
 def _of_paper(paper: DocumentSheet) -> Iterator[str]:
+    """A page without any text may be a photograph or a blank back: only what failed to be read is proposed. What an
+    administrator has to mend is not the applicant's to mend."""
     document = paper.document
-    if document.state in _UNUSABLE and document.problem:
-        place = pages_words(document) if document.pages else f"文件“{document.file}”"
-        yield _sentence(f"{place}：{document.problem}")
-        return
-    for ref in paper.pages:
-        if ref.page.problem:
-            yield _sentence(f"“{ref.page.file}”第{ref.page.number}页（{document.type.label}）：{ref.page.problem}")
+    pages = [ref.page for ref in paper.pages if ref.page.state is PageState.UNREADABLE]
+    if document.state is DocumentState.PARTLY_READ and pages:
+        told = [(f"“{page.file}”第{page.number}页（{document.type.label}）", page.problem) for page in pages]
+    elif document.state is DocumentState.READ or (document.state is DocumentState.UNREADABLE and not pages):
+        told = []
+    else:
+        told = [(pages_words(document) if document.pages else f"文件“{document.file}”", document.problem)]
+    yield from (_sentence(f"{place}：{problem}") for place, problem in told if problem and "管理员" not in problem)
 
 
 def _of_findings(board: Board) -> Iterator[str]:

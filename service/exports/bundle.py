@@ -87,7 +87,7 @@ def make_bundle(desk: Desk, id: str, *, by: Author, reason: str, clear: bool = F
 
 
 def _reason(reason: str) -> str:
-    kept = reason.strip()
+    kept = "".join(one for one in reason if one.isprintable()).strip()
     if not SHORTEST_REASON <= len(kept) <= LONGEST_REASON:
         raise UnusableInputError("reason", f"请写明导出理由（{SHORTEST_REASON} 至 {LONGEST_REASON} 个字）。")
     return kept

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import docx
@@ -14,6 +15,8 @@ import pytest
 from pipeline.settings import Settings
 from pipeline.storage.notices import NoticeKind
 from pipeline.storage.records import ReceivedFile
+from schemas.document import DocumentState
+from schemas.page import PageState
 from schemas.review import SYSTEM, Conclusion, Decision, Result, Verdict
 from service.decided import Board
 from service.documents import fonts
@@ -42,7 +45,7 @@ def reviewed() -> Reviewed:
 def board(reviewed: Reviewed, *decisions: Decision, conclusion: Conclusion | None = None) -> Board:
     masker = Masker.of(reviewed.dossier.facts)
     masked = reviewed.masked(masker)
-    return Board.of(Sheet.of(Reviewed(**{**masked.__dict__, "conclusion": conclusion})), decisions, masker)
+    return Board.of(Sheet.of(replace(masked, conclusion=conclusion)), decisions, masker)
 
 
 def decision(reviewed: Reviewed, check: str, verdict: Verdict, reason: str) -> Decision:
@@ -256,3 +259,26 @@ def test_the_office_is_named_by_the_settings(reviewed: Reviewed, monkeypatch: py
     paper = receipt(submission=reviewed.dossier.submission, applicant="", files=[], office=office)
     assert "宜宾市市场监督管理局" in printed(pdf(paper))
     assert "申报单位：" in printed(pdf(paper))
+
+
+def test_only_what_failed_to_be_read_is_to_be_mended_and_only_by_the_applicant(reviewed: Reviewed) -> None:
+    dossier = reviewed.dossier
+    states = {
+        "d1": (DocumentState.PARTLY_READ, PageState.UNREADABLE, "画面过暗，请重新扫描后提交"),
+        "d2": (DocumentState.UNREADABLE, PageState.READ, None),
+        "d3": (DocumentState.PARTLY_READ, PageState.UNREADABLE, "识别模型不能运行，请管理员查看原因"),
+    }
+    documents = [
+        one.model_copy(update={"state": states[one.id][0], "problem": "见各页"}) if one.id in states else one
+        for one in dossier.documents
+    ]
+    pages = {
+        id: tuple(page.model_copy(update={"state": states[id][1], "problem": states[id][2]}) for page in run)
+        for id, run in dossier.pages.items()
+    }
+    changed = dossier.model_copy(update={"documents": tuple(documents), "pages": pages})
+    items = deficiencies(board(replace(reviewed, dossier=changed)), [])
+    assert [item for item in items if "第1页" in item] == [
+        "“01-申报表.jpg”第1页（申报表）：画面过暗，请重新扫描后提交。"
+    ]
+    assert not [item for item in items if "营业执照" in item or "管理员" in item]

@@ -140,6 +140,12 @@ def test_a_bundle_wants_a_reason(client: TestClient, handed_in: str) -> None:
     assert (answer.status_code, "请写明导出理由" in answer.text) == (422, True)
     api = client.post(f"/api/v1/submissions/{handed_in}/export/bundle", json={"reason": ""})
     assert (api.status_code, api.headers["content-type"]) == (422, "application/problem+json")
+    odd = client.post(
+        f"/api/v1/submissions/{handed_in}/export/bundle",
+        content=b'{"reason": "\\u0000\\ud800\\n  "}',
+        headers={"content-type": "application/json"},
+    )
+    assert odd.status_code == 422
 
 
 def test_an_altered_original_is_not_passed_off_as_evidence(client: TestClient, storage: Storage) -> None:
