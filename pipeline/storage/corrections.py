@@ -19,6 +19,7 @@ from pipeline.errors import PipelineError, UnknownSubmissionError
 from pipeline.storage import digests, trail
 from pipeline.storage.database import Database
 from pipeline.storage.tables import DocumentRow, FactRow, SubmissionRow
+from pipeline.storage.webhooks import Event, announce
 from schemas.base import Model
 from schemas.document import Document
 from schemas.entered import UnusableValueError, key_of, value_of
@@ -261,6 +262,7 @@ def _append(
     after = _told(row) if restores is None else {**_told(row), "restores": restores}
     told = {"submission": submission.id, "subject": fact.key, "reason": reason}
     trail.append(session, by, Deed.FACT_CHANGED, before=before, after=after, **told)
+    announce(session, Event.CORRECTED, submission.id, state=submission.state)
     chain.append(row)
     digests.refresh(session, submission)
 

@@ -18,6 +18,7 @@ from pipeline.storage.database import Database
 from pipeline.storage.office_tables import ConclusionRow, DecisionRow
 from pipeline.storage.records import State
 from pipeline.storage.tables import FindingRow, SubmissionRow, now
+from pipeline.storage.webhooks import Event, announce
 from schemas.finding import Finding, Outcome, told_apart
 from schemas.review import Author, Conclusion, Decision, Deed, Result, Verdict
 
@@ -151,6 +152,7 @@ class Decisions:
             row.author, row.at = by.model_dump(mode="json"), now()
             after = _concluded(row)
             trail.append(session, by, Deed.CONCLUDED, submission=submission_id, before=before, after=after)
+            announce(session, Event.CONCLUDED, submission_id, state=State.DONE.value, result=result.value)
             return _conclusion(row)
 
     def conclusion(self, submission_id: str) -> Conclusion | None:

@@ -14,6 +14,7 @@ from pipeline.storage import trail
 from pipeline.storage.database import Database
 from pipeline.storage.office_tables import NoticeRow
 from pipeline.storage.tables import SubmissionRow, now
+from pipeline.storage.webhooks import Event, announce
 from schemas.base import Model
 from schemas.review import Author, Deed
 
@@ -83,7 +84,8 @@ class Notices:
         and none is left out. The same from the same person within ``PRESSED_TWICE`` is the document already issued.
         Raises ``UnknownSubmissionError``."""
         with self._database.write() as session:
-            if session.get(SubmissionRow, submission) is None:
+            of = session.get(SubmissionRow, submission)
+            if of is None:
                 raise UnknownSubmissionError(f"没有编号为 {submission} 的申报")
             _wait_for_the_others(session)
             before = _last(session, submission, kind)
@@ -103,6 +105,7 @@ class Notices:
             session.flush()
             after = {"notice": row.id, "kind": kind.value, "sha256": content_hash(row.content)}
             trail.append(session, by, Deed.NOTICE_ISSUED, submission=submission, subject=number, after=after)
+            announce(session, Event.NOTICE_ISSUED, submission, state=of.state, notice=row.id, kind=kind.value)
             return _notice(row)
 
     def of_submission(self, submission: str) -> tuple[Notice, ...]:

@@ -12,6 +12,7 @@ from pipeline.storage.corrections import Corrections
 from pipeline.storage.database import Database
 from pipeline.storage.decisions import Decisions
 from pipeline.storage.embedded import EmbeddedStore
+from pipeline.storage.idempotency import IdempotencyKeys
 from pipeline.storage.notices import Notices
 from pipeline.storage.objects import ObjectStore
 from pipeline.storage.queue import Queue
@@ -22,6 +23,7 @@ from pipeline.storage.samples import Samples
 from pipeline.storage.search import SearchIndex
 from pipeline.storage.statistics import Statistics
 from pipeline.storage.trail import Trail
+from pipeline.storage.webhooks import Webhooks
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,14 @@ class Storage:
     @property
     def queue(self) -> Queue:
         return Queue(self.database)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        return Webhooks(self.database)
+
+    @property
+    def idempotency_keys(self) -> IdempotencyKeys:
+        return IdempotencyKeys(self.database)
 
     @property
     def readings(self) -> Readings:
