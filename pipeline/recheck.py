@@ -8,10 +8,11 @@ the rulebook has moved on.
 from pipeline.checks.rulebook import Rulebook
 from pipeline.checks.runner import CheckResult, run
 from pipeline.rule_records import record_of
-from pipeline.shift import Shift, shift
+from pipeline.shift import Shift
 from pipeline.storage.opening import Storage
 from pipeline.storage.repository import Repository
 from schemas.review import Author
+from schemas.submission import Dossier
 
 
 def recheck(storage: Storage, submission_id: str, book: Rulebook) -> CheckResult:
@@ -22,21 +23,24 @@ def recheck(storage: Storage, submission_id: str, book: Rulebook) -> CheckResult
     return judge(storage.repository, submission_id, book)
 
 
-def follow(storage: Storage, submission_id: str, book: Rulebook, *, by: Author) -> Shift:
-    """The checks after a change of facts by ``by``: what changed in the findings.
+def follow(storage: Storage, dossier: Dossier, book: Rulebook, *, by: Author) -> Shift:
+    """The checks after a change of facts by ``by``: what changed in the findings. ``dossier`` is the submission as it
+    was before; its facts are read anew, its pages and documents taken as they are.
 
-    Runs once more where somebody else changed a fact meanwhile, so that the findings kept are those of the facts as
-    they stand. Raises as ``recheck`` does.
+    Runs once more, on all that is stored, where a fact was changed meanwhile, so that the findings kept are those of
+    the facts as they stand. Raises as ``recheck`` does.
     """
-    if book.version not in storage.repository.checks_versions():
+    id, repository = dossier.submission.id, storage.repository
+    if book.version not in repository.checks_versions():
         storage.rulebooks.keep(record_of(book))
-    before = storage.repository.findings(submission_id)
-    while True:
-        latest = storage.corrections.latest(submission_id)
-        result = run(storage.repository.dossier(submission_id), book)
-        storage.repository.save_findings(submission_id, result.findings, result.checklist, result.version, by=by)
-        if storage.corrections.latest(submission_id) == latest:
-            return shift(before, result.findings)
+    latest = storage.corrections.latest(id)
+    result = run(dossier.model_copy(update={"facts": repository.facts(id)}), book)
+    moved = repository.save_findings(id, result.findings, result.checklist, result.version, by=by)
+    while (now := storage.corrections.latest(id)) != latest:
+        latest = now
+        result = run(repository.dossier(id), book)
+        moved = repository.save_findings(id, result.findings, result.checklist, result.version, by=by)
+    return moved
 
 
 def judge(repository: Repository, submission_id: str, book: Rulebook) -> CheckResult:

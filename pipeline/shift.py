@@ -32,7 +32,7 @@ class Shift(Model):
 
 def shift(before: Sequence[Finding], after: Sequence[Finding]) -> Shift:
     """Findings that say the same are left out, wherever their places stand now."""
-    before, after = told_apart(before), told_apart(after)
+    before, after = _told_apart(before), _told_apart(after)
     old, new = _without(before, after), _without(after, before)
     turns: list[Turn] = []
     for key in _key, _check:
@@ -41,6 +41,10 @@ def shift(before: Sequence[Finding], after: Sequence[Finding]) -> Shift:
     settled = (Outcome.PASS, Outcome.NOT_APPLICABLE)
     turns.sort(key=lambda turn: (turn[1].outcome in settled, turn[1].check))
     return Shift(appeared=tuple(new), went=tuple(old), changed=tuple(turns))
+
+
+def _told_apart(findings: Sequence[Finding]) -> Sequence[Finding]:
+    return findings if all(one.identity for one in findings) else told_apart(findings)
 
 
 def _told(was: Finding | None, now: Finding | None) -> dict[str, str | None]:

@@ -79,7 +79,8 @@ class Correcting:
         self, document: str, sequence: int, box: Box, path: str, text: str, *, index: int | None, reason: str = ""
     ) -> Changed:
         """A fact at ``box`` of a page of a document; ``index`` counts list entries from 0."""
-        pages = self.desk.reviewed(self.submission).dossier.pages.get(document, ())
+        before = self.desk.reviewed(self.submission)
+        pages = before.dossier.pages.get(document, ())
         if not 1 <= sequence <= len(pages):
             raise NotThereError("没有这一页。")
         page = pages[sequence - 1]
@@ -95,7 +96,7 @@ class Correcting:
             by=self.visitor.author,
             reason=reason,
         )
-        return self._followed(f"f{added.position + 1}", added.fact.key, gone=False)
+        return self._followed(before, f"f{added.position + 1}", added.fact.key, gone=False)
 
     def history(self, id: str) -> tuple[Revision, ...]:
         """The revisions of a fact, the machine's reading first, masked for who asks."""
@@ -119,16 +120,17 @@ class Correcting:
         seen: int,
         reason: str,
     ) -> Changed:
-        key = self._fact(self.desk.reviewed(self.submission), id).key
+        before = self.desk.reviewed(self.submission)
+        key = self._fact(before, id).key
         change = deed(self.desk.storage.corrections)
         by = self.visitor.author
         left = change(self.submission, position_of(id), *given, seen=seen, by=by, reason=reason.strip())
-        return self._followed(id, key, gone=left is None)
+        return self._followed(before, id, key, gone=left is None)
 
-    def _followed(self, id: str, key: str, *, gone: bool) -> Changed:
-        moved = follow(self.desk.storage, self.submission, office_rulebook(), by=self.visitor.author)
+    def _followed(self, before: Reviewed, id: str, key: str, *, gone: bool) -> Changed:
+        moved = follow(self.desk.storage, before.dossier, office_rulebook(), by=self.visitor.author)
         self.desk.pictures.forget(self.submission)
-        masker = self.desk.masker(self.desk.reviewed(self.submission), self.visitor)
+        masker = self.desk.masker(self.desk.renewed(before), self.visitor)
         shown = Shift(
             appeared=tuple(map(masker.finding, moved.appeared)),
             went=tuple(map(masker.finding, moved.went)),

@@ -17,6 +17,7 @@ from pipeline.storage.rulebooks import Rulebooks
 from schemas.evidence import Box
 from schemas.page import Page
 from schemas.review import Author, Deed
+from schemas.submission import Dossier
 from service.decided import Board
 from service.documents.office import Office
 from service.errors import NotAllowedError, NotReadyError, NotThereError, UnusableInputError
@@ -77,6 +78,12 @@ class Desk:
         """In clear text; not for answers. Raises ``NotReadyError`` before the checks ran."""
         return self._reviewed(submission_id, self._stamp(submission_id))
 
+    def renewed(self, before: Reviewed) -> Reviewed:
+        """``reviewed`` after a change of facts, which leaves pages and documents as they were."""
+        submission_id = before.dossier.submission.id
+        key = (submission_id, self._stamp(submission_id))
+        return self.recent.get(key, lambda: self._read(submission_id, before.dossier))
+
     def _stamp(self, submission_id: str) -> Stamp:
         stamp = self.repository.stamp(submission_id)
         if stamp.state is not State.DONE:
@@ -86,13 +93,13 @@ class Desk:
     def _reviewed(self, submission_id: str, stamp: Stamp) -> Reviewed:
         return self.recent.get((submission_id, stamp), lambda: self._read(submission_id))
 
-    def _read(self, submission_id: str) -> Reviewed:
+    def _read(self, submission_id: str, known: Dossier | None = None) -> Reviewed:
         conclusion = self.storage.decisions.conclusion(submission_id)
         corrections = self.storage.corrections
         while True:
             latest = corrections.latest(submission_id)
             marks, superseded = corrections.marks(submission_id), corrections.superseded(submission_id)
-            found = Reviewed.of(self.repository, submission_id)
+            found = Reviewed.of(self.repository, submission_id, known=known)
             if corrections.latest(submission_id) == latest:  # else the marks may be of other facts
                 return replace(found, conclusion=conclusion, marks=marks, superseded=superseded)
 

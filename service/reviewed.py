@@ -37,10 +37,15 @@ class Reviewed:
     """Facts as they stood before people changed them, in clear text."""
 
     @classmethod
-    def of(cls, repository: Repository, submission_id: str) -> "Reviewed":
-        """What is stored of a submission. Raises ``UnknownSubmissionError``."""
+    def of(cls, repository: Repository, submission_id: str, *, known: Dossier | None = None) -> "Reviewed":
+        """What is stored of a submission; the pages of ``known`` are not read again where its documents still stand.
+        Raises ``UnknownSubmissionError``."""
+        if known is not None and known.documents == repository.documents(submission_id):
+            dossier = known.model_copy(update={"facts": repository.facts(submission_id)})
+        else:
+            dossier = repository.dossier(submission_id)
         return cls(
-            dossier=repository.dossier(submission_id),
+            dossier=dossier,
             findings=repository.findings(submission_id),
             checklist=repository.checklist(submission_id),
             checks_version=repository.checks_version(submission_id),

@@ -10,21 +10,22 @@ from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from pipeline.checks.risk import RiskLevel
 from pipeline.errors import DuplicateSubmissionError, SubmissionBusyError, UnknownSubmissionError
 from pipeline.shift import Shift, shift
 from pipeline.storage import digests, trail
 from pipeline.storage.carrying import History, Revision, carry, histories
 from pipeline.storage.database import Database
-from pipeline.storage.office_tables import ConclusionRow, StateRow
+from pipeline.storage.office_tables import ConclusionRow
 from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, Stamp, State, SubmissionSummary, Twin
+from pipeline.storage.summaries import progress_of, submission_of, summaries
+from pipeline.storage.states import came_into
 from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow, now
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, told_apart
 from schemas.page import Page
 from schemas.review import SYSTEM, Author, Deed
-from schemas.submission import Dossier, Route, Submission
+from schemas.submission import Dossier, Submission
 
 RECEIVED = "材料已接收，等待识读"
 SUPPLEMENTED = "补充材料已接收，等待识读"
@@ -58,7 +59,7 @@ class Repository:
                 )
                 session.flush()
                 session.add_all(_file_row(submission.id, file) for file in files)
-                session.add(StateRow(submission_id=submission.id, state=State.RECEIVED.value))
+                came_into(session, submission.id, State.RECEIVED)
                 received = {"files": {file.name: file.sha256 for file in files}}
                 trail.append(session, by, Deed.RECEIVED, submission=submission.id, after=received, reason=reason)
         except IntegrityError as error:
@@ -77,7 +78,7 @@ class Repository:
             received = {"files": {file.name: file.sha256 for file in files}}
             trail.append(session, by, Deed.RECEIVED, submission=submission_id, after=received, reason=reason)
             session.add_all(_file_row(submission_id, file) for file in files)
-            session.add(StateRow(submission_id=submission_id, state=State.RECEIVED.value))
+            came_into(session, submission_id, State.RECEIVED)
             row.state, row.message = State.RECEIVED.value, SUPPLEMENTED
 
     def files(self, submission_id: str) -> tuple[ReceivedFile, ...]:
@@ -103,7 +104,7 @@ class Repository:
 
     def submission(self, submission_id: str) -> Submission:
         with self._database.read() as session:
-            return _submission(_row(session, submission_id))
+            return submission_of(_row(session, submission_id))
 
     def summary(self, submission_id: str) -> SubmissionSummary:
         with self._database.read() as session:
@@ -126,7 +127,7 @@ class Repository:
 
     def progress(self, submission_id: str) -> Progress:
         with self._database.read() as session:
-            return _progress(session, _row(session, submission_id))
+            return progress_of(session, _row(session, submission_id))
 
     def stamp(self, submission_id: str) -> Stamp:
         """What changes with everything there is to see of a submission, at the cost of one question."""
@@ -145,7 +146,7 @@ class Repository:
         with self._database.write() as session:
             row = _row(session, submission_id)
             if row.state != state.value:
-                session.add(StateRow(submission_id=submission_id, state=state.value))
+                came_into(session, submission_id, state)
             row.state, row.message = state.value, message
 
     def begin_reading(self, submission_id: str, wanted: Sequence[PageRef]) -> tuple[PageRef, ...]:
@@ -224,10 +225,11 @@ class Repository:
         with self._database.write() as session:
             row = _row(session, submission_id)
             first = row.checks_version is None
+            findings = told_apart(findings)
             moved = shift(_findings(session, submission_id), findings)
             row.checks_version, row.checklist = version, checklist
             session.execute(delete(FindingRow).where(FindingRow.submission_id == submission_id))
-            session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(told_apart(findings)))
+            session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(findings))
             digests.refresh(session, row)
             if moved or first:
                 found = {"version": version, "fails": row.fails, "unverified": row.unverified}
@@ -248,11 +250,17 @@ class Repository:
             documents = _documents(session, submission_id)
             pages = {(page.file, page.number): page for run in _pages(session, submission_id).values() for page in run}
             return Dossier(
-                submission=_submission(row),
+                submission=submission_of(row),
                 documents=documents,
                 facts=_facts(session, submission_id),
                 pages={document.id: _pages_in(document, pages) for document in documents},
             )
+
+    def facts(self, submission_id: str) -> tuple[Fact, ...]:
+        """In their newest revision, without those withdrawn."""
+        with self._database.read() as session:
+            _row(session, submission_id)
+            return _facts(session, submission_id)
 
     def findings(self, submission_id: str) -> tuple[Finding, ...]:
         with self._database.read() as session:
@@ -283,48 +291,6 @@ def _row(session: Session, submission_id: str) -> SubmissionRow:
     if row is None:
         raise UnknownSubmissionError(f"没有编号为 {submission_id} 的申报")
     return row
-
-
-def _submission(row: SubmissionRow) -> Submission:
-    return Submission(id=row.id, level=row.level, received_on=row.received_on, route=Route(row.route))
-
-
-def _progress(session: Session, row: SubmissionRow) -> Progress:
-    total, read = _pages_counted(session, [row.id]).get(row.id, (0, 0))
-    return Progress(state=State(row.state), message=row.message, pages_total=total, pages_read=read)
-
-
-def summaries(session: Session, rows: Sequence[SubmissionRow]) -> tuple[SubmissionSummary, ...]:
-    """Rows of a list, from the digests beside the submissions: two questions more, however many rows."""
-    ids = [row.id for row in rows]
-    counts = select(FileRow.submission_id, func.count()).where(FileRow.submission_id.in_(ids))
-    files = dict(session.execute(counts.group_by(FileRow.submission_id)).all())
-    pages = _pages_counted(session, ids)
-    return tuple(_summary(row, files=files.get(row.id, 0), pages=pages.get(row.id, (0, 0))) for row in rows)
-
-
-def _summary(row: SubmissionRow, *, files: int, pages: tuple[int, int]) -> SubmissionSummary:
-    total, read = pages
-    return SubmissionSummary(
-        submission=_submission(row),
-        progress=Progress(state=State(row.state), message=row.message, pages_total=total, pages_read=read),
-        created_at=row.created_at,
-        changed_at=row.changed_at or row.created_at,
-        files=files,
-        applicant_name=row.applicant_name,
-        risk=RiskLevel(row.risk) if row.risk else None,
-        fails=row.fails,
-        unverified=row.unverified,
-        facts_total=row.facts_total,
-        facts_doubtful=row.facts_doubtful,
-    )
-
-
-def _pages_counted(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Pages planned and pages read of each submission that has any."""
-    counts = select(PageRow.submission_id, func.count(), func.count(PageRow.content))
-    rows = session.execute(counts.where(PageRow.submission_id.in_(ids)).group_by(PageRow.submission_id))
-    return {id: (total, read) for id, total, read in rows}
 
 
 def _file_row(submission_id: str, file: NewFile) -> FileRow:

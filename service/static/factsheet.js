@@ -187,7 +187,11 @@
     return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
   }
 
+  let held = null; // A deed pressed for the chosen fact before it was there.
+
   async function show(link, block = "nearest") {
+    held = null;
+    viewer().classList.add("stale");
     facts().forEach((other) => other.classList.toggle("chosen", other === link));
     link.focus({ preventScroll: true });
     link.scrollIntoView({ block });
@@ -199,7 +203,16 @@
       return;
     }
     if (!link.classList.contains("chosen")) return; // another was chosen meanwhile
+    const deed = held;
+    held = null;
     put(fresh);
+    deed?.();
+  }
+
+  // What is pressed is for the chosen fact, never for the one shown before it.
+  function when_shown(deed) {
+    if (viewer().classList.contains("stale")) held = deed;
+    else deed();
   }
 
   function put(fresh) {
@@ -261,7 +274,7 @@
     const all = pending();
     const from = chosen();
     const at = all.indexOf(from);
-    going_on = at < 0 ? null : (all[at + 1] ?? all.find((fact) => fact !== from))?.id;
+    going_on = at < 0 || event.target.closest("#add") ? null : (all[at + 1] ?? all.find((fact) => fact !== from))?.id;
     event.target.querySelectorAll("button").forEach((button) => (button.disabled = true));
   });
 
@@ -349,10 +362,12 @@
     }
     // Enter on a button or a link is theirs, but on the chosen fact it edits.
     if (event.key === "Enter" && field.closest("a, button, summary") && !field.closest("a.fact.chosen")) return;
-    const deed = /^[1-9]$/.test(event.key) ? () => press("choice", event.key) : keys[event.key];
+    const digit = /^[1-9]$/.test(event.key);
+    const deed = digit ? () => press("choice", event.key) || say("没有这个候选值。") : keys[event.key];
     if (!deed) return;
     event.preventDefault();
-    deed();
+    if (digit || "cxuaEnter".includes(event.key)) when_shown(deed);
+    else deed();
   });
 
   document.addEventListener("toggle", (event) => { if (event.target.matches?.("#viewer details")) lay_out_soon(); }, true);
