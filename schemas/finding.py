@@ -95,8 +95,8 @@ class Finding(Model):
 
     @property
     def key(self) -> str:
-        """By check, subject and the facts compared, whatever the outcome and the wording of the reason."""
-        return self.identity[0] if self.identity else self._key(0)
+        """By check and subject, whatever the outcome, the wording of the reason and the papers it was found in."""
+        return self.identity[0] if self.identity else _digest([self.check, self.title])
 
     @property
     def said(self) -> str:
@@ -107,13 +107,13 @@ class Finding(Model):
         figures = self.figures and (self.figures.claimed, self.figures.evidenced, self.figures.required)
         return _digest([self.outcome, _words(self.reason), figures])
 
-    def _key(self, repeat: int) -> str:
-        """``repeat`` counts the findings before it that are about the very same."""
+    def _places(self) -> list[tuple[str, str]]:
+        """The facts compared; where there is none, the place itself."""
         places = {
             (one.document or "", one.fact or f"{one.page} {one.box and [round(edge, 2) for edge in one.box]}")
             for one in self.evidence
         }
-        return _digest([self.check, self.title, sorted(places), *([repeat] if repeat else [])])
+        return sorted(places)
 
     @model_validator(mode="after")
     def _fail_has_a_place(self) -> "Finding":
@@ -123,13 +123,20 @@ class Finding(Model):
 
 
 def told_apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings of a submission in clear text, in the order the checks gave them, each with a key of its own."""
+    """The findings of a submission in clear text, in the order the checks gave them, each with a key of its own: where
+    a check says several things about one subject, by the facts compared as well, and at last by their order."""
+    findings = tuple(findings)
+    alike = Counter((one.check, one.title) for one in findings)
     seen: Counter[str] = Counter()
     told = []
     for finding in findings:
-        plain = finding._key(0)
-        key = finding._key(seen[plain])
-        seen[plain] += 1
+        named: list[object] = [finding.check, finding.title]
+        if alike[(finding.check, finding.title)] > 1:
+            named.append(finding._places())
+        key = _digest(named)
+        seen[key] += 1
+        if seen[key] > 1:
+            key = _digest([*named, seen[key]])
         told.append(finding.model_copy(update={"identity": (key, finding._said())}))
     return tuple(told)
 
