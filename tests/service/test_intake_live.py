@@ -135,7 +135,7 @@ def test_one_account_cannot_open_streams_without_end(client: TestClient, monkeyp
 def test_files_are_added_to_a_submission_and_it_is_processed_again(
     client: TestClient, storage: Storage, received: Callable[[str, State], str], handed_over: list[str]
 ) -> None:
-    id = received("20251103-MORE22", State.DONE)
+    id = received("20251103-MORE88", State.DONE)
     first = upload(client, os.urandom(30), "补充/推荐函.pdf", target=id)
     answer = client.post(
         f"/submissions/{id}/files",
@@ -155,7 +155,7 @@ def test_files_are_added_to_a_submission_and_it_is_processed_again(
 def test_nothing_is_added_while_it_is_being_read_and_what_was_uploaded_stays(
     client: TestClient, received: Callable[[str, State], str], handed_over: list[str]
 ) -> None:
-    id = received("20251103-BUSY22", State.READING)
+    id = received("20251103-WAIT88", State.READING)
     first = upload(client, os.urandom(30), "a.pdf", target=id)
     answer = client.post(f"/submissions/{id}/files", data={"uploads": [first]})
     assert answer.status_code == 409
