@@ -8,6 +8,7 @@ evenly over the kinds of paper. The same seed and the same facts give the same d
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -74,12 +75,15 @@ def drawn(session: Session, terms: Terms, fit: Callable[[Fact], bool], chance: R
         ids = chance.sample(ids, MOST_SUBMISSIONS)
     of_standing = _candidates(session, ids)
     sizes = _sizes({standing: len(found) for standing, found in of_standing.items()}, terms.size)
-    found: list[FactRow] = []
-    for standing in Standing:
-        order = _order(of_standing[standing], sizes[standing], chance)
-        found += _first_fit(session, order, sizes[standing], fit)
-    chance.shuffle(found)
-    return found
+    fitting = {
+        standing: _fitting(session, _order(found, sizes[standing], chance), fit)
+        for standing, found in of_standing.items()
+    }
+    rows = [row for standing in Standing for row in islice(fitting[standing], sizes[standing])]
+    for standing in Standing:  # what did not fit in one is made up for by another
+        rows += islice(fitting[standing], terms.size - len(rows))
+    chance.shuffle(rows)
+    return rows
 
 
 def _candidates(session: Session, ids: Sequence[str]) -> dict[Standing, list[tuple[str, int]]]:
@@ -127,10 +131,8 @@ def _sizes(there: dict[Standing, int], size: int) -> dict[Standing, int]:
 def _order(found: Sequence[tuple[str, int]], size: int, chance: Random) -> list[int]:
     """Rows in the order they are to be tried in: first as many as wanted at even steps through the kinds of paper, by
     chance within each, then the others by chance."""
-    if not size:
-        return []
     mixed = sorted(chance.sample(found, len(found)), key=lambda one: one[0])
-    step = len(mixed) / size
+    step = len(mixed) / max(1, size)
     start = chance.random() * step
     first = list(dict.fromkeys(min(int(start + step * at), len(mixed) - 1) for at in range(size)))
     others = [at for at in range(len(mixed)) if at not in set(first)]
@@ -138,14 +140,8 @@ def _order(found: Sequence[tuple[str, int]], size: int, chance: Random) -> list[
     return [mixed[at][1] for at in (*first, *others)]
 
 
-def _first_fit(session: Session, order: Sequence[int], size: int, fit: Callable[[Fact], bool]) -> list[FactRow]:
-    taken: list[FactRow] = []
-    for row in _rows(session, order):
-        if len(taken) == size:
-            break
-        if _can_be_typed(row.content) and fit(row.content):
-            taken.append(row)
-    return taken
+def _fitting(session: Session, order: Sequence[int], fit: Callable[[Fact], bool]) -> Iterator[FactRow]:
+    return (row for row in _rows(session, order) if can_be_typed(row.content) and fit(row.content))
 
 
 def _rows(session: Session, order: Sequence[int]) -> Iterator[FactRow]:
@@ -155,7 +151,7 @@ def _rows(session: Session, order: Sequence[int]) -> Iterator[FactRow]:
         yield from (rows[id] for id in part)
 
 
-def _can_be_typed(fact: Fact) -> bool:
+def can_be_typed(fact: Fact) -> bool:
     """Whether the fact has a value, a place, and a field people know a form of."""
     if fact.value in (None, "") or fact.box is None or fact.page is None:
         return False

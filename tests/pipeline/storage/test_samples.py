@@ -104,6 +104,12 @@ def test_facts_that_do_not_fit_are_passed_over(samples: Samples) -> None:
     assert {one.fact.key for one in samples.samples(batch.id)} == {"application_form.claimed_projects"}
 
 
+def test_what_does_not_fit_of_one_standing_is_made_up_for_by_others(samples: Samples) -> None:
+    batch = samples.draw(YEAR, fit=lambda one: one.state is FactState.CONFIRMED, by=AUDITOR)
+    standings = [one.standing for one in samples.samples(batch.id)]
+    assert [standings.count(standing) for standing in Standing] == [8, 0, 2]
+
+
 def test_drawing_is_recorded_with_what_repeats_it(samples: Samples, database: Database) -> None:
     batch = samples.draw(YEAR, fit=anything, by=AUDITOR, seed=11)
     newest, *_ = Trail(database).entries(deed=Deed.SAMPLE_DRAWN)
