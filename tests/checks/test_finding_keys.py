@@ -11,8 +11,6 @@ from pipeline.checks import run
 from samples.planted.dossier import write_planted
 from samples.planted.press import PlantedPress
 from samples.planted.writing import SUBMISSIONS
-from schemas.evidence import FactState
-from schemas.finding import Finding, Outcome
 from schemas.submission import Dossier
 
 
@@ -31,18 +29,12 @@ def test_keys_are_unique_and_the_same_when_the_checks_run_again(name: str, tmp_p
     assert [(one.key, one.said) for one in run(dossier).findings] == [(one.key, one.said) for one in findings]
 
 
-def test_a_fact_that_turns_doubtful_seldom_changes_what_a_finding_is_about(tmp_path: Path) -> None:
+def test_a_threshold_keeps_its_key_when_what_counts_towards_it_changes(tmp_path: Path) -> None:
     dossier = read("sichuan_money", tmp_path)
-    fails = [one for one in run(dossier).findings if one.outcome is Outcome.FAIL]
-    kept = [one for one in fails if one.key in {other.key for other in run(_doubting(dossier, one)).findings}]
-    assert len(kept) >= len(fails) * 0.8
-
-
-def _doubting(dossier: Dossier, finding: Finding) -> Dossier:
-    """With the first fact the finding compares in doubt."""
-    named = next((place.document, place.fact) for place in finding.evidence if place.fact)
-    facts = tuple(
-        one.model_copy(update={"state": FactState.DOUBTFUL}) if (one.document, one.key) == named else one
-        for one in dossier.facts
-    )
-    return dossier.model_copy(update={"facts": facts})
+    facts = tuple(one for one in dossier.facts if "_contract." not in one.key)
+    before, after = run(dossier).findings, run(dossier.model_copy(update={"facts": facts})).findings
+    (counted,) = (one for one in before if one.check == "SC-08a")
+    again = {one.key: one for one in after}
+    assert again[counted.key].check == "SC-08a"
+    assert {place.fact for place in again[counted.key].evidence} != {place.fact for place in counted.evidence}
+    assert again[counted.key].said != counted.said
