@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
+from pipeline.early import FirstLook
 from pipeline.storage.opening import Storage
 from service.access import needs
 from service.api import accounts as accounts_api
@@ -102,7 +103,7 @@ def create_app(
     desk = Desk(storage=storage, processor=processor, workdir=workdir, office=office or Office())
     app.state.desk = desk
     app.state.reception = Reception(desk, Uploads(workdir / "pieces", longest=max_upload))
-    app.state.watch = Watch(partial(Live.of, desk))
+    app.state.watch = Watch(partial(Live.of, desk, FirstLook(storage.repository)))
     app.state.provider = provider
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (checks_api.router, checks.router, account.router):

@@ -2,12 +2,13 @@
 watched, however many watch it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
+from pipeline.early import FirstLook, Types, classes_of
 from pipeline.errors import PipelineError
 from pipeline.storage.records import Progress, ReceivedFile
 from schemas.document import Document, DocumentState
@@ -33,6 +34,8 @@ class FileLine:
     total: int = 0
     documents: tuple[Document, ...] = ()
     ended: bool = False
+    types: Types = ()
+    """What it seems to be, while not everything has been read."""
 
     @property
     def words(self) -> str:
@@ -61,8 +64,15 @@ class Live:
     progress: Progress
     files: tuple[FileLine, ...]
 
+    @property
+    def classes(self) -> dict[str, bool]:
+        """The classes of the checklist, and whether a paper of each was seen so far; empty before any was, and when
+        the checklist itself is there."""
+        types = [type for line in self.files for type in line.types]
+        return classes_of(types) if types and not self.progress.state.ended else {}
+
     @classmethod
-    def of(cls, desk: Desk, submission_id: str) -> "Live":
+    def of(cls, desk: Desk, first_look: FirstLook, submission_id: str) -> "Live":
         """Raises ``UnknownSubmissionError``."""
         progress = desk.repository.progress(submission_id)
         pages = desk.repository.pages_by_file(submission_id)
@@ -70,8 +80,10 @@ class Live:
         files = desk.repository.files(submission_id)
         shown = desk.files(submission_id)
         ended = progress.state.ended
+        types = {} if ended else first_look.types(submission_id, pages)
         lines = tuple(
-            _line(file, name.name, pages, documents, ended=ended) for file, name in zip(files, shown, strict=True)
+            _line(file, name.name, pages, documents, types, ended=ended)
+            for file, name in zip(files, shown, strict=True)
         )
         return cls(progress, lines)
 
@@ -79,8 +91,9 @@ class Live:
 def _line(
     file: ReceivedFile,
     shown: str,
-    pages: dict[str, tuple[int, int]],
-    documents: tuple[Document, ...],
+    pages: Mapping[str, tuple[int, int]],
+    documents: Sequence[Document],
+    types: Mapping[str, Types],
     *,
     ended: bool,
 ) -> FileLine:
@@ -93,6 +106,7 @@ def _line(
         read=sum(read for _, read in counts),
         documents=own or tuple(document for document in documents if _belongs(document.file, file.name)),
         ended=ended,
+        types=tuple(dict.fromkeys(one for name, seen in types.items() if _belongs(name, file.name) for one in seen)),
     )
 
 

@@ -4,7 +4,7 @@ Every method is one transaction and raises ``DatabaseUnavailableError`` where tr
 ``UnknownSubmissionError`` for an id that does not exist. Saving the same again changes nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.exc import IntegrityError
@@ -177,11 +177,11 @@ class Repository:
             place = (PageRow.submission_id == submission_id, PageRow.file == page.file, PageRow.number == page.number)
             session.execute(update(PageRow).where(*place).values(content=page))
 
-    def pages(self, submission_id: str) -> Mapping[str, tuple[Page, ...]]:
-        """The pages read so far by file, each in order."""
+    def pages(self, submission_id: str, *, files: Collection[str] | None = None) -> Mapping[str, tuple[Page, ...]]:
+        """The pages read so far by file, each in order; of all files or of some."""
         with self._database.read() as session:
             _row(session, submission_id)
-            return _pages(session, submission_id)
+            return _pages(session, submission_id, files)
 
     # -- what was read and found
 
@@ -356,9 +356,10 @@ def _plan(
     return row.content is None
 
 
-def _pages(session: Session, submission_id: str) -> dict[str, tuple[Page, ...]]:
+def _pages(session: Session, submission_id: str, files: Collection[str] | None = None) -> dict[str, tuple[Page, ...]]:
     pages: dict[str, list[Page]] = {}
     query = select(PageRow.content).filter_by(submission_id=submission_id).order_by(PageRow.position)
+    query = query if files is None else query.where(PageRow.file.in_(files))
     for page in session.scalars(query.where(PageRow.content.is_not(None))):
         if page is not None:
             pages.setdefault(page.file, []).append(page)

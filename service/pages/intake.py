@@ -104,21 +104,22 @@ def basket(
 
 
 @router.get("/submissions/{id}", dependencies=[needs(Right.SEE)])
-def status(desk: DeskOf, reception: ReceptionOf, visitor: VisitorOf, id: str) -> Response:
+def status(desk: DeskOf, reception: ReceptionOf, watch: WatchOf, visitor: VisitorOf, id: str) -> Response:
     """Progress, what was received, and once it is done what each file is and what is missing."""
-    return _status(desk, reception, visitor, id)
+    return _status(desk, reception, watch, visitor, id)
 
 
 def _status(
     desk: Desk,
     reception: Reception,
+    watch: Watch,
     visitor: Visitor,
     id: str,
     *,
     ids: list[str] | None = None,
     error: Exception | None = None,
 ) -> Response:
-    live = Live.of(desk, id)
+    live = watch.look(id)
     may_add = visitor.may(Right.RECEIVE)
     return page(
         "status.html",
@@ -138,6 +139,7 @@ def _values(desk: Desk, reception: Reception, visitor: Visitor, id: str, live: L
         "summary": desk.summary(id),
         "progress": live.progress,
         "files": live.files,
+        "classes": live.classes,
         "remarks": reception.remarks(id),
         "arrivals": reception.arrivals(id),
         "lost": reception.lost_corrections(id),
@@ -172,6 +174,7 @@ def supplement(
     request: Request,  # noqa: ARG001
     desk: DeskOf,
     reception: ReceptionOf,
+    watch: WatchOf,
     visitor: VisitorOf,
     id: str,
     files: Files = [],  # noqa: B006
@@ -182,7 +185,7 @@ def supplement(
         streams = [(file.filename or "", file.file) for file in files]
         reception.supplement(id, streams=streams, ids=uploads, by=visitor.author)
     except (UnusableInputError, SubmissionBusyError) as error:
-        return _status(desk, reception, visitor, id, ids=uploads, error=error)
+        return _status(desk, reception, watch, visitor, id, ids=uploads, error=error)
     return RedirectResponse(f"/submissions/{id}", status_code=303)
 
 

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from pipeline.storage.opening import Storage
 from pipeline.storage.records import PageRef, Progress, State
-from schemas.page import Page
+from schemas.page import Line, Page
 from schemas.review import SYSTEM, Role
 from service import live
 from service.live import Live, Watch
@@ -65,6 +65,20 @@ def test_the_pages_of_every_file_are_told_and_of_a_zip_those_of_its_members(
     counts = {one["name"]: (one["pages_read"], one["pages_total"], one["state"]) for one in told["files"]}
     assert counts == {"a.pdf": (1, 2, "reading"), "b.zip": (1, 3, "reading")}
     assert told["progress"]["pages_read"] == 2
+
+
+def test_what_a_file_seems_to_be_is_told_as_soon_as_it_is_read(client: TestClient, storage: Storage) -> None:
+    reading(storage, "20251103-LIVE44", {"a.pdf": (1, 1), "b.pdf": (1, 0)})
+    page = build_case().reviewed.dossier.pages["d1"][0]
+    lines = ("营业执照", "统一社会信用代码", "名称 某某公司", "法定代表人", "登记机关")
+    read = [Line(text=text, box=(0.3, 0.1 * at, 0.7, 0.1 * at + 0.05), confidence=1) for at, text in enumerate(lines)]
+    storage.repository.save_page("20251103-LIVE44", page.model_copy(update={"file": "a.pdf", "lines": tuple(read)}))
+    text = client.get("/submissions/20251103-LIVE44").text
+    assert "初步认出的材料" in text
+    seen = text.partition("初步认出的材料")[2]
+    assert "已见</span> 法人证书" in seen
+    assert "尚未见</span> 申报表" in seen
+    assert "营业执照" in seen
 
 
 def test_the_page_is_sent_its_changing_part_until_the_checklist_is_there(client: TestClient, storage: Storage) -> None:
