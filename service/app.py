@@ -17,12 +17,16 @@ from service.api import accounts as accounts_api
 from service.api import audit as audit_api
 from service.api import checks as checks_api
 from service.api import exports as exports_api
+from service.api import facts as facts_api
 from service.api import findings as findings_api
 from service.api import live, submissions, uploads
 from service.api import notices as notices_api
 from service.api import queue as queue_api
 from service.api import search as search_api
+from service.api import webhooks as webhooks_api
+from service.delivering import Courier
 from service.desk import Desk
+from service.destinations import Destinations
 from service.documents.office import Office
 from service.door import MAX_UPLOAD, Door
 from service.gate import Gate
@@ -44,6 +48,7 @@ from service.pages import (
     search,
     signin,
     unmasking,
+    webhooks,
 )
 from service.problems import register
 from service.reception import Reception
@@ -51,6 +56,7 @@ from service.rendering import STATIC
 from service.rights import Right
 from service.searching import Indexer
 from service.uploads import Uploads
+from service.webhooks import Subscriptions
 
 _DESCRIPTION = """受理、识读、核对产业知识产权运营中心申报材料。
 
@@ -69,17 +75,21 @@ def create_app(
     office: Office | None = None,
     hosts: Collection[str] = (),
     provider: Provider | None = None,
+    destinations: Destinations = Destinations(),  # noqa: B008  # frozen
 ) -> FastAPI:
     """The application over open stores. ``processor`` gets the number of each submission taken in; ``hosts`` are the
     names it is reached by besides this machine's own, ``provider`` is the identity provider people may sign in by."""
+
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        indexer = Indexer(storage)
+        indexer, courier = Indexer(storage), Courier(storage.webhooks, destinations)
         indexer.start()
+        courier.start()
         try:
             yield
         finally:
             await run_in_threadpool(indexer.stop)
+            await run_in_threadpool(courier.stop)
 
     app = FastAPI(
         lifespan=running,
@@ -105,6 +115,7 @@ def create_app(
     app.state.reception = Reception(desk, Uploads(workdir / "pieces", longest=max_upload))
     app.state.watch = Watch(partial(Live.of, desk, FirstLook(storage.repository)))
     app.state.provider = provider
+    app.state.subscriptions = Subscriptions(storage.webhooks, destinations)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (checks_api.router, checks.router, account.router):
         app.include_router(router, dependencies=[needs(Right.OWN)])
@@ -112,11 +123,20 @@ def create_app(
         app.include_router(router)
     for router in (uploads.router, live.router, search.router, search_api.router):
         app.include_router(router)
-    for router in (findings.router, facts.router, queue.router, findings_api.router, queue_api.router):
+    for router in (
+        findings.router,
+        facts.router,
+        queue.router,
+        findings_api.router,
+        facts_api.router,
+        queue_api.router,
+    ):
         app.include_router(router)
     for router in (notices.router, exports.router, notices_api.router, exports_api.router):
         app.include_router(router)
     for router in (audit.router, samples.router, audit_api.router):
+        app.include_router(router)
+    for router in (webhooks.router, webhooks_api.router):
         app.include_router(router)
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing

@@ -173,7 +173,7 @@ def test_without_scripts_every_change_is_a_form(page: Page, served: Served) -> N
     expect(page.locator("#tally")).to_contain_text("1 项需要核看")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator("#tally")).to_contain_text("2 项需要核看")
-    page.get_by_text("更正", exact=False).first.click()
+    page.locator("#edit summary").click()
     page.get_by_label("照原件填写").fill("李小明")
     page.get_by_role("button", name="保存").click()
     expect(page.locator(".viewer .shown")).to_contain_text("李小明")

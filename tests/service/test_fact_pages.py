@@ -240,3 +240,50 @@ def test_unknown_facts_are_not_there(client: TestClient, post: Callable[..., tup
         assert client.get(f"/submissions/{id}/facts/{row}/viewer").status_code == 404
         assert client.get(f"/submissions/{id}/facts/{row}/history").status_code == 404
         assert post(row, deed="confirm")[0] == 404
+
+
+def test_programs_do_what_the_page_does(client: TestClient, id: str) -> None:
+    base = f"/api/v1/submissions/{id}/facts"
+    listed = client.get(base, params={"pending": True}).json()
+    assert [item["label"] for item in listed["items"]] == ["法定代表人", "打印日期"]
+    assert (listed["total"], listed["next_offset"]) == (2, None)
+    assert client.get(base, params={"limit": 3}).json()["next_offset"] == 3
+
+    changed = client.post(f"{base}/{NAME}/correction", json={"value": "李小明", "revision": 1, "reason": "对照原件"})
+    assert changed.status_code == 200
+    assert changed.json()["fact"]["value"] == "李小明"
+    assert changed.json()["fact"]["changed_by"] == "测试人员"
+    assert {"was", "outcome", "check"} <= set(changed.json()["turns"][0])
+
+    stale = client.post(f"{base}/{NAME}/confirmation", json={"revision": 1})
+    assert (stale.status_code, stale.headers["content-type"]) == (409, "application/problem+json")
+    undone = client.post(f"{base}/{NAME}/undo", json={"revision": 2}).json()["fact"]
+    assert (undone["value"], undone["revision"], undone["undoable"]) == ("王浩然", 3, False)
+    assert client.post(f"{base}/{NAME}/confirmation", json={"revision": 3}).json()["fact"]["state"] == "confirmed"
+    assert client.post(f"{base}/{NAME}/unreadable", json={"revision": 4}).json()["fact"]["value"] is None
+    history = client.get(f"{base}/{NAME}").json()["history"]
+    assert [(one["revision"], one["by"], one["restores"]) for one in history] == [
+        (1, None, None),
+        (2, "测试人员", None),
+        (3, "测试人员", 1),
+        (4, "测试人员", None),
+        (5, "测试人员", None),
+    ]
+
+    given = {"document": "d1", "sequence": 1, "box": [0.3, 0.7, 0.6, 0.74], "path": "staff[].name", "value": "陈一"}
+    added = client.post(base, json=given)
+    assert added.status_code == 201
+    assert added.json()["fact"]["key"] == "application_form.staff[3].name"
+    withdrawn = client.post(f"{base}/{added.json()['fact']['id']}/undo", json={"revision": 1})
+    assert withdrawn.json()["fact"] is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"value": ""}, 422), ({"path": "salary"}, 422), ({"box": [0.6, 0.1, 0.3, 0.2]}, 422), ({"document": "d9"}, 404)],
+)
+def test_programs_are_told_what_is_wrong(client: TestClient, id: str, fields: dict[str, object], status: int) -> None:
+    given = {"document": "d1", "sequence": 1, "box": [0.3, 0.7, 0.6, 0.74], "path": "handler", "value": "陈一"}
+    answer = client.post(f"/api/v1/submissions/{id}/facts", json={**given, **fields})
+    assert answer.status_code == status
+    assert answer.json()["advice"]
