@@ -250,7 +250,7 @@ def _sample_row(session: Session, batch: str, row: FactRow) -> BlindSampleRow:
 
 
 def _counted(session: Session, id: str) -> Batch:
-    row = session.get(SampleBatchRow, id)
+    row = None if "\x00" in id else session.get(SampleBatchRow, id)
     if row is None:
         raise UnknownSampleError("没有这一批样本")
     counts = select(func.count(), func.count(BlindSampleRow.entered_at)).where(BlindSampleRow.batch == id)

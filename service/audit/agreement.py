@@ -1,6 +1,6 @@
 """How often the second person of a blind sample read what the system says, with the interval of that share."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -57,17 +57,16 @@ def agreement(label: str, samples: Iterable[Sample]) -> Agreement:
 
 def by_standing(samples: Sequence[Sample]) -> tuple[Agreement, ...]:
     """One for each standing there is. They are not added up: a sample has other shares of them than the papers have."""
-    return _grouped(samples, lambda one: one.standing, [(standing, standing.label) for standing in Standing])
+    return tuple(one for one in _by_standing(samples) if one.facts)
 
 
-def by_type(samples: Sequence[Sample], standing: Standing) -> tuple[Agreement, ...]:
-    """Of one standing, by kind of paper."""
-    of_standing = [one for one in samples if one.standing is standing]
-    return _grouped(of_standing, lambda one: one.type, [(type_.value, type_.label) for type_ in DocumentType])
+def by_type(samples: Sequence[Sample]) -> tuple[tuple[str, tuple[Agreement, ...]], ...]:
+    """The kinds of paper there are, each with one for every standing, in their order."""
+    found = ((type_.label, [one for one in samples if one.type == type_.value]) for type_ in DocumentType)
+    return tuple((label, _by_standing(of_type)) for label, of_type in found if of_type)
 
 
-def _grouped(
-    samples: Sequence[Sample], key: Callable[[Sample], str], groups: Iterable[tuple[str, str]]
-) -> tuple[Agreement, ...]:
-    found = (agreement(label, [one for one in samples if key(one) == group]) for group, label in groups)
-    return tuple(one for one in found if one.facts)
+def _by_standing(samples: Sequence[Sample]) -> tuple[Agreement, ...]:
+    return tuple(
+        agreement(standing.label, [one for one in samples if one.standing is standing]) for standing in Standing
+    )

@@ -238,6 +238,9 @@ def _subject(entry: Entry) -> str:
 def _lines(entry: Entry) -> Iterator[Line]:
     before = entry.before if isinstance(entry.before, dict) else {}
     after = entry.after if isinstance(entry.after, dict) else {}
+    if entry.deed is Deed.FACT_CHANGED and before and before.get("value") == after.get("value"):
+        yield Line("值", None, _words("value", after.get("value")) or "无")
+        yield Line("来源", _words("origin", before.get("origin")), _words("origin", after.get("origin")))
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name), after.get(name)
         changed = entry.before is None or entry.after is None or old != new
