@@ -201,7 +201,6 @@ def _row(session: Session, submission_id: str, finding: str) -> DecisionRow | No
 
 
 def _stated(words: str, complaint: str) -> str:
-    """PostgreSQL takes no NUL."""
     stated = _storable(words).strip()
     if not stated:
         raise NoReasonError(complaint)
@@ -209,7 +208,8 @@ def _stated(words: str, complaint: str) -> str:
 
 
 def _storable(words: str) -> str:
-    return words.replace("\x00", "")
+    """What a database takes: no NUL, no half of a character."""
+    return words.replace("\x00", "").encode(errors="replace").decode()
 
 
 def _told(row: DecisionRow) -> dict[str, Any]:

@@ -57,13 +57,20 @@ class Concluding:
 
 
 @router.get("/findings", dependencies=[needs(Right.SEE)])
-def findings(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
-    """What was objected to by weight, the open first; then what fits; then the conclusion."""
-    return _page(desk, visitor, id)
+def findings(desk: DeskOf, visitor: VisitorOf, id: str, decide: str | None = None) -> Response:
+    """What was objected to by weight, the open first; then what fits, where ``decide`` is the one a person does not
+    hold with; then the conclusion."""
+    return _page(desk, visitor, id, chosen=decide)
 
 
 def _page(
-    desk: Desk, visitor: Visitor, id: str, *, refused: Refused | None = None, concluding: Concluding | None = None
+    desk: Desk,
+    visitor: Visitor,
+    id: str,
+    *,
+    chosen: str | None = None,
+    refused: Refused | None = None,
+    concluding: Concluding | None = None,
 ) -> Response:
     problem = refused or concluding
     return page(
@@ -74,6 +81,7 @@ def _page(
         board=desk.board(id, visitor),
         phrases=PHRASES,
         results=list(Result),
+        chosen=chosen,
         refused=refused,
         concluding=concluding,
     )

@@ -275,3 +275,14 @@ def test_the_api_concludes_and_refuses_what_cannot_be_used(
     assert client.post(f"{api}/decisions", json=unknown).status_code == 404
     late = {"finding": finding("ST-01").key, "verdict": "cleared", "reason": "已见原件", "said": "0" * 32}
     assert client.post(f"{api}/decisions", json=late).status_code == 409
+
+
+def test_a_person_may_not_hold_with_what_fits(client: TestClient, base: str, finding: Callable[[str], Finding]) -> None:
+    key = finding("ID-01").key
+    _, text = seen(client, f"{base}/findings")
+    assert f"?decide={key}#decision-{key}" in text
+    _, text = seen(client, f"{base}/findings?decide={key}")
+    assert text.count('class="decide"') == 4
+    text = decide(client, base, key, verdict="established", reason="公章名称不同")
+    assert "当时程序结果：相符" in text
+    assert tally(text) == [3, 0, 3]
