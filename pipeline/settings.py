@@ -44,6 +44,8 @@ SHENHE_STORAGE_RETRIES       how often a step is tried again when a store or the
 SHENHE_PREFECT_LOG_LEVEL     what Prefect writes to the log (``CRITICAL``: failures stand in the submission's own state)
 SHENHE_INCOMING_LEVEL        level of what is put into the bucket under ``incoming/`` and does not say (``sichuan``)
 SHENHE_INCOMING_QUIET        seconds after which such files are taken for whole, without a file ``done`` (``15``)
+SHENHE_WEBHOOK_PRIVATE       whether webhooks may lead to addresses of an internal network (``true``)
+SHENHE_WEBHOOK_LOOPBACK      whether they may lead to this machine, for trying them (``false``)
 SHENHE_RETRY_DELAY           seconds before the first of these, doubled each time (``1``)
 ===========================  =====================================================================================
 
@@ -108,6 +110,8 @@ class Settings(BaseSettings):
     storage_retries: int = Field(default=4, ge=0)
     incoming_level: str = "sichuan"
     incoming_quiet: float = Field(default=15, ge=0)
+    webhook_private: bool = True
+    webhook_loopback: bool = False
     retry_delay: float = Field(default=1, ge=0)
 
     @property

@@ -12,6 +12,7 @@ from service.live import Watch
 from service.reception import Reception
 from service.rights import Right
 from service.signing_in import Visitor
+from service.webhooks import Subscriptions
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 CSRF_HEADER = "x-csrf-token"
@@ -40,6 +41,14 @@ def _watch(request: Request) -> Watch:
 
 
 WatchOf = Annotated[Watch, Depends(_watch)]
+
+
+def _subscriptions(request: Request) -> Subscriptions:
+    subscriptions: Subscriptions = request.app.state.subscriptions
+    return subscriptions
+
+
+SubscriptionsOf = Annotated[Subscriptions, Depends(_subscriptions)]
 
 
 def _accounts(request: Request) -> Accounts:

@@ -12,6 +12,7 @@ _PLACES = (
     ("/audit", "稽核", Right.AUDIT),
     ("/audit/samples", "抽样复核", Right.SAMPLE),
     ("/admin/accounts", "账户", Right.ACCOUNTS),
+    ("/admin/webhooks", "通知地址", Right.WEBHOOKS),
     ("/checks", "检查规则", Right.SEE),
 )
 

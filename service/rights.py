@@ -22,6 +22,7 @@ class Right(StrEnum):
     AUDIT = "audit"
     SAMPLE = "sample"
     ACCOUNTS = "accounts"
+    WEBHOOKS = "webhooks"
     OWN = "own"
     """One's own account: password, tokens, signing out. Everybody who is signed in has it."""
 
@@ -44,6 +45,7 @@ _LABELS = {
     Right.AUDIT: "稽核",
     Right.SAMPLE: "抽样复核",
     Right.ACCOUNTS: "管理账户",
+    Right.WEBHOOKS: "管理通知地址",
     Right.OWN: "本人账户",
 }
 
@@ -72,7 +74,7 @@ _OF_ROLE = {
         Right.AUDIT,
         Right.SAMPLE,
     },
-    Role.ADMINISTRATOR: {Right.ACCOUNTS},
+    Role.ADMINISTRATOR: {Right.ACCOUNTS, Right.WEBHOOKS},
 }
 
 

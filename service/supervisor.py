@@ -19,6 +19,7 @@ from pipeline.rules import office_rulebook
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from service.app import create_app
+from service.destinations import Destinations
 from service.documents.office import Office
 from service.errors import UnusableInputError
 from service.identity import Provider
@@ -78,6 +79,7 @@ def _web(settings: Settings, storage: Storage) -> uvicorn.Server:
         office=Office.of(settings),
         hosts=settings.host_names,
         provider=Provider.of(settings),
+        destinations=Destinations.of(settings),
     )
     return uvicorn.Server(
         uvicorn.Config(

@@ -69,7 +69,7 @@ def test_every_route_asks_for_a_right_or_is_public(app: FastAPI) -> None:
 
 def test_every_right_is_somebody_s_and_no_administrator_sees_content() -> None:
     assert {right for role in Role for right in rights_of([role])} == set(Right)
-    assert rights_of([Role.ADMINISTRATOR]) == {Right.OWN, Right.ACCOUNTS}
+    assert rights_of([Role.ADMINISTRATOR]) == {Right.OWN, Right.ACCOUNTS, Right.WEBHOOKS}
 
 
 @pytest.fixture(scope="module", params=[*Role, None], ids=[*(role.value for role in Role), "nobody"])
