@@ -8,7 +8,9 @@ from pathlib import Path
 
 from pipeline.errors import ObjectMissingError
 from pipeline.rule_records import CheckRecord, RulebookRecord, record_of
+from pipeline.recheck import follow
 from pipeline.rules import office_rulebook
+from pipeline.shift import Shift
 from pipeline.storage.objects import ObjectStore, original_key
 from pipeline.storage.opening import Storage
 from pipeline.storage.records import ReceivedFile, Stamp, State, SubmissionSummary
@@ -102,6 +104,16 @@ class Desk:
             found = Reviewed.of(self.repository, submission_id, known=known)
             if corrections.latest(submission_id) == latest:  # else the marks may be of other facts
                 return replace(found, conclusion=conclusion, marks=marks, superseded=superseded)
+
+    def check_again(self, submission_id: str, *, by: Author) -> Shift:
+        """The checks of the rulebook in use over the facts as they stand; what it moved.
+
+        Raises ``NotReadyError`` for a level the rulebook no longer has.
+        """
+        dossier, book = self.reviewed(submission_id).dossier, office_rulebook()
+        if dossier.submission.level not in book.levels:
+            raise NotReadyError("现行检查规则中没有这一级别，不能重新核对。")
+        return follow(self.storage, dossier, book, by=by)
 
     def unmasked_until(self, submission_id: str, visitor: Visitor | None) -> datetime | None:
         """Until when somebody sees the submission in clear text; ``None`` for who does not."""

@@ -159,3 +159,10 @@ def conclude(
     except (UnusableInputError, NoReasonError) as error:
         return _page(desk, visitor, id, concluding=Concluding(result, opinion, error))
     return RedirectResponse(f"/submissions/{id}/findings#conclusion", status_code=303)
+
+
+@router.post("/recheck", dependencies=[needs(Right.DECIDE)])
+def check_again(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
+    """By the rulebook in use, where the findings are of an earlier one."""
+    desk.check_again(id, by=visitor.author)
+    return RedirectResponse(f"/submissions/{id}/findings", status_code=303)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from pipeline.rules import office_rulebook
 from pipeline.storage.opening import Storage
 from schemas.finding import Finding
-from schemas.review import SYSTEM, Result, Role, Verdict
+from schemas.review import SYSTEM, Deed, Result, Role, Verdict
 from service.app import create_app
 from tests.service.conftest import ADDRESS, save_case, sign_in
 from tests.service.dossiers import ID_NUMBER, Case, build_case
@@ -286,3 +287,18 @@ def test_a_person_may_not_hold_with_what_fits(client: TestClient, base: str, fin
     text = decide(client, base, key, verdict="established", reason="公章名称不同")
     assert "当时程序结果：相符" in text
     assert tally(text) == [3, 0, 3]
+
+
+def test_findings_of_an_older_rulebook_are_drawn_anew_when_asked(client: TestClient, storage: Storage) -> None:
+    case = build_case(id="20251103-OLDB22")
+    storage.repository.create_submission(case.reviewed.dossier.submission)
+    save_case(storage, case)
+    findings = "/submissions/20251103-OLDB22/findings"
+    assert "按现行规则重新核对" in client.get(findings).text
+    shown = client.post("/submissions/20251103-OLDB22/recheck").text
+    assert "按现行规则重新核对" not in shown
+    assert storage.repository.checks_version("20251103-OLDB22") == office_rulebook().version
+    newest, *_ = storage.trail.entries(submission="20251103-OLDB22")
+    assert (newest.deed, newest.author.name) == (Deed.CHECKED, "测试人员")
+    again = client.post("/api/v1/submissions/20251103-OLDB22/recheck").json()
+    assert again == {"appeared": [], "gone": [], "changed": []}
