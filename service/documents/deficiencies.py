@@ -3,11 +3,12 @@
 A proposal: a person edits every sentence before it is issued.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.storage.records import ReceivedFile
 from schemas.document import DocumentState
-from schemas.finding import ChecklistItem, ChecklistStatus
+from schemas.finding import ChecklistStatus
 from schemas.page import PageState
 from schemas.review import Verdict
 from service.decided import Board
@@ -36,19 +37,18 @@ def _of_files(files: Iterable[ReceivedFile]) -> Iterator[str]:
 
 def _of_checklist(sheet: Sheet) -> Iterator[str]:
     for item in sheet.reviewed.checklist.items:
+        name, note = class_label(item.class_), _for_the_applicant(item.note)
         if item.status is ChecklistStatus.MISSING:
-            yield _sentence(f"缺{_class(item)}" + _note(item) + "，请补交")
+            told = note if name in note or "没有" in note else f"缺{name}" + (f"（{note}）" if note else "")
+            yield _sentence(f"{told}，请补交")
         elif item.status is ChecklistStatus.UNREADABLE:
-            yield _sentence(f"{_class(item)}无法识读" + _note(item) + "，请重新提交清晰、完整的文件")
+            yield _sentence(f"{name}：{note or '无法识读'}，请重新提交清晰、完整的文件")
 
 
-def _class(item: ChecklistItem) -> str:
-    return class_label(item.class_)
-
-
-def _note(item: ChecklistItem) -> str:
-    note = item.note.strip().rstrip("。")
-    return f"（{note}）" if note else ""
+def _for_the_applicant(note: str) -> str:
+    """A note for the clerk without what it asks the clerk to do."""
+    clauses = [clause.strip() for clause in re.split("[，；。]", note)]
+    return "，".join(one for one in clauses if one and not one.startswith("请") and not one.endswith("可能是"))
 
 
 def _of_paper(paper: DocumentSheet) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """审查意见表: what was found, what people hold of it, and how the review ended."""
 
 from pipeline.storage.notices import NoticeKind
+from schemas.finding import Outcome
 from schemas.review import Conclusion, Decision, Result
 from service.decided import Board, Case
 from service.documents.composing import NO_NAME, ROUTE_WORDS
@@ -79,20 +80,32 @@ def _criterion(row: FindingRow) -> tuple[str, ...]:
 
 def _findings(board: Board) -> list[Block]:
     """What was objected to, and whatever else somebody decided."""
-    cases = [case for case in board.cases if case.objects or case.decision]
     counts = "、".join(f"{outcome.label} {len(found)} 项" for outcome, found in board.sheet.outcomes())
     told = f"程序核对：{counts or '无'}。程序核对结果供审核人员核实，不是结论；以人工认定为准。"
     blocks: list[Block] = [Paragraph(style="note", text=told)]
-    if cases or board.gone:
+    cells = (*map(_alike, _grouped(board)), *map(_orphan, board.gone))
+    if cells:
         head = ("编号", "核对事项", "程序核对结果", "人工认定及理由")
-        cells = (*map(_finding, cases), *map(_orphan, board.gone))
-        blocks.append(Table(widths=(0.11, 0.21, 0.37, 0.31), head=head, rows=cells))
+        blocks.append(Table(widths=(0.11, 0.21, 0.41, 0.27), head=head, rows=cells))
     return blocks
 
 
-def _finding(case: Case) -> tuple[str, ...]:
-    finding = case.row.finding
+def _grouped(board: Board) -> list[list[Case]]:
+    """Each by itself, but what one check could not verify and nobody decided, together: the sheet is to be read."""
+    groups: dict[str, list[Case]] = {}
+    for case in board.cases:
+        if case.objects or case.decision:
+            undecided = case.decision is None and case.row.finding.outcome is Outcome.UNVERIFIABLE
+            groups.setdefault(case.row.finding.check if undecided else case.row.id, []).append(case)
+    return list(groups.values())
+
+
+def _alike(cases: list[Case]) -> tuple[str, ...]:
+    """A row; of several the first tells what they are about."""
+    case, finding = cases[0], cases[0].row.finding
     said = f"{finding.outcome.label}（程度：{finding.severity.label}）：{readable(finding.reason)}"
+    if len(cases) > 1:
+        said = f"{said.rstrip('。')}。同类共 {len(cases)} 项，见核对结果。"
     verdict = _verdict(case.decision) + ("（认定后核对结果有变化，请重新核看）" if case.stale else "")
     return finding.check, readable(finding.title), said, verdict
 

@@ -97,12 +97,18 @@ def _watermark(canvas: Canvas, face: Faces) -> None:
 
 
 def _story(document: OfficialDocument, face: Faces) -> list[Flowable]:
+    """The signature never stands alone on a page, nor does the heading of a form's last table."""
     story = _masthead(document, face) if document.masthead else _plain_head(document, face)
-    for block in document.blocks[:-1]:
+    last = 2 if len(document.blocks) > 1 and _is_heading(document.blocks[-2]) else 1
+    for block in document.blocks[:-last]:
         story.extend(_block(block, face))
-    # The signature never stands alone on a page.
-    story.append(KeepTogether([*_block(document.blocks[-1], face), *_closing(document, face)]))
+    end = [part for block in document.blocks[-last:] for part in _block(block, face)]
+    story.append(KeepTogether([*end, *_closing(document, face)]))
     return story
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == "heading"
 
 
 def _closing(document: OfficialDocument, face: Faces) -> list[Flowable]:
@@ -143,7 +149,7 @@ def _title(document: OfficialDocument, face: Faces) -> Flowable:
 def _block(block: Block, face: Faces) -> list[Flowable]:
     if isinstance(block, Table):
         return [_grid(block, face), Spacer(1, 8)]
-    if block.style == "heading":
+    if _is_heading(block):
         return [CondPageBreak(4 * LEADING), _paragraph(block, face)]
     return [_paragraph(block, face)]
 

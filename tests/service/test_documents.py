@@ -16,6 +16,7 @@ from pipeline.settings import Settings
 from pipeline.storage.notices import NoticeKind
 from pipeline.storage.records import ReceivedFile
 from schemas.document import DocumentState
+from schemas.finding import Checklist, told_apart
 from schemas.page import PageState
 from schemas.review import SYSTEM, Conclusion, Decision, Result, Verdict
 from service.decided import Board
@@ -205,8 +206,8 @@ def test_what_is_to_be_mended_comes_from_the_checklist_unusable_files_and_verdic
     items = deficiencies(board(reviewed, *decided), [file("05-损坏.tif", "文件损坏，请重新提交。")])
     assert items == (
         "文件“05-损坏.tif”：文件损坏，请重新提交。",
-        "缺制度机制文本（未见制度机制文本），请补交。",
-        "运营案例材料无法识读（文件已加密），请重新提交清晰、完整的文件。",
+        "未见制度机制文本，请补交。",
+        "运营案例材料：文件已加密，请重新提交清晰、完整的文件。",
         "缺推荐意见（推荐函），请补交。",
         "文件“04-合同.pdf”：文件已加密，无法打开；请解除密码后重新提交。",
         "工作队伍人员有社保证明：请补交刘一鸣的劳动合同。",
@@ -282,3 +283,30 @@ def test_only_what_failed_to_be_read_is_to_be_mended_and_only_by_the_applicant(r
         "“01-申报表.jpg”第1页（申报表）：画面过暗，请重新扫描后提交。"
     ]
     assert not [item for item in items if "营业执照" in item or "管理员" in item]
+
+
+@pytest.mark.parametrize(
+    ("status", "note", "said"),
+    [
+        ("missing", "材料中没有推荐函，请通知申报单位补正", "材料中没有推荐函，请补交。"),
+        ("missing", "", "缺推荐意见（推荐函），请补交。"),
+        (
+            "unreadable",
+            "没有认出推荐函；合同1.pdf可能是，请打开查看",
+            "推荐意见（推荐函）：没有认出推荐函，请重新提交清晰、完整的文件。",
+        ),
+        ("unreadable", "", "推荐意见（推荐函）：无法识读，请重新提交清晰"),
+    ],
+)
+def test_a_note_for_the_clerk_is_turned_to_the_applicant(reviewed: Reviewed, status: str, note: str, said: str) -> None:
+    checklist = Checklist.model_validate({"items": [{"class": "recommendation", "status": status, "note": note}]})
+    assert deficiencies(board(replace(reviewed, checklist=checklist)), [])[0].startswith(said)
+
+
+def test_what_nobody_decided_and_one_check_could_not_verify_takes_one_row(reviewed: Reviewed) -> None:
+    doubtful = next(one for one in reviewed.findings if one.check == "ID-02")
+    many = told_apart([*reviewed.findings, *[doubtful] * 3])
+    sheet = opinion_sheet(board(replace(reviewed, findings=many)), office=OFFICE)
+    rows = [row for block in sheet.blocks if isinstance(block, Table) for row in block.rows if len(row) == 4]
+    assert [row[2].endswith("原件。同类共 4 项，见核对结果。") for row in rows if row[0] == "ID-02"] == [True]
+    assert len([row for row in rows if row[0] == "ST-01"]) == 1

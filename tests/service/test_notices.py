@@ -35,7 +35,7 @@ def test_the_page_proposes_what_is_missing_and_unreadable(client: TestClient) ->
     answer = client.get(PAGE)
     seen = parse(answer.text)
     assert (answer.status_code, seen.problems, seen.unlabelled) == (200, [], [])
-    assert "缺制度机制文本（未见制度机制文本），请补交。" in answer.text
+    assert "未见制度机制文本，请补交。" in answer.text
     assert "04-合同.pdf" in answer.text
 
 
