@@ -1,10 +1,10 @@
 """The queue as a workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.storage.queue import Queued
 from service.exports.workbook import Column, Value, workbook_of_list
-from service.labels import level_label
+from service.labels import level_names
 from service.shown import readable
 
 _COLUMNS = (
@@ -28,15 +28,16 @@ _COLUMNS = (
 
 def workbook_of_rows(rows: Iterable[Queued]) -> bytes:
     """One row to a submission, in the order given; masked already."""
-    return workbook_of_list("申报队列", _COLUMNS, map(_row, rows))
+    levels = level_names()
+    return workbook_of_list("申报队列", _COLUMNS, (_row(row, levels) for row in rows))
 
 
-def _row(row: Queued) -> list[Value]:
+def _row(row: Queued, levels: Mapping[str, str]) -> list[Value]:
     checked = row.risk is not None
     return [
         row.id,
         row.applicant_name or "",
-        level_label(row.level),
+        levels.get(row.level, row.level),
         row.received_on,
         row.standing.label,
         row.risk.label if row.risk else "",
