@@ -1,6 +1,6 @@
 """What changed between two runs of the checks: findings that appeared, went, or came out otherwise."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from schemas.base import Model
@@ -35,9 +35,11 @@ def shift(before: Sequence[Finding], after: Sequence[Finding]) -> Shift:
     before, after = _told_apart(before), _told_apart(after)
     old, new = _without(before, after), _without(after, before)
     turns: list[Turn] = []
-    for key in _key, _check:
+    for key in _key, _title:
         pairs, old, new = _paired(old, new, key)
         turns += pairs
+    pairs, old, new = _paired(old, new, _alone(old, new))
+    turns += pairs
     settled = (Outcome.PASS, Outcome.NOT_APPLICABLE)
     turns.sort(key=lambda turn: (turn[1].outcome in settled, turn[1].check))
     return Shift(appeared=tuple(new), went=tuple(old), changed=tuple(turns))
@@ -69,9 +71,15 @@ def _key(finding: Finding) -> object:
     return finding.key
 
 
-def _check(finding: Finding) -> object:
-    """Findings whose subject has another name now are still of one check and one title."""
+def _title(finding: Finding) -> object:
+    """A finding that compares other facts now is still of one check and one title."""
     return finding.check, finding.title
+
+
+def _alone(old: Sequence[Finding], new: Sequence[Finding]) -> Callable[[Finding], object]:
+    """The check of a finding that is the only one of it on both sides; any other is like no other."""
+    counts = [Counter(one.check for one in findings) for findings in (old, new)]
+    return lambda finding: finding.check if all(count[finding.check] == 1 for count in counts) else id(finding)
 
 
 def _paired(

@@ -15,9 +15,9 @@ from service.api.models import Answer, FactOut, problems
 from service.correcting import Changed, Correcting
 from service.desk import Desk
 from service.errors import NotThereError, UnusableInputError
+from service.fact_row import FactRow
 from service.reports.exports import fact_json
 from service.rights import Right
-from service.sheet import FactRow
 from service.signing_in import Visitor
 
 router = APIRouter(

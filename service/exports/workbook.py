@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from service.decided import Board, Case
-from service.sheet import ORIGIN_WORDS, STATE_WORDS, FactRow
+from service.fact_row import FactRow
+from service.sheet import ORIGIN_WORDS, STATE_WORDS
 from service.shown import paper_number, readable
 
 Value = str | int | float | date | datetime | None

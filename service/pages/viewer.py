@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.evidence import Box
+from service.fact_row import FactRow
 from service.leftovers import UnreadRow
 from service.papers import PageRef
-from service.sheet import FactRow, FindingRow, PlaceRow, Sheet
+from service.sheet import FindingRow, PlaceRow, Sheet
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from schemas.evidence import Box
 from schemas.page import Page
+from service.fact_row import FactRow
 from service.leftovers import UnreadRow
 from service.papers import PageRef
 from service.rendering import STATIC, templates
@@ -14,7 +15,7 @@ from service.reports.covers import covers
 from service.reports.masking import Masker
 from service.reports.pictures import Picture
 from service.reviewed import Reviewed
-from service.sheet import FactRow, PlaceRow, Sheet
+from service.sheet import PlaceRow, Sheet
 
 FEW_PAGES = 40
 """Up to this many page pictures are shown wide; more of them smaller, so that the file stays fit to be sent."""

@@ -339,6 +339,7 @@
     draw(false);
     say("");
     $("#drawn")?.remove();
+    $("#shift")?.replaceChildren();
     document.querySelectorAll("#viewer details.edit[open]").forEach((one) => (one.open = false));
     lay_out_soon();
     chosen()?.focus({ preventScroll: true });
