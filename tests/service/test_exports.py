@@ -246,3 +246,11 @@ def test_the_list_is_exported_by_the_api_as_by_the_page(client: TestClient) -> N
     ]
     assert rows[0] == rows[1]
     assert any(row[0] == ID for row in rows[0])
+
+
+def test_a_submission_that_was_not_read_yet_is_bundled_without_a_fact_sheet(client: TestClient, tmp_path: Path) -> None:
+    files = [("files", ("01.pdf", b"%PDF-1.4 unread", "application/pdf"))]
+    sent = client.post("/api/v1/submissions", files=files, data={"level": "sichuan", "received_on": "2025-11-03"})
+    top = unpacked(bundle(client, sent.json()["id"]), tmp_path / "out")
+    assert {path.name for path in top.iterdir()} == {"originals", "README.txt", "SHA256SUMS", "trail.jsonl"}
+    assert "没有事实表" in (top / "README.txt").read_text("utf-8")
