@@ -56,6 +56,14 @@ class DatabaseUnavailableError(PipelineError):
     status = 503
 
 
+class UnstorableValueError(PipelineError):
+    """Something given cannot be kept: a character no database takes (NUL, half a surrogate pair), a number or a text
+    beyond the size of its column."""
+
+    advice = "请删去看不见的控制字符，核对数字和长度后重试。"
+    status = 422
+
+
 class UnknownSubmissionError(PipelineError):
     """No submission has this id."""
 

@@ -24,6 +24,7 @@ from service.api import notices as notices_api
 from service.api import queue as queue_api
 from service.api import search as search_api
 from service.api import webhooks as webhooks_api
+from service.api.description import describe
 from service.delivering import Courier
 from service.desk import Desk
 from service.destinations import Destinations
@@ -58,13 +59,6 @@ from service.searching import Indexer
 from service.uploads import Uploads
 from service.webhooks import Subscriptions
 
-_DESCRIPTION = """受理、识读、核对产业知识产权运营中心申报材料。
-
-* 身份证号码、个人手机号码和账号在所有回答和页面影像中遮盖；原件按收到时的样子提供。
-* 出错时返回 `application/problem+json`：`detail` 说明问题，`advice` 说明该怎么做，`retry` 说明重试是否有用。
-* 程序用接口令牌（`Authorization: Bearer …`），在“接口令牌”页面签发；权限不超过签发人的账户。
-"""
-
 
 def create_app(
     *,
@@ -95,20 +89,9 @@ def create_app(
         lifespan=running,
         title="shenhe 审核",
         version=version("shenhe"),
-        description=_DESCRIPTION,
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        openapi_tags=[
-            {"name": "申报", "description": "提交材料、查看进度、取得事实表和核对结果"},
-            {"name": "上传", "description": "逐个文件上传，断线后可以接着传（tus 1.0），传完后一并提交"},
-            {"name": "文书", "description": "受理回执、补正通知书、审查意见表：拟稿、出具、下载"},
-            {"name": "导出", "description": "申报列表和核对结果的工作簿、证据包"},
-            {"name": "审核", "description": "认定核对结果，作出审核结论"},
-            {"name": "稽核", "description": "统计、留痕及其校验、抽样复核"},
-            {"name": "账户", "description": "账户、角色和接口令牌"},
-            {"name": "检查规则", "description": "现行和以往的检查规则、依据和口径"},
-        ],
     )
     desk = Desk(storage=storage, processor=processor, workdir=workdir, office=office or Office())
     app.state.desk = desk
@@ -141,6 +124,7 @@ def create_app(
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing
     register(app)
+    describe(app)
     app.add_middleware(Gate, accounts=storage.accounts)
     app.add_middleware(Door, max_upload=max_upload, hosts=hosts)
     return app

@@ -50,7 +50,7 @@ def delay(attempt: int) -> timedelta | None:
     """How long to wait after a failed attempt; ``None`` after the last."""
     if attempt >= ATTEMPTS:
         return None
-    return min(_FIRST_DELAY * 2 ** (attempt - 1), _LONGEST_DELAY)
+    return min(_FIRST_DELAY * int(2 ** (attempt - 1)), _LONGEST_DELAY)
 
 
 class Courier:

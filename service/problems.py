@@ -19,8 +19,11 @@ def problem_answer(path: str, error: Exception, visitor: Visitor | None = None) 
     """By the path: under ``/api`` as JSON, elsewhere as a page for ``visitor``."""
     problem = problem_of(error)
     if path.startswith("/api"):
-        return JSONResponse(problem.json(), problem.status, media_type="application/problem+json")
-    return HTMLResponse(templates().get_template("error.html").render(problem=problem, visitor=visitor), problem.status)
+        return JSONResponse(
+            problem.json(), problem.status, headers=dict(problem.headers), media_type="application/problem+json"
+        )
+    text = templates().get_template("error.html").render(problem=problem, visitor=visitor)
+    return HTMLResponse(text, problem.status, headers=dict(problem.headers))
 
 
 def register(app: FastAPI) -> None:

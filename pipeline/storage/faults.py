@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import urllib3.exceptions
 from minio.error import InvalidResponseError, S3Error, ServerError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from pipeline.errors import (
@@ -14,6 +14,7 @@ from pipeline.errors import (
     PipelineError,
     StoreRefusedError,
     StoreUnavailableError,
+    UnstorableValueError,
 )
 
 _OVERLOADED = frozenset(
@@ -58,11 +59,15 @@ def _status(error: InvalidResponseError | ServerError) -> int:
 
 @contextmanager
 def database_faults() -> Iterator[None]:
-    """Raises ``DatabaseUnavailableError`` for a fault of the connection; a fault of the data stays what it is."""
+    """Raises ``DatabaseUnavailableError`` for a fault of the connection, ``UnstorableValueError`` for a value no column
+    takes (PostgreSQL says so by ``DataError``, the driver of SQLite by Python's own errors); another fault stays what
+    it is."""
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise DatabaseUnavailableError(f"数据库暂时不可用（{type(error).__name__}）") from error
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        raise UnstorableValueError("填写的内容含有无法保存的字符，或超出允许的范围") from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseUnavailableError("数据库连接中断") from error

@@ -3,9 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import Field
 
+from pipeline.rule_records import CheckRecord, GuidelineRecord, RulebookRecord
 from service.access import DeskOf
-from service.api.models import CatalogueOut, CheckOut, problems
+from service.api.models import Answer, problems
 
 router = APIRouter(prefix="/api/v1/checks", tags=["检查规则"], responses=problems(403, 404, 422, 503))
 
@@ -13,6 +15,31 @@ Version = Annotated[
     str | None,
     Query(description="规则版本（findings.json 的 checks_version）；不填为现行版本", examples=["2.0+0123456789ab"]),
 ]
+
+
+class CatalogueOut(Answer):
+    """检查规则目录。"""
+
+    version: Annotated[str, Field(examples=["2.0+0123456789ab"])]
+    guidelines: list[GuidelineRecord]
+    checks: list[CheckRecord]
+    versions: Annotated[list[str], Field(description="出过核对结果、可以查看的版本")]
+
+    @classmethod
+    def of(cls, record: RulebookRecord, versions: tuple[str, ...]) -> "CatalogueOut":
+        return cls(
+            version=record.version,
+            guidelines=list(record.guidelines),
+            checks=list(record.checks),
+            versions=list(versions),
+        )
+
+
+class CheckOut(Answer):
+    """一项检查规则在各级文本中的记录。"""
+
+    version: str
+    records: list[CheckRecord]
 
 
 @router.get("", summary="检查规则目录")

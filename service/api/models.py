@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.checks.entities import EntityKind
 from pipeline.checks.risk import RiskLevel
-from pipeline.rule_records import CheckRecord, GuidelineRecord, RulebookRecord
 from pipeline.storage.records import Progress, ReceivedFile, SubmissionSummary
 from schemas.document import DocumentPart, DocumentState, DocumentType, Note
 from schemas.evidence import Box, FactState, Origin
@@ -21,6 +20,13 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class FieldProblemOut(Answer):
+    """填写有误的一项；不重复所填的内容。"""
+
+    field: Annotated[str, Field(description="项的名称；不认识的项为“?”", examples=["received_on"])]
+    detail: Annotated[str, Field(examples=["受理日期应为存在的日期，形如 2025-11-03。"])]
+
+
 class ProblemOut(Answer):
     """出错时的回答（RFC 9457，application/problem+json）。"""
 
@@ -30,18 +36,24 @@ class ProblemOut(Answer):
     detail: Annotated[str, Field(description="问题是什么", examples=["没有编号为 20251103-7K3FQ2 的申报。"])]
     advice: Annotated[str, Field(description="该怎么做", examples=["请核对受理编号。"])]
     retry: Annotated[bool, Field(description="重试是否有用")] = False
+    errors: Annotated[list[FieldProblemOut], Field(description="填写有误的各项；其他问题为空")] = []
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The answers of an endpoint that goes wrong, for its description."""
     words = {
+        400: "请求的内容无法解析",
         401: "没有登录，令牌无效或已到期",
         403: "没有权限，或请求来自其他网站",
         404: "没有这项申报、材料或页",
-        409: "还没有处理完",
+        405: "这个地址不支持这种方法",
+        409: "与现在的状态不符：还没有处理完，或他人刚刚改过",
+        412: "在此期间内容有变化",
         413: "文件过大",
+        415: "内容的类型不对",
         422: "填写有误",
         429: "请求过于频繁",
+        502: "存储服务拒绝",
         503: "存储或数据库暂时不可用",
     }
     content: dict[str, Any] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
@@ -363,28 +375,3 @@ class ChecklistOut(Answer):
     """checklist.json"""
 
     items: list[ItemOut]
-
-
-class CatalogueOut(Answer):
-    """检查规则目录。"""
-
-    version: Annotated[str, Field(examples=["2.0+0123456789ab"])]
-    guidelines: list[GuidelineRecord]
-    checks: list[CheckRecord]
-    versions: Annotated[list[str], Field(description="出过核对结果、可以查看的版本")]
-
-    @classmethod
-    def of(cls, record: RulebookRecord, versions: tuple[str, ...]) -> "CatalogueOut":
-        return cls(
-            version=record.version,
-            guidelines=list(record.guidelines),
-            checks=list(record.checks),
-            versions=list(versions),
-        )
-
-
-class CheckOut(Answer):
-    """一项检查规则在各级文本中的记录。"""
-
-    version: str
-    records: list[CheckRecord]
