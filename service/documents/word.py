@@ -23,6 +23,8 @@ ALTERNATIVES = {BODY: "FangSong", HEAD: "SimHei", TITLE: "STZhongsong"}
 WESTERN = "Times New Roman"
 RED = RGBColor(0xC0, 0, 0)
 TEXT_MM = 156
+LONG_CELL = 400
+"""Characters from which a row may break between pages."""
 
 
 def docx(document: OfficialDocument) -> bytes:
@@ -147,8 +149,10 @@ def _grid(paper: DocxDocument, table: Table) -> None:
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
     if table.head:
-        _repeat(grid.rows[0]._tr)
+        _mark(grid.rows[0]._tr, "w:tblHeader")
     for number, (row, cells) in enumerate(zip(grid.rows, rows, strict=True)):
+        if max(map(len, cells)) < LONG_CELL:
+            _mark(row._tr, "w:cantSplit")
         for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.width = Mm(TEXT_MM * table.widths[column])
             label = number == 0 if table.head else column % 2 == 0
@@ -160,11 +164,11 @@ def _grid(paper: DocxDocument, table: Table) -> None:
     spacer.paragraph_format.space_after = Pt(0)
 
 
-def _repeat(row: Any) -> None:
-    """The row comes again at the head of every page."""
-    repeat = OxmlElement("w:tblHeader")
-    repeat.set(qn("w:val"), "true")
-    row.get_or_add_trPr().append(repeat)
+def _mark(row: Any, mark: str) -> None:
+    """``w:tblHeader``: it comes again at the head of every page; ``w:cantSplit``: it stays on one."""
+    flag = OxmlElement(mark)
+    flag.set(qn("w:val"), "true")
+    row.get_or_add_trPr().append(flag)
 
 
 def _cell(cell: _Cell, text: str, *, face: str, size: float) -> None:
