@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pipeline.checks.risk import RiskLevel
 from schemas.base import Model
+from schemas.review import Result
 from schemas.submission import Submission
 
 
@@ -78,7 +79,8 @@ class Twin(Model):
 
 class SubmissionSummary(Model):
     """A row of the list of submissions. ``risk`` is ``None`` before the checks ran; ``fails`` and ``unverified`` count
-    findings, ``facts_doubtful`` the facts a person must look at, those nothing could be read of included."""
+    findings, ``facts_doubtful`` the facts a person must look at, those nothing could be read of included; ``result`` is
+    how the review ended."""
 
     submission: Submission
     progress: Progress
@@ -91,6 +93,7 @@ class SubmissionSummary(Model):
     unverified: int = 0
     facts_total: int = 0
     facts_doubtful: int = 0
+    result: Result | None = None
 
 
 class Stamp(Model):

@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.checks.risk import RiskLevel
+from pipeline.storage.office_tables import ConclusionRow
 from pipeline.storage.records import Progress, State, SubmissionSummary
 from pipeline.storage.tables import FileRow, PageRow, SubmissionRow
+from schemas.review import Result
 from schemas.submission import Route, Submission
 
 
@@ -21,15 +23,20 @@ def progress_of(session: Session, row: SubmissionRow) -> Progress:
 
 
 def summaries(session: Session, rows: Sequence[SubmissionRow]) -> tuple[SubmissionSummary, ...]:
-    """Rows of a list, from the digests beside the submissions: two questions more, however many rows."""
+    """Rows of a list, from the digests beside the submissions: three questions more, however many rows."""
     ids = [row.id for row in rows]
     counts = select(FileRow.submission_id, func.count()).where(FileRow.submission_id.in_(ids))
     files = dict(session.execute(counts.group_by(FileRow.submission_id)).all())
     pages = _pages_counted(session, ids)
-    return tuple(_summary(row, files=files.get(row.id, 0), pages=pages.get(row.id, (0, 0))) for row in rows)
+    concluded = select(ConclusionRow.submission_id, ConclusionRow.result).where(ConclusionRow.submission_id.in_(ids))
+    results = dict(session.execute(concluded).all())
+    return tuple(
+        _summary(row, files=files.get(row.id, 0), pages=pages.get(row.id, (0, 0)), result=results.get(row.id))
+        for row in rows
+    )
 
 
-def _summary(row: SubmissionRow, *, files: int, pages: tuple[int, int]) -> SubmissionSummary:
+def _summary(row: SubmissionRow, *, files: int, pages: tuple[int, int], result: str | None) -> SubmissionSummary:
     total, read = pages
     return SubmissionSummary(
         submission=submission_of(row),
@@ -43,6 +50,7 @@ def _summary(row: SubmissionRow, *, files: int, pages: tuple[int, int]) -> Submi
         unverified=row.unverified,
         facts_total=row.facts_total,
         facts_doubtful=row.facts_doubtful,
+        result=Result(result) if result else None,
     )
 
 

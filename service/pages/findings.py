@@ -57,10 +57,10 @@ class Concluding:
 
 
 @router.get("/findings", dependencies=[needs(Right.SEE)])
-def findings(desk: DeskOf, visitor: VisitorOf, id: str, decide: str | None = None) -> Response:
+def findings(desk: DeskOf, visitor: VisitorOf, id: str, decide: str | None = None, redraft: bool = False) -> Response:
     """What was objected to by weight, the open first; then what fits, where ``decide`` is the one a person does not
-    hold with; then the conclusion."""
-    return _page(desk, visitor, id, chosen=decide)
+    hold with; then the conclusion, with ``redraft`` its opinion drawn up anew."""
+    return _page(desk, visitor, id, chosen=decide, redraft=redraft)
 
 
 def _page(
@@ -69,6 +69,7 @@ def _page(
     id: str,
     *,
     chosen: str | None = None,
+    redraft: bool = False,
     refused: Refused | None = None,
     concluding: Concluding | None = None,
 ) -> Response:
@@ -82,6 +83,7 @@ def _page(
         phrases=PHRASES,
         results=list(Result),
         chosen=chosen,
+        redraft=redraft,
         refused=refused,
         concluding=concluding,
     )

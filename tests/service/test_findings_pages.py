@@ -203,6 +203,8 @@ def test_a_conclusion_is_warned_of_what_is_open_and_shown_everywhere(
     assert "更改结论" in answer.text
     for part in ("/facts", "/findings"):
         assert "结论：补正" in client.get(base + part).text
+    assert "结论：补正" in client.get("/").text
+    assert "尚有 3 项未认定" in client.get(f"{base}/findings?redraft=1").text
     kept = storage.decisions.conclusion(case.reviewed.dossier.submission.id)
     assert kept is not None
     assert (kept.result, kept.opinion) == (Result.TO_BE_MENDED, "请补正。\n限十日。")
