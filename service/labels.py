@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.rules import office_rulebook
+from schemas.document import DocumentType
 
 _INDEX = re.compile(r"\[\d+\]")
 _ELSEWHERE = "其他"
@@ -81,6 +82,12 @@ def full_label(key: str) -> str:
         return field_label(key)
     entry = f"{field_label(match[1] + '[0]')}第{int(match[2]) + 1}项"
     return f"{entry}·{field_label(key)}" if match[3] else entry
+
+
+def type_label(key: str) -> str:
+    """``business_license.name`` → 营业执照: the kind of paper the fact is of."""
+    type_ = key.partition(".")[0]
+    return next((one.label for one in DocumentType if one.value == type_), type_)
 
 
 def class_label(class_: str) -> str:

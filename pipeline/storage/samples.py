@@ -183,7 +183,9 @@ class Samples:
         with self._database.read() as session:
             _counted(session, batch)
             query = select(BlindSampleRow).where(BlindSampleRow.batch == batch, BlindSampleRow.entered_at.is_(None))
-            rows = [row for row in session.scalars(query.order_by(BlindSampleRow.id)) if login not in row.handled_by]
+            rows = [
+                row for row in session.scalars(query.order_by(BlindSampleRow.id)) if login not in _hands(session, row)
+            ]
             later = [row for row in rows if row.id > after]
             return _task((later or rows)[0]) if rows else None
 
@@ -233,11 +235,6 @@ def _plain(value: str | int) -> str:
 
 def _sample_row(session: Session, batch: str, row: FactRow) -> BlindSampleRow:
     document = session.get(DocumentRow, (row.submission_id, row.document))
-    authors = session.scalars(
-        select(FactRow.author).where(
-            FactRow.submission_id == row.submission_id, FactRow.position == row.position, FactRow.author.is_not(None)
-        )
-    )
     return BlindSampleRow(
         batch=batch,
         submission_id=row.submission_id,
@@ -245,8 +242,18 @@ def _sample_row(session: Session, batch: str, row: FactRow) -> BlindSampleRow:
         revision=row.revision,
         fact=row.content,
         file=row.content.file or (document.content.file if document else ""),
-        handled_by=sorted({author["login"] for author in authors if author}),
+        handled_by=sorted(_authors(session, row.submission_id, row.position, row.key)),
     )
+
+
+def _hands(session: Session, row: BlindSampleRow) -> set[str]:
+    """Who changed or confirmed the fact, before it was drawn or since."""
+    return {*row.handled_by, *_authors(session, row.submission_id, row.position, row.fact.key)}
+
+
+def _authors(session: Session, submission_id: str, position: int, key: str) -> set[str]:
+    query = select(FactRow.author).filter_by(submission_id=submission_id, position=position, key=key)
+    return {author["login"] for author in session.scalars(query) if author}
 
 
 def _counted(session: Session, id: str) -> Batch:
@@ -262,7 +269,7 @@ def _free(session: Session, batch: str, id: int, login: str, *, lock: bool = Fal
     row = session.get(BlindSampleRow, id, with_for_update=lock) if id < 2**31 else None
     if row is None or row.batch != batch:
         raise UnknownSampleError("这一批样本中没有这一项")
-    if login in row.handled_by:
+    if login in _hands(session, row):
         raise SameHandError("您更正或确认过这一项，不能再作为第二人录入")
     if row.entered_at is not None:
         raise SampleTakenError("这一项已经录入")

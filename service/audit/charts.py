@@ -8,9 +8,8 @@ from math import log10
 from pipeline.checks.risk import RiskLevel
 from pipeline.storage.records import State
 from pipeline.storage.statistics import AWAITING, WHOLE, CheckCount, Month, RiskCount, Spell, TypeReading
-from schemas.document import DocumentType
 from service.audit.agreement import Agreement
-from service.labels import level_label
+from service.labels import level_label, type_label
 
 PANELS = 12
 """Checks drawn; the table below has all."""
@@ -109,8 +108,7 @@ class ReadingRow:
 
     @property
     def label(self) -> str:
-        known = {type_.value: type_.label for type_ in DocumentType}
-        return known.get(self.reading.type, self.reading.type)
+        return type_label(self.reading.type)
 
     @property
     def shares(self) -> tuple[tuple[str, int, float], ...]:

@@ -12,7 +12,7 @@ from schemas.finding import Outcome
 from schemas.review import Author, Deed, Entry, Result, Role, Verdict
 from service.audit.board import day
 from service.errors import UnusableInputError
-from service.labels import full_label
+from service.labels import full_label, type_label
 from service.reports.masking import Masker, NoMask, secret_kind
 from service.sheet import ORIGIN_WORDS, STATE_WORDS
 
@@ -231,7 +231,7 @@ def _text(masker: Masker, text: str) -> str:
 
 def _subject(entry: Entry) -> str:
     if entry.deed in (Deed.FACT_CHANGED, Deed.SAMPLE_ENTERED):
-        return full_label(entry.subject)
+        return f"{type_label(entry.subject)}　{full_label(entry.subject)}"
     return entry.subject
 
 

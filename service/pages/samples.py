@@ -9,7 +9,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.checks.risk import RiskLevel
 from pipeline.storage.drawing import LARGEST, Standing, Terms
 from pipeline.storage.samples import Batch, EmptyDrawError, Sample, UnusableEntryError
-from schemas.document import DocumentType
 from schemas.review import Author
 from service.access import DeskOf, VisitorOf, needs
 from service.audit.agreement import by_standing, by_type
@@ -18,7 +17,7 @@ from service.audit.board import period_of
 from service.audit.charts import agreement_rows
 from service.desk import Desk
 from service.errors import NotThereError, UnusableInputError
-from service.labels import level_names
+from service.labels import level_names, type_label
 from service.rendering import page
 from service.reports.masking import Masker
 from service.rights import Right
@@ -141,11 +140,6 @@ def evidence(desk: DeskOf, batch: str, sample: int) -> Response:
     if found is None:
         raise NotThereError("这一项还没有录入。")
     return _picture(crop(desk, found.task))
-
-
-def type_label(key: str) -> str:
-    """The Chinese name of the kind of paper a key is of."""
-    return {one.value: one.label for one in DocumentType}[key.partition(".")[0]]
 
 
 # -- the second person

@@ -143,6 +143,19 @@ def test_who_corrected_a_fact_cannot_be_the_second(samples: Samples) -> None:
     assert offered == {one.id for one in samples.samples(batch.id)} - {one.id for one in corrected}
 
 
+def test_who_corrects_a_fact_after_it_was_drawn_cannot_be_the_second_either(
+    samples: Samples, database: Database
+) -> None:
+    batch = samples.draw(YEAR, fit=lambda one: one.key.endswith("registered_capital"), by=AUDITOR)
+    one = samples.samples(batch.id)[0]
+    Corrections(database).correct(one.submission, one.position, "7万元", seen=1, by=SECOND)
+    with pytest.raises(SameHandError):
+        samples.enter(batch.id, one.id, "7万元", by=SECOND)
+    task = samples.next_task(batch.id, SECOND.login)
+    assert task is not None
+    assert task.id != one.id
+
+
 def test_a_sample_is_entered_once_and_for_all(samples: Samples) -> None:
     batch = samples.draw(YEAR, fit=anything, by=AUDITOR)
     task = samples.next_task(batch.id, SECOND.login)
