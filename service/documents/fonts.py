@@ -5,7 +5,8 @@ Only TrueType outlines can be embedded by reportlab. On a machine without any, t
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
@@ -44,25 +45,24 @@ class Faces:
 
     def runs(self, text: str, wanted: str) -> Iterator[tuple[str, str]]:
         """Face and text of each stretch that one face can print; ``wanted`` wherever it has the character."""
-        face, run = wanted, ""
-        for character in text:
-            fit = self._for(character, wanted)
-            if fit != face and run:
-                yield face, run
-                run = ""
-            face, run = fit, run + character
-        if run:
-            yield face, run
+        set_in = groupby(text, key=lambda character: _fit(self._names(character, wanted), character)[0])
+        yield from ((face, "".join(run)) for face, run in set_in)
 
     def width(self, text: str, wanted: str, size: float) -> float:
         """In points."""
-        return sum(float(pdfmetrics.stringWidth(run, face, size)) for face, run in self.runs(text, wanted))
+        return size * sum(_fit(self._names(character, wanted), character)[1] for character in text)
 
-    def _for(self, character: str, wanted: str) -> str:
-        names = (wanted, *self.all)
-        if wanted in _CENTRED and character in "。、":
-            names = (self.head, *names)
-        return next((name for name in names if _has(name, character)), wanted)
+    def _names(self, character: str, wanted: str) -> tuple[str, ...]:
+        """Faces in the order in which they are asked for a character."""
+        own = (wanted, *self.all)
+        return (self.head, *own) if wanted in _CENTRED and character in "。、" else own
+
+
+@lru_cache(maxsize=20_000)
+def _fit(names: tuple[str, ...], character: str) -> tuple[str, float]:
+    """The first face that has the character, else the first; and the character's width at a size of one point."""
+    face = next((name for name in names if _has(name, character)), names[0])
+    return face, float(pdfmetrics.stringWidth(character, face, 1))
 
 
 def _has(face: str, character: str) -> bool:

@@ -17,13 +17,14 @@ def broken(text: str, *, width: float, indent: float, measure: Callable[[str], f
 def _lines(text: str, width: float, indent: float, measure: Callable[[str], float]) -> list[str]:
     lines: list[str] = []
     line: list[str] = []
+    used = indent
     for token in _tokens(text, width - indent, measure):
-        room = width - (0 if lines else indent)
-        if line and sum(map(measure, line)) + measure(token) > room:
+        if line and used + measure(token) > width:
             line, carried = _parted(line, token)
             lines.append("".join(line))
-            line = carried
+            line, used = carried, sum(map(measure, carried))
         line.append(token)
+        used += measure(token)
     return [*lines, "".join(line)]
 
 
