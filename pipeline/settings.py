@@ -54,6 +54,7 @@ SHENHE_RETRY_DELAY           seconds before the first of these, doubled each tim
 
 import os
 from pathlib import Path
+from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -66,10 +67,22 @@ def _cores() -> int:
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-class Settings(BaseSettings):
-    """What an installation may set. Raises ``pydantic.ValidationError`` for an unusable combination."""
+class RulesSettings(BaseSettings):
+    """Where an office's own rules are: what every page asks for, and cheap to read alone."""
 
     model_config = SettingsConfigDict(env_prefix="SHENHE_", frozen=True, extra="ignore")
+
+    rules: Path | None = None
+
+    @model_validator(mode="after")
+    def _rules_are_there(self) -> Self:
+        if self.rules is not None and not self.rules.is_dir():
+            raise ValueError(f"SHENHE_RULES 所指的文件夹“{self.rules}”不存在，请改正路径；不用自己的规则时请取消该设置")
+        return self
+
+
+class Settings(RulesSettings):
+    """What an installation may set. Raises ``pydantic.ValidationError`` for an unusable combination."""
 
     data_dir: Path = Path("~/.local/share/shenhe")
     s3_endpoint: str | None = None
@@ -78,7 +91,6 @@ class Settings(BaseSettings):
     s3_bucket: str = Field(default="shenhe", min_length=3)
     s3_region: str = "us-east-1"
     database_url: SecretStr | None = None
-    rules: Path | None = None
     office_name: str = Field(default="知识产权管理部门", min_length=1, max_length=60)
     office_contact: str = Field(default="", max_length=200)
     document_prefix: str = Field(default="知运", min_length=1, max_length=12)
@@ -154,12 +166,6 @@ class Settings(BaseSettings):
     def _openvino_runs_on_the_processor(self) -> "Settings":
         if self.ocr_runtime is Runtime.OPENVINO and self.ocr_device != "cpu":
             raise ValueError("SHENHE_OCR_RUNTIME=openvino 只用处理器；使用显卡时请取消该设置，或取消 SHENHE_OCR_DEVICE")
-        return self
-
-    @model_validator(mode="after")
-    def _rules_are_there(self) -> "Settings":
-        if self.rules is not None and not self.rules.is_dir():
-            raise ValueError(f"SHENHE_RULES 所指的文件夹“{self.rules}”不存在，请改正路径；不用自己的规则时请取消该设置")
         return self
 
     @property

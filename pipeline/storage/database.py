@@ -1,8 +1,10 @@
 """The SQL database: SQLite (WAL) by default, PostgreSQL by URL; migrated to the newest schema when it is opened."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 0x5348454E
 """PostgreSQL advisory lock held while migrating, so that processes starting together do it one after the other."""
 
+_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+"""Chinese as itself: half the size of its escapes."""
+
 
 class Database:
     """An open database. Statements' parameters never appear in errors or logs."""
@@ -28,7 +33,7 @@ class Database:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             _make_private(Path(parsed.database))
-        self.engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+        self.engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True, json_serializer=_json)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)

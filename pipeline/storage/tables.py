@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import (
     JSON,
     BigInteger,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
@@ -16,6 +17,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    cast,
+    type_coerce,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -38,8 +41,23 @@ class Stored(TypeDecorator[Any]):
     def process_bind_param(self, value: BaseModel | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else value.model_dump(mode="json", by_alias=True)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> BaseModel | None:  # noqa: ARG002
-        return None if value is None else self.model.model_validate(value)
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """As text, for the model to read: decoding it to dictionaries first takes twice as long."""
+        return type_coerce(cast(column, Text), _AsText(self.model))
+
+
+class _AsText(TypeDecorator[Any]):
+    """What ``Stored`` selects."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        super().__init__()
+        self.model = model
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> BaseModel | None:  # noqa: ARG002
+        return None if value is None else self.model.model_validate_json(value)
 
 
 class Moment(TypeDecorator[datetime]):
