@@ -22,6 +22,7 @@ from pipeline.storage.records import State
 from pipeline.storage.tables import Base, SubmissionRow
 
 _NUMBER = re.compile(r"[0-9]{10,}[0-9x]")
+_MARKS = re.compile(r"[\W_]+")
 _KEY = b"shenhe search"
 
 
@@ -66,8 +67,7 @@ class Hit:
 
 def plain(text: str) -> str:
     """Letters and digits alone, of one width and case: ``ＸＫ-2024（457）`` → xk2024457."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _pairs(text: str) -> list[str]:
