@@ -14,10 +14,11 @@ from schemas.evidence import Box, Fact
 from service.desk import Desk
 from service.errors import NotThereError, UnusableInputError
 from service.labels import field_label, group_of, order_of
-from service.reports.masking import Masker
+from service.reports.masking import Masker, secret_kind
 from service.reviewed import Reviewed
 from service.signing_in import Visitor
 
+_COVERED = "这项已遮盖，看不到完整的号码；请先查看未遮盖内容，或照原件填写。"
 _NOT_OFFERED = ("codes[].payload", "codes[].symbology")
 """What a code says is read by the machine or not at all."""
 
@@ -51,29 +52,44 @@ class Correcting:
     submission: str
 
     def correct(self, id: str, text: str, *, seen: int, reason: str = "") -> Changed:
-        """Raises ``UnusableInputError`` for a masked number that was left as it is shown."""
-        reviewed = self.desk.reviewed(self.submission)
-        current, masker = self._fact(reviewed, id), self.desk.masker(reviewed, self.visitor)
-        hidden = masker.fact(current).value
-        if "*" in text and text.strip() == hidden and hidden != current.value:
-            raise UnusableInputError("value", "这项已遮盖，请照原件填写完整的号码。")
-        return self._changed(id, lambda to: to.correct, text, seen=seen, reason=reason)
+        """What is hidden in a longer text may stay as it is shown. Raises ``UnusableInputError`` for a masked number
+        that was left so."""
+        before = self.desk.reviewed(self.submission)
+        current, masker = self._fact(before, id), self.desk.masker(before, self.visitor)
+        text = text.replace("\r\n", "\n")
+        if self._is_covered(current, masker):
+            if text.strip() == masker.fact(current).value and secret_kind(current.key):
+                raise UnusableInputError("value", "这项已遮盖，请照原件填写完整的号码。")
+            text = uncovered(text, str(current.value), masker)
+        return self._changed(before, id, lambda to: to.correct, text, seen=seen, reason=reason)
 
     def choose(self, id: str, number: int, *, seen: int, reason: str = "") -> Changed:
         """One of the alternatives the reading proposed, counted from 1."""
-        others = self._fact(self.desk.reviewed(self.submission), id).alternatives
-        if not 1 <= number <= len(others):
+        before = self.desk.reviewed(self.submission)
+        current, masker = self._fact(before, id), self.desk.masker(before, self.visitor)
+        shown = masker.fact(current).alternatives
+        if not 1 <= number <= len(shown):
             raise UnusableInputError("choice", "没有这个候选值。")
-        return self._changed(id, lambda to: to.correct, others[number - 1], seen=seen, reason=reason)
+        if shown[number - 1] != current.alternatives[number - 1]:
+            raise UnusableInputError("choice", _COVERED)
+        text = current.alternatives[number - 1]
+        return self._changed(before, id, lambda to: to.correct, text, seen=seen, reason=reason)
 
     def confirm(self, id: str, *, seen: int, reason: str = "") -> Changed:
-        return self._changed(id, lambda to: to.confirm, seen=seen, reason=reason)
+        """Raises ``UnusableInputError`` for a number of which the person does not see all."""
+        before = self.desk.reviewed(self.submission)
+        current = self._fact(before, id)
+        if secret_kind(current.key) and self._is_covered(current, self.desk.masker(before, self.visitor)):
+            raise UnusableInputError("value", _COVERED)
+        return self._changed(before, id, lambda to: to.confirm, seen=seen, reason=reason)
 
     def mark_unreadable(self, id: str, *, seen: int, reason: str = "") -> Changed:
-        return self._changed(id, lambda to: to.mark_unreadable, seen=seen, reason=reason)
+        before = self.desk.reviewed(self.submission)
+        return self._changed(before, id, lambda to: to.mark_unreadable, seen=seen, reason=reason)
 
     def undo(self, id: str, *, seen: int, reason: str = "") -> Changed:
-        return self._changed(id, lambda to: to.undo, seen=seen, reason=reason)
+        before = self.desk.reviewed(self.submission)
+        return self._changed(before, id, lambda to: to.undo, seen=seen, reason=reason)
 
     def add(
         self, document: str, sequence: int, box: Box, path: str, text: str, *, index: int | None, reason: str = ""
@@ -112,15 +128,18 @@ class Correcting:
                 return fact
         raise NotThereError("没有这个事实，可能已重新识读。")
 
+    def _is_covered(self, fact: Fact, masker: Masker) -> bool:
+        return bool(masker.fact(fact).value != fact.value)
+
     def _changed(
         self,
+        before: Reviewed,
         id: str,
         deed: Callable[[Corrections], Callable[..., Standing | None]],
         *given: str,
         seen: int,
         reason: str,
     ) -> Changed:
-        before = self.desk.reviewed(self.submission)
         key = self._fact(before, id).key
         change = deed(self.desk.storage.corrections)
         by = self.visitor.author
@@ -137,6 +156,18 @@ class Correcting:
             changed=tuple((masker.finding(was), masker.finding(now)) for was, now in moved.changed),
         )
         return Changed(id, key, shown, gone)
+
+
+def uncovered(text: str, clear: str, masker: Masker) -> str:
+    """``text`` with what was left as it is shown of ``clear`` written out again: a person who corrects a word of a long
+    text leaves the stars in it alone."""
+    for start, end in masker.hidden(clear):
+        while start > 0 and clear[start - 1].isalnum() and clear[start - 1].isascii():
+            start -= 1
+        while end < len(clear) and clear[end].isalnum() and clear[end].isascii():
+            end += 1
+        text = text.replace(masker.text(clear)[start:end], clear[start:end], 1)
+    return text
 
 
 def position_of(id: str) -> int:

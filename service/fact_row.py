@@ -8,6 +8,7 @@ from pipeline.storage.corrections import Mark
 from schemas.evidence import Box, Fact, FactState, Origin
 from schemas.finding import Finding
 from service.papers import PageRef
+from service.reports.masking import secret_kind
 from service.shown import same_print, shown
 
 _PAYLOAD = re.compile(r"\.(?:codes\[\d+\]\.payload|qr_payload)$")
@@ -114,8 +115,8 @@ class FactRow:
 
     @property
     def masked(self) -> bool:
-        """Whether some of the value is hidden, or was hidden on the paper."""
-        return isinstance(self.fact.value, str) and "*" in self.fact.value
+        """Whether the value is a number some of which is hidden, or was on the paper."""
+        return secret_kind(self.fact.key) is not None and "*" in str(self.fact.value)
 
     @property
     def choices(self) -> tuple[Choice, ...]:

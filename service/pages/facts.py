@@ -194,7 +194,7 @@ def _parts(
     """The papers whose facts stand elsewhere now, the counts, and what changed in the findings."""
     sheet = desk.sheet(id, visitor)
     row = sheet.fact(fact) if fact else None
-    touched = {row.fact.document} if row else set()
+    touched = {row.fact.document} if row and not isinstance(error, RefusedChangeError | UnusableInputError) else set()
     if changed:
         turns = [finding for turn in changed.shift.changed for finding in turn]
         found = (*turns, *changed.shift.appeared, *changed.shift.went)

@@ -287,6 +287,7 @@
     if (!event.target.closest?.("#viewer")) return;
     event.target.querySelectorAll("button").forEach((button) => (button.disabled = false));
     if (event.detail.successful) return;
+    document.getElementById(viewer().dataset.fact)?.classList.add("chosen");
     if (event.detail.xhr.status === 409 && viewer().dataset.fact) {
       const link = document.getElementById(viewer().dataset.fact);
       if (link) show(link);
@@ -311,7 +312,7 @@
     p: () => step(pending(), -1),
     j: () => step(facts(), 1),
     k: () => step(facts(), -1),
-    c: () => press("deed", "confirm") || say("这项不需要确认，或没有可确认的值。"),
+    c: () => press("deed", "confirm") || say("这项不需要确认，或没有可以直接确认的值。"),
     x: () => press("deed", "unreadable"),
     u: () => press("deed", "undo") || say("这项没有可以撤销的改动。"),
     a: tools.draw,
@@ -342,6 +343,7 @@
     $("#shift")?.replaceChildren();
     document.querySelectorAll("#viewer details.edit[open]").forEach((one) => (one.open = false));
     lay_out_soon();
+    document.activeElement?.blur();
     chosen()?.focus({ preventScroll: true });
   }
 

@@ -12,9 +12,10 @@ from pipeline.rules import office_rulebook
 from pipeline.storage.opening import Storage
 from schemas.evidence import Fact, FactState, Origin
 from schemas.review import Deed, Role
-from service.correcting import offered_fields
+from service.correcting import offered_fields, uncovered
+from service.reports.masking import Masker
 from tests.service.conftest import save_case, sign_in
-from tests.service.dossiers import ID_NUMBER, build_case
+from tests.service.dossiers import ID_NUMBER, MOBILE, build_case
 from tests.service.html import parse
 
 NAME, LICENCE_NAME = "f2", "f21"
@@ -287,3 +288,24 @@ def test_programs_are_told_what_is_wrong(client: TestClient, id: str, fields: di
     answer = client.post(f"/api/v1/submissions/{id}/facts", json={**given, **fields})
     assert answer.status_code == status
     assert answer.json()["advice"]
+
+
+def test_nobody_confirms_a_number_that_is_covered(
+    storage: Storage, post: Callable[..., tuple[int, str]], client: TestClient, id: str
+) -> None:
+    row = row_of(storage, id, "insurance_proof.persons[0].id_number")
+    status, text = post(row, deed="confirm")
+    assert status == 422
+    assert "查看未遮盖内容" in text
+    client.post(f"/submissions/{id}/unmask", data={"reason": "核对身份证号"})
+    assert f'value="{ID_NUMBER}"' in client.get(f"/submissions/{id}/facts/{row}/viewer").text
+    assert post(row, deed="confirm")[0] == 200
+    assert fact(storage, id, row).origin is Origin.PERSON
+
+
+def test_stars_left_in_a_longer_text_stand_for_what_they_hide() -> None:
+    clear = f"联系电话{MOBILE}，身份证{ID_NUMBER}。已实施5个项目"
+    shown = Masker().text(clear)
+    assert MOBILE not in shown
+    assert uncovered(shown.replace("5个", "6个"), clear, Masker()) == clear.replace("5个", "6个")
+    assert uncovered("另一句话", clear, Masker()) == "另一句话"
