@@ -48,9 +48,9 @@ class FileLine:
         """The class of its mark: ``received``, ``reading``, ``done``, or ``rejected`` for one nothing came of."""
         if self.documents and all(_unusable(document) for document in self.documents):
             return "rejected"
-        if not self.total and not self.ended:
+        if not self.read and not self.ended:
             return "received"
-        return "done" if self.read == self.total else "reading"
+        return "done" if self.ended or self.read == self.total else "reading"
 
     @property
     def label(self) -> str:

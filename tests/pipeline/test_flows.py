@@ -20,13 +20,14 @@ from extractors.ocr.spec import EngineSpec
 from extractors.workers import ReadingPool
 from pipeline.flows_runs import LocalRuns
 from pipeline.flows_server import PrefectServer
-from pipeline.intake import receive
+from pipeline.intake import receive, supplement
 from pipeline.runtime import Listener, Runtime, nobody, open_runtime
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from pipeline.storage.records import Progress, State
 from schemas.document import DocumentState
 from schemas.page import PageState
+from schemas.review import SYSTEM
 from tests.pipeline.engines import SECONDS, TRACE
 from tests.pipeline.examples import submission
 from tests.pipeline.processes import are_gone, children, wait_until
@@ -88,7 +89,7 @@ def runs(settings: Settings, pool: ReadingPool, server: PrefectServer) -> Iterat
 def hand_in(storage: Storage, *paths: Path, id_: str = ID) -> str:
     uploads = [(path.name, path) for path in paths]
     return receive(
-        storage.repository, storage.objects, submission=submission(id_), uploads=uploads, sender="窗口一"
+        storage.repository, storage.objects, submission=submission(id_), uploads=uploads, author=SYSTEM
     ).submission_id
 
 
@@ -105,6 +106,26 @@ def test_a_submission_goes_all_the_way(
     assert {seen.pages_read for seen in heard if seen.state is State.READING} >= {0, 8}
     assert heard[-1].percent == 100
     assert trace.reads().total() == 8
+
+
+def test_files_added_later_are_read_and_the_others_are_not_read_again(
+    runs: LocalRuns, trace: Trace, tmp_path: Path
+) -> None:
+    hand_in(runs.storage, pdf(tmp_path / "a.pdf", 3))
+    runs.process(ID)
+    more = png(tmp_path / "b.png", 99)
+    receipt = supplement(
+        runs.storage.repository,
+        runs.storage.objects,
+        submission_id=ID,
+        uploads=[("b.png", more), ("a.pdf", tmp_path / "a.pdf")],
+        author=SYSTEM,
+    )
+    assert [file.name for file in receipt.files] == ["b.png", "a（2）.pdf"]
+    assert "本申报已收到的「a.pdf」" in "".join(receipt.warnings)
+    progress = runs.process(ID)
+    assert (progress.state, progress.pages_read, progress.pages_total) == (State.DONE, 7, 7)
+    assert trace.reads().total() == 4
 
 
 def test_what_was_read_can_be_asked_for(runs: LocalRuns, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pipeline.intake import receive
 from pipeline.settings import Settings
 from pipeline.storage.opening import Storage, open_storage
 from pipeline.storage.records import State
+from schemas.review import SYSTEM
 from tests.pipeline.engines import SECONDS, TRACE
 from tests.pipeline.examples import submission
 from tests.pipeline.processes import are_gone, children, wait_until
@@ -63,9 +64,7 @@ def start_worker(settings: Settings, server: PrefectServer, tmp_path: Path) -> I
 
 
 def hand_in(storage: Storage, settings: Settings, server: PrefectServer, path: Path, id_: str) -> None:
-    receive(
-        storage.repository, storage.objects, submission=submission(id_), uploads=[(path.name, path)], sender="窗口一"
-    )
+    receive(storage.repository, storage.objects, submission=submission(id_), uploads=[(path.name, path)], author=SYSTEM)
     with inside_prefect_settings(settings, api_url=server.wait()):
         enqueue(id_)
 
