@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from pipeline.recheck import follow
@@ -187,15 +188,17 @@ def index_given(text: str) -> int | None:
     return int(text) - 1
 
 
-def offered_fields(type_: DocumentType) -> list[tuple[str, list[FieldChoice]]]:
+@cache
+def offered_fields(type_: DocumentType) -> tuple[tuple[str, tuple[FieldChoice, ...]], ...]:
     """What a person may add to a paper of a type, under the headings and in the order of its form."""
     fields = [field for field in fields_of(type_) if field.path not in _NOT_OFFERED]
     keys = {field.path: key_of(type_, field.path, 0) for field in fields}
     fields.sort(key=lambda field: order_of(keys[field.path]))
     runs = groupby(fields, key=lambda field: group_of(keys[field.path]))
-    return [
-        (group, [FieldChoice(one.path, _offered_label(type_, one), one.listed) for one in own]) for group, own in runs
-    ]
+    return tuple(
+        (group, tuple(FieldChoice(one.path, _offered_label(type_, one), one.listed) for one in own))
+        for group, own in runs
+    )
 
 
 def _offered_label(type_: DocumentType, field: Field) -> str:
