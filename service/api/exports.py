@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.access import DeskOf, VisitorOf, needs
 from service.api.models import problems
+from service.api.queue import WantedOf
 from service.api.submissions import SubmissionId
 from service.exports.bundle import LONGEST_REASON, SHORTEST_REASON
 from service.exports.workbook import MEDIA_TYPE
 from service.pages.exports import bundle_for, sent, submission_workbook
-from service.pages.queue import AskedOf
-from service.pages.queue import workbook as queue_workbook
+from service.pages.queue import queue_workbook
 from service.rights import Right
 
 router = APIRouter(
@@ -46,9 +46,9 @@ class BundleIn(BaseModel):
 
 
 @router.get("/queue.xlsx", summary="申报队列（XLSX）", response_class=Response, responses=_WORKBOOK)
-def queue(desk: DeskOf, visitor: VisitorOf, asked: AskedOf) -> Response:
+def queue(desk: DeskOf, visitor: VisitorOf, wanted: WantedOf) -> Response:
     """按条件筛选的申报，与队列页导出的相同。"""
-    return queue_workbook(desk, visitor, asked)
+    return queue_workbook(desk, visitor, wanted)
 
 
 @router.get(

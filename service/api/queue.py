@@ -57,7 +57,7 @@ class QueueOut(Answer):
     next_offset: Annotated[int | None, Field(description="下一页的 offset；没有下一页时为 null", examples=[50])]
 
 
-def _wanted(
+def wanted_of(
     level: Annotated[Level | None, Query(description="申报级别")] = None,
     applicant: Annotated[str | None, Query(max_length=200, description="申报单位名称或受理编号的一部分")] = None,
     check: Annotated[
@@ -83,10 +83,13 @@ def _wanted(
     )
 
 
+WantedOf = Annotated[Wanted, Depends(wanted_of)]
+
+
 @router.get("/queue", dependencies=[needs(Right.SEE)], summary="申报队列")
 def queue(
     desk: DeskOf,
-    wanted: Annotated[Wanted, Depends(_wanted)],
+    wanted: WantedOf,
     limit: Annotated[int, Query(ge=1, le=200, description="每页几项")] = 50,
     offset: Annotated[int, Query(ge=0, le=1_000_000, description="跳过几项")] = 0,
 ) -> QueueOut:

@@ -12,6 +12,7 @@ from pipeline.checks.risk import RiskLevel
 from pipeline.storage.queue import Queued, Sort, Standing, Wanted
 from schemas.review import Deed
 from service.access import DeskOf, VisitorOf, needs
+from service.desk import Desk
 from service.errors import UnusableInputError
 from service.exports.queue import workbook_of_rows
 from service.exports.workbook import MEDIA_TYPE
@@ -19,6 +20,7 @@ from service.labels import level_names
 from service.rendering import page
 from service.reports.masking import Masker
 from service.rights import Right
+from service.signing_in import Visitor
 
 PAGE_SIZE = 50
 MOST_ROWS = 10_000
@@ -125,9 +127,13 @@ def queue(desk: DeskOf, visitor: VisitorOf, asked: AskedOf) -> Response:
 
 @router.get("/queue.xlsx", dependencies=[needs(Right.EXPORT)])
 def workbook(desk: DeskOf, visitor: VisitorOf, asked: AskedOf) -> Response:
+    return queue_workbook(desk, visitor, asked.wanted)
+
+
+def queue_workbook(desk: Desk, visitor: Visitor, wanted: Wanted) -> Response:
     """The rows of a filter; the trail keeps which."""
-    rows = desk.storage.queue.page(asked.wanted, limit=MOST_ROWS).rows
-    told = {"what": "queue", "rows": len(rows), "filter": {name: one for name, one in asked.fields.items() if one}}
+    rows = desk.storage.queue.page(wanted, limit=MOST_ROWS).rows
+    told = {"what": "queue", "rows": len(rows), "filter": wanted.model_dump(mode="json", exclude_defaults=True)}
     desk.storage.trail.record(visitor.author, Deed.EXPORTED, subject="申报队列", after=told)
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote('申报队列.xlsx')}",
