@@ -56,6 +56,7 @@ from service.reception import Reception
 from service.rendering import STATIC
 from service.rights import Right
 from service.searching import Indexer
+from service.tags import register as register_tags
 from service.uploads import Uploads
 from service.webhooks import Subscriptions
 
@@ -124,6 +125,7 @@ def create_app(
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing
     register(app)
+    register_tags(app)
     describe(app)
     app.add_middleware(Gate, accounts=storage.accounts)
     app.add_middleware(Door, max_upload=max_upload, hosts=hosts)

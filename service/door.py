@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.errors import RefusedAtTheDoorError, ServiceError, UploadTooLargeError
+from service.errors import RefusedAtTheDoorError, ServiceError, UnreadableRequestError, UploadTooLargeError
 from service.problems import problem_answer
 
 _log = logging.getLogger(__name__)
@@ -77,6 +77,8 @@ class Door:
             return RefusedAtTheDoorError("本系统不接受用这个地址访问。")
         if scope["method"] not in _SAFE and _from_elsewhere(headers, host):
             return RefusedAtTheDoorError("这个请求来自其他网站，已拒绝。")
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            return UnreadableRequestError("地址中有不能使用的字符。")
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > self.max_upload:
             return _too_large(self.max_upload)

@@ -8,6 +8,7 @@ from pydantic import Field
 from pipeline.rule_records import CheckRecord, GuidelineRecord, RulebookRecord
 from service.access import DeskOf
 from service.api.models import Answer, problems
+from service.tags import TagsOf
 
 router = APIRouter(prefix="/api/v1/checks", tags=["检查规则"], responses=problems(403, 404, 422, 503))
 
@@ -43,9 +44,11 @@ class CheckOut(Answer):
 
 
 @router.get("", summary="检查规则目录")
-def catalogue(desk: DeskOf, version: Version = None) -> CatalogueOut:
+def catalogue(desk: DeskOf, tags: TagsOf, version: Version = None) -> CatalogueOut:
     """全部检查规则、所据文本和口径设置；出过核对结果的旧版本可按版本号查看。"""
-    return CatalogueOut.of(desk.catalogue(version), desk.catalogues())
+    versions = desk.catalogues()
+    tags.given(*versions)
+    return CatalogueOut.of(desk.catalogue(version), versions)
 
 
 @router.get("/{id}", summary="一项检查规则")

@@ -40,7 +40,7 @@ DESCRIPTION = """受理、识读、核对产业知识产权运营中心申报材
 * **通知**：系统管理员登记地址后，状态有变化时以签名的 POST 通知，见“通知地址”。
 """
 
-_EVERYWHERE = (401, 403, 413, 422, 429, 503)
+_EVERYWHERE = (400, 401, 403, 413, 422, 429, 503)
 _SECURITY: dict[str, Any] = {
     "token": {"type": "http", "scheme": "bearer", "description": "接口令牌，以 shenhe_ 开头"},
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "浏览器登录后的会话"},
@@ -85,8 +85,12 @@ def operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _add_problems(path: str, operation: dict[str, Any]) -> None:
     """What can go wrong with any request, and nothing but problem+json where it does."""
-    missing = (*_EVERYWHERE, *((404,) if "{" in path else ()), *((400,) if "requestBody" in operation else ()))
     answers = operation["responses"]
+    headers = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
+    missing = [*_EVERYWHERE, *((404,) if "{" in path else ()), *((412,) if "If-Match" in headers else ())]
+    missing += [409] if "Idempotency-Key" in headers else []
+    if "If-None-Match" in headers:
+        answers["304"] = {"description": "没有变化"}
     for status, answer in problems(*missing).items():
         answers.setdefault(str(status), answer)
     for status in [status for status in answers if int(status) >= 400]:

@@ -14,6 +14,7 @@ from service.decided import Board
 from service.errors import NotThereError
 from service.reports.exports import finding_json, findings_json
 from service.rights import Right
+from service.tags import MatchingOf, TagsOf
 
 router = APIRouter(prefix="/api/v1/submissions/{id}", tags=["审核"], responses=problems(401, 403, 404, 409, 422, 429))
 
@@ -31,6 +32,9 @@ class DecisionIn(Answer):
     said: Annotated[
         str | None, Field(description="看到的核对结果的 said；此后结果有变化的，不予保存", max_length=64)
     ] = None
+    seen: Annotated[
+        str | None, Field(description="看到的认定的 mark，没有认定时为空；此后已有他人认定的，不予保存", max_length=64)
+    ] = None
 
 
 class DecisionOut(Answer):
@@ -47,12 +51,13 @@ class DecisionOut(Answer):
     title: str
     told: Annotated[str, Field(description="当时程序的说明")]
     said: str
+    mark: Annotated[str, Field(description="区别于对同一项的其他认定")]
     holds: Annotated[bool, Field(description="核对结果此后没有变化；为 false 时需复核")]
 
     @classmethod
     def of(cls, decision: Decision, *, holds: bool) -> "DecisionOut":
         given = decision.model_dump(exclude={"submission", "by"})
-        return cls(**given, verdict_label=decision.verdict.label, by=decision.by.name, holds=holds)
+        return cls(**given, verdict_label=decision.verdict.label, by=decision.by.name, mark=decision.mark, holds=holds)
 
 
 class DecisionsOut(Answer):
@@ -73,7 +78,7 @@ class ConclusionOut(Answer):
     opinion: str
     by: str
     at: datetime
-    holds: Annotated[bool, Field(description="核对结果此后没有变化；为 false 时需复核")]
+    holds: Annotated[bool, Field(description="核对结果和认定此后没有变化；为 false 时需复核")]
 
     @classmethod
     def of(cls, conclusion: Conclusion, *, holds: bool) -> "ConclusionOut":
@@ -121,10 +126,13 @@ def decisions(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> DecisionsOu
 
 
 @router.post("/decisions", dependencies=[needs(Right.DECIDE)], status_code=201, summary="认定一项核对结果")
-def decide(desk: DeskOf, visitor: VisitorOf, id: SubmissionId, given: DecisionIn) -> DecisionOut:
+def decide(desk: DeskOf, visitor: VisitorOf, tags: MatchingOf, id: SubmissionId, given: DecisionIn) -> DecisionOut:
     """替代此前对同一项的认定；此前的留在留痕中。"""
     desk.reviewed(id)
-    desk.storage.decisions.decide(id, given.finding, given.verdict, given.reason, by=visitor.author, said=given.said)
+    tags.still(id, f"/api/v1/submissions/{id}/findings")
+    desk.storage.decisions.decide(
+        id, given.finding, given.verdict, given.reason, by=visitor.author, said=given.said, seen=given.seen
+    )
     found = next((one for one in decisions_of(desk.board(id, visitor)) if one.finding == given.finding), None)
     if found is None:
         raise NotThereError("认定已被撤回。")
@@ -144,17 +152,21 @@ def withdraw(
 
 
 @router.get("/conclusion", dependencies=[needs(Right.SEE)], summary="审核结论")
-def conclusion(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> ConclusionOut:
+def conclusion(desk: DeskOf, visitor: VisitorOf, tags: TagsOf, id: SubmissionId) -> ConclusionOut:
     """现行的审核结论；其后核对结果有变化的，`holds` 为 false。"""
     board = desk.board(id, visitor)
     if board.conclusion is None:
         raise NotThereError("还没有作出审核结论。")
+    tags.of_submission(id, decided=True)
     return ConclusionOut.of(board.conclusion, holds=not board.conclusion_stale)
 
 
 @router.put("/conclusion", dependencies=[needs(Right.CONCLUDE)], summary="作出审核结论")
-def conclude(desk: DeskOf, visitor: VisitorOf, id: SubmissionId, given: ConclusionIn) -> ConclusionOut:
+def conclude(
+    desk: DeskOf, visitor: VisitorOf, tags: MatchingOf, id: SubmissionId, given: ConclusionIn
+) -> ConclusionOut:
     """替代此前的结论；此前的留在留痕中。"""
+    tags.still(id, f"/api/v1/submissions/{id}/conclusion")
     desk.storage.decisions.conclude(id, given.result, given.opinion, by=visitor.author)
     board = desk.board(id, visitor)
     if board.conclusion is None:

@@ -16,6 +16,7 @@ from service.documents.issuing import LONGEST_ITEM, LONGEST_NAME, LONGEST_REMARK
 from service.documents.issuing import draft as drawn_up
 from service.documents.issuing import issue as give_out
 from service.documents.printing import Form, download
+from service.once import OnceOf
 from service.rights import Right
 
 router = APIRouter(
@@ -101,9 +102,13 @@ def notices(desk: DeskOf, id: SubmissionId) -> NoticesOut:
 
 
 @router.post("", dependencies=[needs(Right.NOTIFY)], status_code=201, summary="出具文书", responses=problems(409))
-def issue(desk: DeskOf, visitor: VisitorOf, id: SubmissionId, wanted: NoticeIn) -> NoticeOut:
+def issue(desk: DeskOf, visitor: VisitorOf, once: OnceOf, id: SubmissionId, wanted: NoticeIn) -> NoticeOut:
     """编号并保存；审查意见表须先有审核结论。出具后内容不变。"""
-    return NoticeOut.of(give_out(desk, id, wanted.kind, wanted.wishes, by=visitor.author))
+
+    def given_out() -> NoticeOut:
+        return NoticeOut.of(give_out(desk, id, wanted.kind, wanted.wishes, by=visitor.author))
+
+    return once.answer(NoticeOut, lambda: [wanted.model_dump_json()], given_out)
 
 
 @router.post(

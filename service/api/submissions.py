@@ -1,10 +1,14 @@
 """``/api/v1``: everything the pages do, for programs."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, BinaryIO
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Path, Query, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.routing import iter_route_contexts
+from starlette.routing import compile_path
 
 from schemas.submission import Route
 from service.access import DeskOf, ReceptionOf, VisitorOf, needs
@@ -22,11 +26,13 @@ from service.api.models import (
     SummaryOut,
     problems,
 )
-from service.errors import NotThereError, UnusableInputError
+from service.errors import MethodNotAllowedError, NotThereError, UnusableInputError
 from service.intake_form import new_submission
+from service.once import OnceOf, digest
 from service.reports.exports import checklist_json, document_json, factsheet_json
 from service.rights import Right
 from service.sheet import DocumentSheet
+from service.tags import TagsOf
 
 router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 422, 429, 503))
 
@@ -45,6 +51,7 @@ SubmissionId = Annotated[str, Path(description="受理编号", examples=["202511
 def submit(
     reception: ReceptionOf,
     visitor: VisitorOf,
+    once: OnceOf,
     level: Annotated[str, Form(description="申报级别", examples=["sichuan"])],
     received_on: Annotated[str, Form(description="受理日期", examples=["2025-11-03"])],
     route: Annotated[Route, Form(description="申报途径：推荐或直接申报")] = Route.RECOMMENDED,
@@ -54,8 +61,18 @@ def submit(
     """收下文件（随请求发送的或用 `/uploads` 传完的），登记，随后在后台识读和核对；用 `status_url` 查看进度。"""
     submission = new_submission(level=level, received_on=received_on, route=route.value)
     streams = [(file.filename or "", file.file) for file in files]
-    receipt = reception.hand_in(submission, streams=streams, ids=uploads, by=visitor.author)
-    return _receipt(receipt.submission_id, list(receipt.warnings))
+
+    def hand_in() -> ReceiptOut:
+        receipt = reception.hand_in(submission, streams=streams, ids=uploads, by=visitor.author)
+        return _receipt(receipt.submission_id, list(receipt.warnings))
+
+    said = partial(_said, level, received_on, route.value, streams=streams, uploads=uploads)
+    return once.answer(ReceiptOut, said, hand_in)
+
+
+def _said(*fields: str, streams: Sequence[tuple[str, BinaryIO]], uploads: Sequence[str]) -> list[str]:
+    """What makes two requests the same one."""
+    return [*fields, *uploads, *(f"{name} {digest(stream)}" for name, stream in streams)]
 
 
 @router.post(
@@ -68,14 +85,19 @@ def submit(
 def supplement(
     reception: ReceptionOf,
     visitor: VisitorOf,
+    once: OnceOf,
     id: SubmissionId,
     files: Files = [],  # noqa: B006
     uploads: Uploads = [],  # noqa: B006
 ) -> ReceiptOut:
     """给已处理完的申报补充文件：编号不变，已识读的页不重读，人工更正保留，随后重新核对。正在处理时回答 409。"""
     streams = [(file.filename or "", file.file) for file in files]
-    receipt = reception.supplement(id, streams=streams, ids=uploads, by=visitor.author)
-    return _receipt(id, list(receipt.warnings))
+
+    def supplement() -> ReceiptOut:
+        receipt = reception.supplement(id, streams=streams, ids=uploads, by=visitor.author)
+        return _receipt(id, list(receipt.warnings))
+
+    return once.answer(ReceiptOut, partial(_said, streams=streams, uploads=uploads), supplement)
 
 
 @router.get("/submissions", dependencies=[needs(Right.SEE)], summary="列出申报", responses=problems(422))
@@ -93,10 +115,12 @@ def list_submissions(
 
 
 @router.get("/submissions/{id}", dependencies=[needs(Right.SEE)], summary="查看进度", responses=problems(404))
-def status(desk: DeskOf, id: SubmissionId) -> StatusOut:
+def status(desk: DeskOf, tags: TagsOf, id: SubmissionId) -> StatusOut:
     """状态、已识读页数与总页数、收到的文件。"""
-    summary = SummaryOut.of(desk.summary(id))
-    return StatusOut(**summary.model_dump(), received_files=[FileOut.of(id, file) for file in desk.files(id)])
+    found, files = desk.summary(id), desk.files(id)
+    tags.given(found.model_dump_json(), *(file.model_dump_json() for file in files))
+    summary = SummaryOut.of(found)
+    return StatusOut(**summary.model_dump(), received_files=[FileOut.of(id, file) for file in files])
 
 
 @router.post(
@@ -119,8 +143,9 @@ def _receipt(id: str, warnings: list[str]) -> ReceiptOut:
 @router.get(
     "/submissions/{id}/documents", dependencies=[needs(Right.SEE)], summary="识读出的材料", responses=problems(404, 409)
 )
-def documents(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> DocumentsOut:
+def documents(desk: DeskOf, visitor: VisitorOf, tags: TagsOf, id: SubmissionId) -> DocumentsOut:
     """每份材料的类型、状态、问题和各页影像的地址。"""
+    tags.of_submission(id)
     return DocumentsOut(items=[_document(id, sheet) for sheet in desk.sheet(id, visitor).documents])
 
 
@@ -155,8 +180,9 @@ def image_url(id: str, document: str, sequence: int) -> str:
     response_model=FactSheetOut,
     responses=problems(404, 409),
 )
-def factsheet(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONResponse:
+def factsheet(desk: DeskOf, visitor: VisitorOf, tags: TagsOf, id: SubmissionId) -> JSONResponse:
     """与 `factsheet.json` 相同；证件号码、手机号码和账号已遮盖。"""
+    tags.of_submission(id)
     return JSONResponse(factsheet_json(desk.masked(id, visitor), masked=desk.unmasked_until(id, visitor) is None))
 
 
@@ -167,8 +193,9 @@ def factsheet(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONRespons
     response_model=DecidedFindingsOut,
     responses=problems(404, 409),
 )
-def findings(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONResponse:
+def findings(desk: DeskOf, visitor: VisitorOf, tags: TagsOf, id: SubmissionId) -> JSONResponse:
     """与 `findings.json` 相同，程度重的在前；每项另有 `key`、`said` 和人的认定。"""
+    tags.of_submission(id, decided=True)
     return JSONResponse(findings_beside_decisions(desk.board(id, visitor)))
 
 
@@ -179,8 +206,9 @@ def findings(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONResponse
     response_model=ChecklistOut,
     responses=problems(404, 409),
 )
-def checklist(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> JSONResponse:
+def checklist(desk: DeskOf, visitor: VisitorOf, tags: TagsOf, id: SubmissionId) -> JSONResponse:
     """与 `checklist.json` 相同。"""
+    tags.of_submission(id)
     return JSONResponse(checklist_json(desk.masked(id, visitor).checklist))
 
 
@@ -207,12 +235,14 @@ def printable(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> Response:
 def page_image(
     desk: DeskOf,
     visitor: VisitorOf,
+    tags: TagsOf,
     id: SubmissionId,
     document: Annotated[str, Path(description="材料编号", examples=["d1"])],
     sequence: Annotated[int, Path(ge=1, description="在本材料中的页次", examples=[1])],
     box: Annotated[str | None, Query(description="只取这一处", examples=["0.21,0.14,0.67,0.18"])] = None,
 ) -> Response:
     """JPEG；影像上的证件号码、手机号码和账号已涂黑。"""
+    tags.of_submission(id)
     picture = desk.page_picture(id, document, sequence, _box(box) if box else None, visitor)
     return Response(picture, media_type="image/jpeg", headers={"cache-control": "private, max-age=300"})
 
@@ -251,6 +281,15 @@ def original(
 rest = APIRouter(prefix="/api/v1", dependencies=[needs(Right.OWN)])
 
 
+_REST = "/api/v1/{rest:path}"
+
+
 @rest.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
-def unknown(rest: str) -> None:  # noqa: ARG001
+def unknown(request: Request, rest: str) -> None:  # noqa: ARG001
+    methods: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.path and route.path != _REST and compile_path(route.path)[0].match(request.url.path):
+            methods |= route.methods or set()
+    if methods:
+        raise MethodNotAllowedError("这个接口不支持这种方法。", methods)
     raise NotThereError("没有这个接口。")
