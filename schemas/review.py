@@ -1,6 +1,6 @@
 """What people do with a submission, and the record of it: roles, decisions, the entries of the trail."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -143,6 +143,11 @@ class Decision(Model):
     reason: str
     by: Author
     at: datetime
+
+    @property
+    def mark(self) -> str:
+        """Tells this verdict from any other on the same finding."""
+        return self.at.astimezone(UTC).isoformat()
 
 
 class Result(StrEnum):

@@ -100,8 +100,16 @@ class Board:
 
     @property
     def conclusion_stale(self) -> bool:
-        """Whether the findings are others than when the conclusion was made."""
-        return self.conclusion is not None and self.conclusion.said != said_by_all(self.sheet.reviewed.findings)
+        """Whether the findings are others than when the conclusion was made, or were decided since."""
+        if self.conclusion is None:
+            return False
+        since = any(case.decision.at > self.conclusion.at for case in self.cases if case.decision is not None)
+        return since or self.conclusion.said != self.said
+
+    @cached_property
+    def said(self) -> str:
+        """A digest of all the findings."""
+        return said_by_all(self.sheet.reviewed.findings)
 
     @property
     def decisions(self) -> dict[str, Decision]:

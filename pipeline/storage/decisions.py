@@ -37,7 +37,14 @@ class FindingChangedError(PipelineError):
     """The finding says something else than what the person saw."""
 
     status = 409
-    advice = "请刷新核对结果页，看过现在的结果再认定。"
+    advice = "请看过现在的核对结果，再次保存。"
+
+
+class DecidedMeanwhileError(PipelineError):
+    """Somebody else decided the finding, or took a verdict back, since the person looked."""
+
+    status = 409
+    advice = "请看过现在的认定，仍要更改的再次保存。"
 
 
 class NotDecidedError(PipelineError):
@@ -78,16 +85,22 @@ class Decisions:
         *,
         by: Author,
         said: str | None = None,
+        seen: str | None = None,
     ) -> Decision:
-        """The verdict on the finding of this key, in place of an earlier one. ``said`` is what the finding said to the
-        person, where known: raises ``FindingChangedError`` where it says something else now, ``UnknownFindingError``
-        without such a finding, ``NoReasonError`` without a reason."""
+        """The verdict on the finding of this key, in place of an earlier one.
+
+        ``said`` is what the finding said to the person and ``seen`` the ``mark`` of the verdict they saw on it, empty
+        for none, where known: raises ``FindingChangedError`` and ``DecidedMeanwhileError`` where that is no longer so;
+        ``UnknownFindingError`` without such a finding, ``NoReasonError`` without a reason.
+        """
         reason = _stated(reason, "请写明认定理由。")
         with self._database.write() as session:
             found = _finding(session, submission_id, finding)
             if said is not None and said != found.said:
                 raise FindingChangedError("这项核对结果在您打开页面之后有变化，没有保存")
             row = _row(session, submission_id, finding)
+            if seen is not None and seen != (_decision(row).mark if row else ""):
+                raise DecidedMeanwhileError("这项核对结果在您打开页面之后已有他人认定或撤回，没有保存")
             before = _told(row) if row else None
             if row is None:
                 row = DecisionRow(submission_id=submission_id, finding=finding)
@@ -111,7 +124,7 @@ class Decisions:
         """Takes a verdict back. Raises ``NotDecidedError`` and ``NoReasonError``."""
         reason = _stated(reason, "请写明撤回理由。")
         with self._database.write() as session:
-            _known(session, submission_id)
+            _known(session, submission_id, locked=True)
             row = _row(session, submission_id, finding)
             if row is None:
                 raise NotDecidedError("这项核对结果没有认定，不需要撤回")
@@ -135,20 +148,25 @@ class Decisions:
 
     # -- conclusion
 
-    def conclude(self, submission_id: str, result: Result, opinion: str, *, by: Author) -> Conclusion:
-        """The conclusion in place of an earlier one. Raises ``NoReasonError`` without an opinion, ``NotCheckedError``
-        before the checks ran."""
+    def conclude(
+        self, submission_id: str, result: Result, opinion: str, *, by: Author, said: str | None = None
+    ) -> Conclusion:
+        """The conclusion in place of an earlier one. ``said`` is ``said_by_all`` of the findings the person saw, where
+        known. Raises ``NoReasonError`` without an opinion, ``NotCheckedError`` before the checks ran,
+        ``FindingChangedError`` where the findings are others now."""
         opinion = _stated(opinion, "请写明审核意见。")
         with self._database.write() as session:
-            if State(_known(session, submission_id).state) is not State.DONE:
+            if State(_known(session, submission_id, locked=True).state) is not State.DONE:
                 raise NotCheckedError("这项申报还没有核对完")
-            said = said_by_all(_findings(session, submission_id))
+            now_said = said_by_all(_findings(session, submission_id))
+            if said is not None and said != now_said:
+                raise FindingChangedError("核对结果在您打开页面之后有变化，结论没有保存")
             row = session.get(ConclusionRow, submission_id)
             before = _concluded(row) if row else None
             if row is None:
                 row = ConclusionRow(submission_id=submission_id)
                 session.add(row)
-            row.result, row.opinion, row.said = result.value, opinion, said
+            row.result, row.opinion, row.said = result.value, opinion, now_said
             row.author, row.at = by.model_dump(mode="json"), now()
             after = _concluded(row)
             trail.append(session, by, Deed.CONCLUDED, submission=submission_id, before=before, after=after)
@@ -168,8 +186,9 @@ def said_by_all(findings: Iterable[Finding]) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
-def _known(session: Session, submission_id: str) -> SubmissionRow:
-    row = session.get(SubmissionRow, submission_id)
+def _known(session: Session, submission_id: str, *, locked: bool = False) -> SubmissionRow:
+    """``locked`` keeps others from deciding at the same time; SQLite has one writer anyway."""
+    row = session.get(SubmissionRow, submission_id, with_for_update=locked)
     if row is None:
         raise UnknownSubmissionError(f"没有编号为 {submission_id} 的申报")
     return row
@@ -188,7 +207,7 @@ def _findings(session: Session, submission_id: str) -> tuple[Finding, ...]:
 
 
 def _finding(session: Session, submission_id: str, key: str) -> Finding:
-    _known(session, submission_id)
+    _known(session, submission_id, locked=True)
     found = next((one for one in _findings(session, submission_id) if one.key == key), None)
     if found is None:
         raise UnknownFindingError("没有这项核对结果")

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Header
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.errors import PipelineError
-from pipeline.storage.decisions import FindingChangedError, NoReasonError, NotDecidedError
+from pipeline.storage.decisions import DecidedMeanwhileError, FindingChangedError, NoReasonError, NotDecidedError
 from schemas.review import Result
 from service.access import DeskOf, VisitorOf, needs
 from service.decided import PHRASES, result_of, verdict_of
@@ -18,8 +18,10 @@ from service.rights import Right
 from service.signing_in import Visitor
 
 router = APIRouter(prefix="/submissions/{id}", include_in_schema=False, default_response_class=HTMLResponse)
-_AMENDABLE = (NoReasonError, FindingChangedError, NotDecidedError, UnusableInputError)
+_AMENDABLE = (NoReasonError, FindingChangedError, DecidedMeanwhileError, NotDecidedError, UnusableInputError)
 """What is said beside the form, with what was entered kept."""
+_NO_VERDICT = "none"
+"""In the field ``seen``: an empty field counts as none at all."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,17 @@ def decide(
     phrase: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
     said: Annotated[str | None, Form()] = None,
+    seen: Annotated[str | None, Form()] = None,
     withdraw: Annotated[bool, Form()] = False,
     hx_request: Annotated[bool, Header()] = False,
 ) -> Response:
     """Saves the form under a finding: the whole page again, or for htmx the part of it that changed."""
     entered = Entered(verdict, f"{phrase}{reason}" if phrase not in reason else reason)
     try:
-        _save(desk, visitor, id, key, entered, said=said, withdraw=withdraw)
+        if withdraw:
+            desk.storage.decisions.withdraw(id, key, reason=entered.reason, by=visitor.author)
+        else:
+            _save(desk, visitor, id, key, entered, said=said, seen=seen)
     except _AMENDABLE as error:
         refused = Refused(key, entered, error)
         return _part(desk, visitor, id, key, refused) if hx_request else _page(desk, visitor, id, refused=refused)
@@ -115,15 +121,13 @@ def decide(
 
 
 def _save(
-    desk: Desk, visitor: Visitor, id: str, key: str, entered: Entered, *, said: str | None, withdraw: bool
+    desk: Desk, visitor: Visitor, id: str, key: str, entered: Entered, *, said: str | None, seen: str | None
 ) -> None:
-    if withdraw:
-        desk.storage.decisions.withdraw(id, key, reason=entered.reason, by=visitor.author)
-        return
     verdict = verdict_of(entered.verdict)
     if verdict is None:
         raise UnusableInputError("verdict", "请选择一种认定。")
-    desk.storage.decisions.decide(id, key, verdict, entered.reason, by=visitor.author, said=said)
+    seen = "" if seen == _NO_VERDICT else seen
+    desk.storage.decisions.decide(id, key, verdict, entered.reason, by=visitor.author, said=said, seen=seen)
 
 
 def _part(desk: Desk, visitor: Visitor, id: str, key: str, refused: Refused | None = None) -> Response:
@@ -150,6 +154,7 @@ def conclude(
     id: str,
     result: Annotated[str, Form()] = "",
     opinion: Annotated[str, Form()] = "",
+    said: Annotated[str | None, Form()] = None,
 ) -> Response:
     """The conclusion of the review; what cannot be used is said above the form, with what was entered kept."""
     opinion = opinion.replace("\r\n", "\n")
@@ -157,8 +162,8 @@ def conclude(
     try:
         if chosen is None:
             raise UnusableInputError("result", "请选择一种结论。")
-        desk.storage.decisions.conclude(id, chosen, opinion, by=visitor.author)
-    except (UnusableInputError, NoReasonError) as error:
+        desk.storage.decisions.conclude(id, chosen, opinion, by=visitor.author, said=said)
+    except (UnusableInputError, NoReasonError, FindingChangedError) as error:
         return _page(desk, visitor, id, concluding=Concluding(result, opinion, error))
     return RedirectResponse(f"/submissions/{id}/findings#conclusion", status_code=303)
 

@@ -230,9 +230,9 @@ def test_a_conclusion_asks_to_be_looked_at_again_when_the_findings_change(
     reviewed = case.reviewed
     id = reviewed.dossier.submission.id
     storage.decisions.conclude(id, Result.PASSED, "材料齐全。", by=SYSTEM)
-    assert "作出结论后核对结果有变化" not in client.get(f"{base}/findings").text
+    assert "作出结论后核对结果" not in client.get(f"{base}/findings").text
     storage.repository.save_findings(id, reviewed.findings[:2], reviewed.checklist, "2")
-    assert "作出结论后核对结果有变化" in client.get(f"{base}/findings").text
+    assert "作出结论后核对结果或认定有变化" in client.get(f"{base}/findings").text
 
 
 def test_every_verdict_has_reasons_to_offer_and_words_that_accuse_nobody(client: TestClient, base: str) -> None:
@@ -304,3 +304,23 @@ def test_findings_of_an_older_rulebook_are_drawn_anew_when_asked(client: TestCli
     assert (newest.deed, newest.author.name) == (Deed.CHECKED, "测试人员")
     again = client.post("/api/v1/submissions/20251103-OLDB22/recheck").json()
     assert again == {"appeared": [], "gone": [], "changed": []}
+
+
+def test_a_verdict_given_meanwhile_is_shown_before_it_can_be_replaced(
+    client: TestClient, base: str, finding: Callable[[str], Finding]
+) -> None:
+    key = finding("ST-01").key
+    decide(client, base, key, verdict="cleared", reason="已见原件", seen="none")
+    late = {"verdict": "established", "reason": "未见证明", "seen": "none"}
+    answer = client.post(f"{base}/findings/{key}/decision", data=late, headers=HTMX)
+    assert answer.status_code == 409
+    for words in ("已有他人认定", "已见原件", "未见证明</textarea>", "<details open>"):
+        assert words in answer.text
+
+
+def test_a_verdict_after_the_conclusion_asks_to_look_at_it_again(
+    client: TestClient, base: str, finding: Callable[[str], Finding]
+) -> None:
+    client.post(f"{base}/conclusion", data={"result": "passed", "opinion": "材料齐全。"})
+    text = decide(client, base, finding("ST-01").key, verdict="established", reason="未见证明")
+    assert "作出结论后核对结果或认定有变化" in text

@@ -1,11 +1,14 @@
 """Verdicts and conclusions: kept with their entry in the trail, and never applied to what they were not made for."""
 
+import threading
+
 import pytest
 from sqlalchemy import select, update
 
 from pipeline.errors import UnknownSubmissionError
 from pipeline.storage.database import Database
 from pipeline.storage.decisions import (
+    DecidedMeanwhileError,
     Decisions,
     FindingChangedError,
     NoReasonError,
@@ -94,6 +97,38 @@ def test_a_verdict_on_what_the_person_did_not_see_is_refused(decisions: Decision
     assert decisions.of(ID) == ()
 
 
+def test_a_verdict_somebody_else_gave_meanwhile_is_not_written_over(decisions: Decisions, database: Database) -> None:
+    at = key(Repository(database))
+    first = decisions.decide(ID, at, Verdict.CLEARED, "已见原件", by=REVIEWER, seen="")
+    assert first.mark == decisions.of(ID)[0].mark
+    with pytest.raises(DecidedMeanwhileError):
+        decisions.decide(ID, at, Verdict.ESTABLISHED, "不符", by=REVIEWER, seen="")
+    decisions.decide(ID, at, Verdict.ESTABLISHED, "不符", by=REVIEWER, seen=first.mark)
+    with pytest.raises(DecidedMeanwhileError):
+        decisions.decide(ID, at, Verdict.CLEARED, "已见原件", by=REVIEWER, seen=first.mark)
+
+
+def test_people_who_decide_at_the_same_time_do_so_one_after_the_other(decisions: Decisions, database: Database) -> None:
+    at = key(Repository(database))
+    faults: list[BaseException] = []
+
+    def decide(verdict: Verdict) -> None:
+        try:
+            decisions.decide(ID, at, verdict, "同时", by=REVIEWER)
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=decide, args=(verdict,)) for verdict in Verdict]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    assert len(decisions.of(ID)) == 1
+    assert len(Trail(database).entries(submission=ID, deed=Deed.FINDING_DECIDED)) == 4
+    assert Trail(database).first_broken() is None
+
+
 def test_a_decision_outlives_the_checks_running_again_and_tells_whether_they_say_the_same(
     decisions: Decisions, database: Database
 ) -> None:
@@ -146,6 +181,8 @@ def test_a_conclusion_is_replaced_and_the_trail_keeps_both(decisions: Decisions,
     assert (first.before, newest.before["result"], newest.after["opinion"]) == (None, "to_be_mended", "材料齐全。")
     with pytest.raises(NoReasonError):
         decisions.conclude(ID, Result.PASSED, " ", by=REVIEWER)
+    with pytest.raises(FindingChangedError):
+        decisions.conclude(ID, Result.PASSED, "材料齐全。", by=REVIEWER, said="0" * 32)
 
 
 def test_rows_of_an_older_version_get_their_names_when_one_is_decided(decisions: Decisions, database: Database) -> None:
