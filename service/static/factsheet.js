@@ -39,6 +39,9 @@
     if (!box) return fit;
     const [wide, high] = [Number(box.getAttribute("width")), Number(box.getAttribute("height"))];
     const across = turn_of(shown.image) % 180 ? high : wide;
+    // A seal or a block of text is no line: it is to fill the frame.
+    const line = Math.max(wide, high) > 3 * Math.min(wide, high);
+    if (!line) return Math.max(fit, Math.min((frame.clientHeight * 0.7) / Math.max(wide, high), (frame.clientWidth * 0.9) / across, fit * 3));
     return Math.max(fit, Math.min(READABLE / Math.min(wide, high), (frame.clientWidth * 0.9) / across, fit * 3));
   }
 
@@ -241,9 +244,9 @@
   document.addEventListener("click", (event) => {
     const tool = event.target.closest("[data-tool]");
     if (tool) return tools[tool.dataset.tool]();
-    const link = event.target.closest("a.fact, a.spot");
+    const link = event.target.closest("a.fact, a.spot, .sheet td > a[href^='#f']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const fact = link.matches(".spot") ? document.getElementById(link.dataset.fact) : link;
+    const fact = link.matches(".fact") ? link : document.getElementById(link.dataset.fact ?? link.hash.slice(1));
     if (!fact?.dataset.viewer) return; // a page by itself: the link leads to the fact sheet
     event.preventDefault();
     show(fact, link === fact ? "nearest" : "center");
@@ -366,10 +369,11 @@
     // Enter on a button or a link is theirs, but on the chosen fact it edits.
     if (event.key === "Enter" && field.closest("a, button, summary") && !field.closest("a.fact.chosen")) return;
     const digit = /^[1-9]$/.test(event.key);
-    const deed = digit ? () => press("choice", event.key) || say("没有这个候选值。") : keys[event.key];
+    const key = event.key in keys || event.shiftKey ? event.key : event.key.toLowerCase(); // Caps Lock may be on
+    const deed = digit ? () => press("choice", key) || say("没有这个候选值。") : keys[key];
     if (!deed) return;
     event.preventDefault();
-    if (digit || "cxuaEnter".includes(event.key)) when_shown(deed);
+    if (digit || ["c", "x", "u", "a", "Enter"].includes(key)) when_shown(deed);
     else deed();
   });
 

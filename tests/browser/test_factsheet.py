@@ -192,3 +192,11 @@ def test_without_scripts_a_place_on_the_picture_is_a_link(page: Page, served: Se
     opened(page, served)
     page.locator("#at-f1").click()
     expect(page.locator(".viewer .shown")).to_contain_text("单位名称")
+
+
+@SCRIPTED
+def test_a_value_in_a_table_chooses_its_fact_too(page: Page, served: Served) -> None:
+    opened(page, served)
+    page.locator("#document-d1 .list td > a[href^='#f']").first.click()
+    expect(page.locator("a.fact.chosen")).to_be_in_viewport()
+    expect(page.locator(".viewer .shown")).to_contain_text("工作队伍第")
