@@ -202,7 +202,7 @@ class Samples:
         with self._database.write() as session:
             row = _free(session, batch, id, by.login, lock=True)
             row.agrees = None if text is None else agree(row.fact, text)
-            row.entered = "" if text is None else text.strip()
+            row.entered = "" if text is None else text.replace("\x00", "").strip()
             row.entered_by, row.entered_at = by.login, datetime.now(UTC)
             told = {"sample": row.id, "agrees": row.agrees}
             place = {"submission": row.submission_id, "subject": row.fact.key}
@@ -257,7 +257,7 @@ def _authors(session: Session, submission_id: str, position: int, key: str) -> s
 
 
 def _counted(session: Session, id: str) -> Batch:
-    row = None if "\x00" in id else session.get(SampleBatchRow, id)
+    row = session.get(SampleBatchRow, id)
     if row is None:
         raise UnknownSampleError("没有这一批样本")
     counts = select(func.count(), func.count(BlindSampleRow.entered_at)).where(BlindSampleRow.batch == id)

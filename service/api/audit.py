@@ -1,11 +1,12 @@
 """``/api/v1/audit``: figures, the trail and blind samples, for programs."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from pipeline.checks.risk import RiskLevel
 from pipeline.storage.drawing import LARGEST, Standing
@@ -25,7 +26,17 @@ from service.reports.masking import Masker
 from service.rights import Right
 
 router = APIRouter(prefix="/api/v1/audit", tags=["稽核"], responses=problems(401, 403, 422, 429, 503))
-Day = Annotated[date | None, Query(examples=["2025-11-03"])]
+
+
+def _written(day: object) -> object:
+    """A day is written out: a number is not taken for one, as a count of seconds."""
+    if day is None or (isinstance(day, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", day)):
+        return day
+    raise ValueError("not a day")
+
+
+WrittenDay = Annotated[date, BeforeValidator(_written)]
+Day = Annotated[WrittenDay | None, Query(examples=["2025-11-03"])]
 BatchId = Annotated[str, Path(description="批次", max_length=32, examples=["20251103-7F3A2C"])]
 SampleId = Annotated[int, Path(description="样本", ge=1, le=2**31 - 1, examples=[12])]
 
@@ -164,7 +175,7 @@ DeedQuery = Annotated[Deed | None, Query(description="事项")]
 
 
 def _asked(submission: str | None, login: str, deed: Deed | None, since: date | None, until: date | None) -> Asked:
-    return Asked(submission=submission, login=login.replace("\x00", ""), deed=deed, since=since, until=until)
+    return Asked(submission=submission, login=login, deed=deed, since=since, until=until)
 
 
 @router.get("/trail", summary="留痕", dependencies=[needs(Right.AUDIT)], responses=problems(404))
@@ -226,8 +237,8 @@ class DrawIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    since: Annotated[date | None, Field(description="受理日期自，缺省为近十二个月")] = None
-    until: date | None = None
+    since: Annotated[WrittenDay | None, Field(description="受理日期自，缺省为近十二个月")] = None
+    until: WrittenDay | None = None
     level: Annotated[str, Field(examples=["sichuan"])] = ""
     risk: RiskLevel | None = None
     size: Annotated[int, Field(ge=1, le=LARGEST, examples=[60])]
@@ -319,7 +330,7 @@ class TaskOut(BaseModel):
             sample=task.id,
             key=task.key,
             label=full_label(task.key),
-            image_url=f"/api/v1/audit/samples/{task.batch}/{task.id}/image",
+            image_url=f"/api/v1/audit/samples/{task.batch}/facts/{task.id}/image",
         )
 
 
@@ -375,7 +386,7 @@ def next_task(
 
 
 @router.get(
-    "/samples/{batch}/{sample}/image",
+    "/samples/{batch}/facts/{sample}/image",
     summary="该项的影像",
     dependencies=[needs(Right.SAMPLE)],
     response_class=Response,
@@ -387,7 +398,7 @@ def image(desk: DeskOf, visitor: VisitorOf, batch: BatchId, sample: SampleId) ->
 
 
 @router.post(
-    "/samples/{batch}/{sample}",
+    "/samples/{batch}/facts/{sample}",
     status_code=204,
     summary="录入一项",
     dependencies=[needs(Right.SAMPLE)],

@@ -29,11 +29,14 @@ MOST_MONTHS = 36
 
 
 def period_of(since: str, until: str, level: str, *, today: date) -> Period:
-    """As asked for in an address; the last twelve months by default. Raises ``UnusableInputError``."""
-    year_ago = date(today.year - (today.month < 12), today.month % 12 + 1, 1)
-    period = Period(since=day("since", since) or year_ago, until=day("until", until) or today, level=level or None)
+    """As asked for in an address; twelve months up to its end, or to today, by default. Raises
+    ``UnusableInputError``."""
     if level and level not in level_names():
         raise UnusableInputError("level", "没有这个级别。")
+    first = day("since", since)
+    last = day("until", until) or max(today, first or today)
+    year_before = date(last.year - (last.month < 12), last.month % 12 + 1, 1) if last.year > 1 else last
+    period = Period(since=first or year_before, until=last, level=level or None)
     if period.since > period.until:
         raise UnusableInputError("since", "起始日期不能晚于截止日期。")
     if len(period.months) > MOST_MONTHS:

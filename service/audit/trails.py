@@ -119,7 +119,7 @@ class Asked:
         if deed and deed not in set(Deed):
             raise UnusableInputError("deed", "没有这种事项。")
         kind = Deed(deed) if deed else None
-        return cls(submission, login.replace("\x00", ""), kind, day("since", since), day("until", until), before)
+        return cls(submission, login, kind, day("since", since), day("until", until), before)
 
     def entries(self, storage: Storage, *, limit: int) -> tuple[Entry, ...]:
         """The newest first."""
