@@ -2,8 +2,10 @@
 
 import shutil
 import tempfile
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +17,9 @@ from service.desk import Desk
 from service.errors import UnusableInputError
 from service.reports.masking import Masker
 from service.uploads import Upload, Uploads
+
+REMEMBERED = 4000
+"""Uploads of which it is known what they became."""
 
 Streams = Iterable[tuple[str, BinaryIO]]
 """Files of a plain form: name as given, and bytes."""
@@ -51,6 +56,10 @@ class Basket:
 class Reception:
     desk: Desk
     uploads: Uploads
+    _turns: dict[str, threading.Lock] = field(default_factory=dict)
+    """One account hands in one thing at a time: a button pressed twice is no second submission."""
+    _handed_in: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    """Which submission an upload became part of, for as long as somebody may press again."""
 
     def basket(self, login: str, *, target: str = "", chosen: Iterable[str] | None = None) -> Basket:
         """The uploads of an account for a new submission, or for the submission ``target``; all are chosen by
@@ -66,34 +75,51 @@ class Reception:
     def hand_in(self, submission: Submission, *, streams: Streams, ids: Sequence[str], by: Author) -> Receipt:
         """A new submission of the files of a form and of finished uploads, handed over to be processed.
 
-        Raises ``UnusableInputError`` without any file or with an unfinished one, ``NotThereError`` for an upload that
-        is not there.
+        The same uploads handed in again give the submission they became. Raises ``UnusableInputError`` without any
+        file or with an unfinished one, ``NotThereError`` for an upload that is not there.
         """
         desk = self.desk
-        with self._pile(streams, ids, by) as pile:
-            receipt = receive(desk.repository, desk.store, submission=submission, uploads=pile.files, author=by)
-        return self._handed_over(receipt, pile)
+        with self._turns.setdefault(by.login, threading.Lock()):
+            if before := self._before(ids):
+                return Receipt(before, ())
+            with self._pile(streams, ids, by) as pile:
+                receipt = receive(desk.repository, desk.store, submission=submission, uploads=pile.files, author=by)
+            self._note(receipt, pile)
+        desk.processor(receipt.submission_id)
+        return receipt
 
     def supplement(self, submission_id: str, *, streams: Streams, ids: Sequence[str], by: Author) -> Receipt:
         """Further files for a submission, which is processed again. Raises as ``hand_in``, and
         ``SubmissionBusyError`` while it is being processed."""
         desk = self.desk
         desk.repository.progress(submission_id)
-        with self._pile(streams, ids, by) as pile:
-            receipt = supplement(
-                desk.repository,
-                desk.store,
-                submission_id=submission_id,
-                uploads=pile.files,
-                author=by,
-                reason="补充材料",
-            )
-        return self._handed_over(receipt, pile)
-
-    def _handed_over(self, receipt: Receipt, pile: "_Pile") -> Receipt:
-        self.uploads.taken(pile.uploads)
-        self.desk.processor(receipt.submission_id)
+        with self._turns.setdefault(by.login, threading.Lock()):
+            if self._before(ids) == submission_id:
+                return Receipt(submission_id, ())
+            with self._pile(streams, ids, by) as pile:
+                receipt = supplement(
+                    desk.repository,
+                    desk.store,
+                    submission_id=submission_id,
+                    uploads=pile.files,
+                    author=by,
+                    reason="补充材料",
+                )
+            self._note(receipt, pile)
+        desk.processor(submission_id)
         return receipt
+
+    def _note(self, receipt: Receipt, pile: "_Pile") -> None:
+        self.uploads.taken(pile.uploads)
+        for upload in pile.uploads:
+            self._handed_in[upload.id] = receipt.submission_id
+        while len(self._handed_in) > REMEMBERED:
+            self._handed_in.popitem(last=False)
+
+    def _before(self, ids: Sequence[str]) -> str | None:
+        """The submission all these uploads became part of."""
+        became = {self._handed_in.get(id) for id in ids}
+        return next(iter(became)) if len(became) == 1 else None
 
     def _pile(self, streams: Streams, ids: Sequence[str], by: Author) -> "_Pile":
         uploads = [self.uploads.settled(by.login, id) for id in dict.fromkeys(ids)]

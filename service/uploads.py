@@ -85,6 +85,8 @@ class Uploads:
 
     folder: Path
     longest: int
+    _said: dict[str, Announced] = field(default_factory=dict)
+    """What the ``.json`` files say, as far as they were looked at: nobody else writes them."""
     _turns: dict[str, int] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
@@ -169,7 +171,7 @@ class Uploads:
         if upload.sha256 is None:
             with upload.path.open("rb") as file:
                 os.fsync(file.fileno())
-            said = Announced.model_validate_json((self.folder / f"{id}.json").read_bytes())
+            said = self._announced(id)
             self._note(id, said.model_copy(update={"sha256": file_hash(upload.path)}))
         return self.get(login, id)
 
@@ -179,7 +181,7 @@ class Uploads:
             return None
         path = self._bytes(id)
         try:
-            said = Announced.model_validate_json((self.folder / f"{id}.json").read_bytes())
+            said = self._announced(id)
             state = path.stat()
         except (OSError, ValidationError):
             return None
@@ -195,16 +197,23 @@ class Uploads:
             path=path,
         )
 
+    def _announced(self, id: str) -> Announced:
+        if id not in self._said:
+            self._said[id] = Announced.model_validate_json((self.folder / f"{id}.json").read_bytes())
+        return self._said[id]
+
     def _note(self, id: str, said: Announced) -> None:
         """In one go, so that a reader sees the old or the new."""
         part = self.folder / f"{id}.new"
         part.write_text(said.model_dump_json(), encoding="utf-8")
         part.replace(self.folder / f"{id}.json")
+        self._said[id] = said
 
     def _bytes(self, id: str) -> Path:
         return self.folder / f"{id}.part"
 
     def _drop(self, id: str) -> None:
+        self._said.pop(id, None)
         self._turns.pop(id, None)
         self._locks.pop(id, None)
         (self.folder / f"{id}.json").unlink(missing_ok=True)

@@ -234,8 +234,17 @@ class Pile {
     this.form.requestSubmit();
   }
 
+  // Soon, and once for all that is asked for in the meantime.
+  refresh() {
+    this.soon ??= new Promise((resolve) => setTimeout(resolve, this.items.length > 10 ? 2000 : 200)).then(() => {
+      this.soon = null;
+      return this.draw();
+    });
+    return this.soon;
+  }
+
   // The server draws the basket: it knows what came before.
-  async refresh() {
+  async draw() {
     const asked = (this.asked = (this.asked || 0) + 1);
     const body = new FormData();
     body.set("target", this.target);
@@ -250,7 +259,7 @@ class Pile {
       location.reload();
     } else {
       await new Promise((resolve) => setTimeout(resolve, 2000));
-      if (asked === this.asked) await this.refresh();
+      if (asked === this.asked) await this.draw();
     }
   }
 }

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import os
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,18 @@ def test_an_upload_nobody_goes_on_with_is_thrown_away(tmp_path: Path) -> None:
     new = uploads.announce("a", name="y", length=8)
     assert [upload.id for upload in uploads.of("a")] == [new.id]
     assert not old.path.exists()
+
+
+def test_a_button_pressed_twice_makes_one_submission(client: TestClient, handed_over: list[str]) -> None:
+    said = {"level": "sichuan", "received_on": "2025-11-03", "uploads": [upload(client, os.urandom(20))]}
+
+    def press(_: int) -> str:
+        return client.post("/submissions", data=said, follow_redirects=False).headers["location"]
+
+    with ThreadPoolExecutor(4) as presses:
+        places = set(presses.map(press, range(4)))
+    assert places == {f"/submissions/{handed_over[0]}"}
+    assert len(handed_over) == 1
 
 
 def test_an_unfinished_upload_is_not_handed_in(client: TestClient, handed_over: list[str]) -> None:
