@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.checks.applicant import Applicant, Likeness
 from pipeline.checks.catalogue import kind
+from pipeline.checks.denial import denial
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
 from pipeline.checks.papers import Papers
 from pipeline.checks.wording import Passage, first, form_text
@@ -29,6 +30,7 @@ class Limb(Model):
     staff: bool = False
     """Whether the list 工作队伍 carries it."""
     denied: str = ""
+    """A pattern with the parts ``denial.PARTS`` names."""
 
 
 class Told(Model):
@@ -51,7 +53,7 @@ def is_told(settings: Told, form: ApplicationForm, papers: Papers, applicant: Ap
 
 def _limb(limb: Limb, form: ApplicationForm, papers: Papers, applicant: Applicant) -> Judgement:
     texts = tuple(text for field in limb.fields if (text := form_text(form, field)) is not None)
-    denied = first(limb.denied, *texts) if limb.denied else None
+    denied = denial(limb.denied, *texts) if limb.denied else None
     if denied is not None:
         return failed(
             limb.name, f"{limb.name}：{denied.seen.name}写明{denied.quoted}，与所要求的条件不一致", (denied.seen,)
