@@ -139,13 +139,6 @@ class Queue:
                 standings=standings,
             )
 
-    def checks(self) -> tuple[str, ...]:
-        """Ids of the checks that objected to anything, for the filter."""
-        with self._database.read() as session:
-            objecting = FindingRow.outcome.in_([outcome.value for outcome in OBJECTIONS])
-            found = select(FindingRow.check).where(objecting).distinct().order_by(FindingRow.check)
-            return tuple(session.scalars(found))
-
 
 def _rows(session: Session, wanted: Wanted, limit: int, offset: int) -> tuple[Queued, ...]:
     columns = select(SubmissionRow, ConclusionRow, _STANDING.label("standing"))

@@ -1,7 +1,9 @@
 """申报队列: all submissions by risk, filtered; the filter is in the address, which can be sent to a colleague."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -9,6 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.checks.risk import RiskLevel
+from pipeline.rules import office_rulebook
 from pipeline.storage.queue import Queued, Sort, Standing, Wanted
 from schemas.review import Deed
 from service.access import DeskOf, VisitorOf, needs
@@ -22,7 +25,7 @@ from service.reports.masking import Masker
 from service.rights import Right
 from service.signing_in import Visitor
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 MOST_ROWS = 10_000
 """Of a workbook."""
 
@@ -117,7 +120,7 @@ def queue(desk: DeskOf, visitor: VisitorOf, asked: AskedOf) -> Response:
         found=found,
         rows=[masked(row) for row in found.rows],
         levels=level_names(),
-        checks=desk.storage.queue.checks(),
+        checks=_checks(desk.rulebook_version),
         risks=list(RiskLevel),
         standings=list(Standing),
         sorts=list(Sort),
@@ -140,6 +143,14 @@ def queue_workbook(desk: Desk, visitor: Visitor, wanted: Wanted) -> Response:
         "cache-control": "private, no-store",
     }
     return Response(workbook_of_rows([masked(row) for row in rows]), media_type=MEDIA_TYPE, headers=headers)
+
+
+@lru_cache(maxsize=2)
+def _checks(version: str) -> Mapping[str, str]:  # noqa: ARG001  # what is kept is that of this version
+    """Titles of the checks of the rulebook in use by their ids."""
+    book = office_rulebook()
+    checks = {check.id: check.title for guideline in book.guidelines for check in book.checks(guideline)}
+    return dict(sorted(checks.items()))
 
 
 def masked(row: Queued) -> Queued:

@@ -125,10 +125,6 @@ def test_it_asks_as_often_for_many_rows_as_for_one(queue: Queue, database: Datab
     assert len(asked) - once == once <= 5
 
 
-def test_the_checks_that_objected_are_offered(queue: Queue) -> None:
-    assert queue.checks() == ("ID-01", "MO-01", "ST-01")
-
-
 def test_a_row_without_digest_is_still_listed(queue: Queue, database: Database) -> None:
     with database.write() as session:
         session.execute(update(SubmissionRow).where(SubmissionRow.id == "C").values(risk=None, applicant_name=None))
