@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -25,6 +26,8 @@ from service.errors import NotThereError, ServiceError, UploadTooLargeError
 
 KEPT = 48 * 3600
 """Seconds after its last byte an upload that was not handed in is thrown away."""
+SWEEP_EVERY = 60
+"""Seconds between two looks for such."""
 MOST = 2000
 """Uploads one account may have waiting."""
 MOST_BYTES = 8 * 1024**3
@@ -85,18 +88,18 @@ class Uploads:
 
     folder: Path
     longest: int
-    _said: dict[str, Announced] = field(default_factory=dict)
-    """What the ``.json`` files say, as far as they were looked at: nobody else writes them."""
+    _swept: float = 0.0
     _turns: dict[str, int] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def announce(self, login: str, *, name: str, length: int, modified: str = "", target: str = "") -> Upload:
         """A new upload of ``length`` bytes. Raises ``UploadTooLargeError`` for more than may wait."""
-        self.sweep()
-        waiting = self.of(login)
+        if time.monotonic() - self._swept > SWEEP_EVERY:
+            self.sweep()
+        waiting = [said for said in list(self._said.values()) if said.login == login]
         if length > self.longest:
             raise UploadTooLargeError(f"「{display_name(name)}」超过 {self.longest // 1024**2} MB。")
-        if len(waiting) >= MOST or sum(upload.length for upload in waiting) + length > MOST_BYTES:
+        if len(waiting) >= MOST or sum(said.length for said in waiting) + length > MOST_BYTES:
             raise UploadTooLargeError("尚未提交的文件过多，请先提交或移除已上传的文件。")
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         id = secrets.token_hex(16)
@@ -117,7 +120,7 @@ class Uploads:
 
     def of(self, login: str) -> tuple[Upload, ...]:
         """Those of an account by name."""
-        found = [self._found(path.stem) for path in self.folder.glob("*.json")]
+        found = [self._found(id) for id in list(self._said)]
         own = [one[1] for one in found if one is not None and one[0] == login]
         return tuple(sorted(own, key=lambda upload: (upload.name, upload.id)))
 
@@ -161,6 +164,7 @@ class Uploads:
     def sweep(self) -> None:
         """Throws away what nobody went on with."""
         now = time.time()
+        self._swept = time.monotonic()
         for path in self.folder.glob("*.part"):
             with suppress(FileNotFoundError):
                 if path.stat().st_mtime + KEPT < now:
@@ -171,19 +175,18 @@ class Uploads:
         if upload.sha256 is None:
             with upload.path.open("rb") as file:
                 os.fsync(file.fileno())
-            said = self._announced(id)
+            said = self._said[id]
             self._note(id, said.model_copy(update={"sha256": file_hash(upload.path)}))
         return self.get(login, id)
 
     def _found(self, id: str) -> tuple[str, Upload] | None:
         """An upload and whose it is."""
-        if not id.isalnum():
+        said, path = self._said.get(id), self._bytes(id)
+        if said is None:
             return None
-        path = self._bytes(id)
         try:
-            said = self._announced(id)
             state = path.stat()
-        except (OSError, ValidationError):
+        except FileNotFoundError:
             return None
         return said.login, Upload(
             id=id,
@@ -197,10 +200,14 @@ class Uploads:
             path=path,
         )
 
-    def _announced(self, id: str) -> Announced:
-        if id not in self._said:
-            self._said[id] = Announced.model_validate_json((self.folder / f"{id}.json").read_bytes())
-        return self._said[id]
+    @cached_property
+    def _said(self) -> dict[str, Announced]:
+        """What the ``.json`` files say; nobody else writes them."""
+        said: dict[str, Announced] = {}
+        for path in self.folder.glob("*.json"):
+            with suppress(OSError, ValidationError):
+                said[path.stem] = Announced.model_validate_json(path.read_bytes())
+        return said
 
     def _note(self, id: str, said: Announced) -> None:
         """In one go, so that a reader sees the old or the new."""

@@ -175,6 +175,7 @@ def test_an_upload_nobody_goes_on_with_is_thrown_away(tmp_path: Path) -> None:
     old = uploads.announce("a", name="x", length=8)
     os.utime(old.path, (0, 0))
     new = uploads.announce("a", name="y", length=8)
+    uploads.sweep()
     assert [upload.id for upload in uploads.of("a")] == [new.id]
     assert not old.path.exists()
 
