@@ -17,6 +17,9 @@ from pipeline.flows_environment import enter_prefect_environment
 from pipeline.runtime import Runtime, in_runtime, open_runtime
 from pipeline.settings import Settings
 
+_NICENESS = 15
+"""Of this process and those it starts: reading takes what people at their screens leave of the processor."""
+
 SUBMISSIONS_AT_ONCE = 2
 """So that a small submission need not wait for a large one; they share the reading processes."""
 
@@ -48,6 +51,7 @@ def serve_worker(settings: Settings) -> None:
 
     from pipeline.flows import process_in_background
 
+    os.nice(_NICENESS)
     signal.signal(signal.SIGTERM, _leave)
     with open_runtime(settings) as runtime, in_runtime(runtime):
         threading.Thread(target=_end_with_input, args=(runtime,), daemon=True).start()

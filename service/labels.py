@@ -5,7 +5,7 @@ From ``labels.yaml``.
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -15,6 +15,8 @@ from schemas.document import DocumentType
 
 _INDEX = re.compile(r"\[\d+\]")
 _ELSEWHERE = "其他"
+_KEYS = 20_000
+"""Keys, with their indexes, whose words are remembered."""
 
 
 @cache
@@ -53,6 +55,7 @@ def _split(key: str) -> tuple[str, str]:
     return type_, _INDEX.sub("[]", path)
 
 
+@lru_cache(_KEYS)
 def field_label(key: str) -> str:
     """``application_form.staff[2].name`` → 姓名; a key nobody named → its last part."""
     type_, path = _split(key)
@@ -60,6 +63,7 @@ def field_label(key: str) -> str:
     return named[1] if named else path.rpartition(".")[2] or key
 
 
+@lru_cache(_KEYS)
 def group_of(key: str) -> str:
     """``bank_slip.payer.account`` → 付款人: the heading under which the fact stands."""
     type_, path = _split(key)
@@ -67,14 +71,16 @@ def group_of(key: str) -> str:
     return named[0] if named else _ELSEWHERE
 
 
-def order_of(key: str) -> tuple[int, list[int]]:
+@lru_cache(_KEYS)
+def order_of(key: str) -> tuple[int, tuple[int, ...]]:
     """Sorts keys as the paper's form has them: by the place of their label in the table, then by list index."""
     type_, path = _split(key)
     paths = [*_fields(type_)]
     place = paths.index(path) if path in paths else len(paths)
-    return place, [int(index[1:-1]) for index in _INDEX.findall(key)]
+    return place, tuple(int(index[1:-1]) for index in _INDEX.findall(key))
 
 
+@lru_cache(_KEYS)
 def full_label(key: str) -> str:
     """``application_form.staff[2].name`` → 工作队伍第3项·姓名, a name that is clear away from its table."""
     match = re.search(r"^(.*?)\[(\d+)\](\..*)?$", key)

@@ -32,6 +32,8 @@ _BANKED = _BANK + r"[^\d\n]{0,8}(?!(?:19|20)\d\d-\d\d|0\d{2,3}-)(?P<banked>\d(?:
 _ID_LABEL = r"(?:身\s*份\s*证|身\s*份\s*号|社会保障号)"
 _LABELLED_ID = _ID_LABEL + r"[^\d\n]{0,8}(?P<labelled_id>\d(?:[ \-]?[0-9OoIlBSZ]){13,16}[ \-]?[0-9XxOo])"
 _CARD = r"(?<![0-9A-Za-z.])(?P<card>62\d{2}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?)(?![0-9A-Za-z.])"
+_HINT = re.compile(r"[\dIlZ]")
+"""Something of which every number that is not shown has at least one; most sentences have none."""
 _SECRET = re.compile(f"(?P<id>{_ID})|(?P<mobile>{_MOBILE})|{_LABELLED_ID}|{_ACCOUNT}|{_BANKED}|{_CARD}")
 _SURE_ID = re.compile(r"(?<![0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")
 _SECRET_LABEL = re.compile("(?:" + _ACCOUNT_LABEL + "|" + _ID_LABEL + r"|证\s*件\s*号|手\s*机)[^\d\n]{0,8}$")
@@ -45,6 +47,8 @@ _PUBLIC_KEY = re.compile(
     r"|document_number|certificate_number|record_number|code|serial_number|slip_number|patent_numbers\[\d+\])$"
 )
 _PARTYS_CODE = re.compile(r"(?:tax_id|party_[ab]\.uscc)$")
+_UNSAID: Any = {"basis": True, "evidence": {"__all__": {"document", "page", "box", "fact", "file"}}}
+"""What of a finding is no sentence of its own: quotes of law, and where its places are."""
 _GAPS = re.compile(r"[ \-]")
 _LONG = 12
 """Characters from which a number is recognised inside a longer one."""
@@ -80,6 +84,8 @@ class Masker:
     def hidden(self, text: str, *, in_code: bool = False) -> list[Span]:
         """The stretches of ``text`` that are not shown, in order, none overlapping. ``in_code``: ``text`` is what a
         code says."""
+        if _HINT.search(text) is None:
+            return []
         spans = [
             span for match in self._known.finditer(text) for span in _middle(*match.span(), text, self._kind(match))
         ]
@@ -168,13 +174,18 @@ class Masker:
 
     def finding(self, finding: Finding) -> Finding:
         """Every sentence of the finding that may name a person's number; the quotes of law stay."""
-        masked = _walk(finding.model_dump(exclude={"basis"}), self.text)
+        clear = finding.model_dump(exclude=_UNSAID)
+        masked = _walk(clear, self.text)
+        files = [self.file_name(place.file) for place in finding.evidence]
+        identity = (finding.key, finding.said)
+        if masked == clear and files == [place.file for place in finding.evidence]:
+            return finding.model_copy(update={"identity": identity})
         evidence = [
-            {**place, "fact": clear.fact, "file": self.file_name(clear.file)}
-            for place, clear in zip(masked["evidence"], finding.evidence, strict=True)
+            place.model_copy(update={"note": told["note"], "file": file})
+            for place, told, file in zip(finding.evidence, masked["evidence"], files, strict=True)
         ]
-        kept = {"basis": finding.basis, "identity": (finding.key, finding.said)}
-        return Finding.model_validate({**masked, **kept, "evidence": evidence})
+        kept = {"basis": finding.basis, "identity": identity, "evidence": evidence}
+        return Finding.model_validate({**masked, **kept})
 
     def checklist(self, checklist: Checklist) -> Checklist:
         """The notes of the checklist masked."""
@@ -247,7 +258,7 @@ def _is_secret(print_: str, kind: str) -> bool:
     """Whether the whole print is the number, though misread. A contact that begins with 0 is an office's landline."""
     if kind == "mobile":
         return re.fullmatch(r"\+?[1-9IlZ][0-9OoIlBSZ \-]{10,16}", print_) is not None
-    return sum(character.isdigit() for character in print_) >= 7
+    return sum(character.isdecimal() for character in print_) >= 7
 
 
 def _middle(start: int, end: int, text: str, kind: str) -> list[Span]:
