@@ -338,8 +338,11 @@ def _finding_row(submission_id: str, position: int, finding: Finding) -> Finding
 
 
 def _findings(session: Session, submission_id: str) -> tuple[Finding, ...]:
-    rows = select(FindingRow.content).filter_by(submission_id=submission_id).order_by(FindingRow.position)
-    return told_apart(session.scalars(rows))
+    columns = select(FindingRow.content, FindingRow.key, FindingRow.said).filter_by(submission_id=submission_id)
+    rows = session.execute(columns.order_by(FindingRow.position)).all()
+    if not all(row.key and row.said for row in rows):
+        return told_apart(row.content for row in rows)
+    return tuple(row.content.model_copy(update={"identity": (row.key, row.said)}) for row in rows)
 
 
 def _plan(
