@@ -125,6 +125,26 @@ def seen_before(repository: Repository, files: Sequence[tuple[str, str]]) -> tup
     return same_as, (*_repeated(files), *_known(files, before, same_as))
 
 
+def seen_earlier(repository: Repository, submission_id: str) -> tuple[Remark, ...]:
+    """What is to be said of a submission that was received: the same files in one that came before it, or twice in
+    itself."""
+    files = [(file.name, file.sha256) for file in repository.files(submission_id)]
+    hashes = {sha256 for _, sha256 in files}
+    reached: set[str] = set()
+    before: list[Twin] = []
+    for twin in repository.twins(hashes) if hashes else ():
+        if twin.submission == submission_id:
+            reached.add(twin.sha256)
+        elif twin.sha256 not in reached:
+            before.append(twin)
+    same_as = next(
+        (id for id in dict.fromkeys(twin.submission for twin in before) if _has(repository, id, hashes)), None
+    )
+    if same_as:
+        return (Remark(f"全部文件与以前的申报 {same_as} 完全相同，请确认是否重复提交。", same_as),)
+    return (*_repeated(files), *_known(files, tuple(before), None))
+
+
 def display_name(given: str) -> str:
     """The name of an upload for people: composed Unicode, forward slashes, nothing that is not printable; it names no
     place on our disk. A name on disk that is not UTF-8 is taken for Chinese Windows's GBK."""
@@ -184,7 +204,7 @@ def _has(repository: Repository, submission: str, hashes: set[str]) -> bool:
 def _repeated(files: Sequence[tuple[str, str]]) -> list[Remark]:
     first: dict[str, str] = {}
     return [
-        Remark(f"「{name}」与本次提交的「{first[sha256]}」内容完全相同，请确认是否重复。")
+        Remark(f"「{name}」与同时提交的「{first[sha256]}」内容完全相同，请确认是否重复。")
         for name, sha256 in files
         if first.setdefault(sha256, name) != name
     ]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.intake import Receipt, Remark, receive, seen_before, seen_here_or_before, supplement
-from pipeline.storage.records import State, Twin
+from pipeline.intake import Receipt, Remark, receive, seen_before, seen_earlier, seen_here_or_before, supplement
+from pipeline.storage.records import State
 from schemas.review import Author, Deed, Entry
 from schemas.submission import Submission
 from service.desk import Desk
@@ -129,21 +129,8 @@ class Reception:
         return _Pile(self.desk.workdir, list(streams), uploads)
 
     def remarks(self, submission_id: str) -> tuple[Remark, ...]:
-        """What was received before: files of other submissions that came earlier with the same bytes."""
-        own: dict[str, str] = {}
-        earlier: dict[str, Twin] = {}
-        files = self.desk.repository.files(submission_id)
-        for twin in self.desk.repository.twins({file.sha256 for file in files}):
-            if twin.submission == submission_id:
-                own.setdefault(twin.sha256, twin.name)
-            elif twin.sha256 not in own:
-                earlier.setdefault(twin.sha256, twin)
-        words = "「{}」此前已在申报 {} 中收到（「{}」），内容完全相同，请确认是否重复提交。"
-        return tuple(
-            _masked(Remark(words.format(own[sha256], twin.submission, twin.name), twin.submission))
-            for sha256, twin in earlier.items()
-            if sha256 in own
-        )
+        """What of a submission was received before."""
+        return tuple(map(_masked, seen_earlier(self.desk.repository, submission_id)))
 
     def arrivals(self, submission_id: str) -> tuple[Entry, ...]:
         """When what was received, the oldest first."""
