@@ -10,6 +10,9 @@ Turn = tuple[Finding, Finding]
 """A finding before and after."""
 
 
+_OPEN = (Outcome.FAIL, Outcome.UNVERIFIABLE)
+
+
 class Shift(Model):
     """``changed`` are findings of one check about one subject whose outcome or reason is another now."""
 
@@ -19,6 +22,17 @@ class Shift(Model):
 
     def __bool__(self) -> bool:
         return bool(self.appeared or self.went or self.changed)
+
+    @property
+    def turned(self) -> tuple[Turn, ...]:
+        """The changes a person is to see: another outcome, or another reason of what is no pass."""
+        return tuple(turn for turn in self.changed if turn[0].outcome != turn[1].outcome or turn[1].outcome in _OPEN)
+
+    @property
+    def reworded(self) -> tuple[Finding, ...]:
+        """What fitted and fits, in other words."""
+        shown = set(map(id, self.turned))
+        return tuple(turn[1] for turn in self.changed if id(turn) not in shown)
 
     def told(self) -> list[dict[str, str | None]]:
         """For the trail: checks and outcomes, no word of a paper."""
@@ -40,8 +54,7 @@ def shift(before: Sequence[Finding], after: Sequence[Finding]) -> Shift:
         turns += pairs
     pairs, old, new = _paired(old, new, _alone(old, new))
     turns += pairs
-    settled = (Outcome.PASS, Outcome.NOT_APPLICABLE)
-    turns.sort(key=lambda turn: (turn[1].outcome in settled, turn[1].check))
+    turns.sort(key=lambda turn: (turn[1].outcome not in _OPEN, turn[1].check))
     return Shift(appeared=tuple(new), went=tuple(old), changed=tuple(turns))
 
 

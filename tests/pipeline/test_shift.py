@@ -37,3 +37,10 @@ def test_what_does_not_fit_comes_before_what_does() -> None:
     was = [said("ID-01", Outcome.UNVERIFIABLE), said("ST-01", Outcome.UNVERIFIABLE)]
     moved = shift(was, [said("ID-01", Outcome.PASS), said("ST-01", Outcome.FAIL)])
     assert [now.check for _, now in moved.changed] == ["ST-01", "ID-01"]
+
+
+def test_what_fits_in_other_words_is_only_counted() -> None:
+    was = [said("ID-05", Outcome.PASS, reason="甲"), said("ST-01", reason="甲")]
+    moved = shift(was, [said("ID-05", Outcome.PASS, reason="乙"), said("ST-01", reason="乙")])
+    assert [now.check for _, now in moved.turned] == ["ST-01"]
+    assert [one.check for one in moved.reworded] == ["ID-05"]
