@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from pipeline.rule_records import record_of
@@ -123,7 +124,8 @@ class TrailState:
         return cls(number, digest, found[0] if found else None)
 
 
-def check_titles() -> dict[str, str]:
+@cache
+def check_titles() -> Mapping[str, str]:
     """Of the rulebook in use; a check two guidelines have under one id by the first."""
     return {one.id: one.title for one in reversed(record_of(office_rulebook()).checks)}
 

@@ -1,12 +1,14 @@
 """抽样复核: drawing facts by chance, entering them once more without seeing the value, and what came of it."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.checks.risk import RiskLevel
+from pipeline.storage.corrections import UnknownFactError
 from pipeline.storage.drawing import LARGEST, Standing, Terms
 from pipeline.storage.samples import Batch, EmptyDrawError, Sample, UnusableEntryError
 from schemas.review import Author
@@ -122,9 +124,20 @@ def result(desk: DeskOf, visitor: VisitorOf, batch: str) -> Response:
         disagreements=[one for one in samples if one.agrees is False],
         unclear=[one for one in samples if one.entered_at is not None and one.agrees is None],
         shown=_shown,
+        address=partial(_address, desk),
         type_label=type_label,
         names={one.login: one.name for one in desk.storage.accounts.all()},
     )
+
+
+def _address(desk: Desk, sample: Sample) -> str:
+    """The fact sheet at the sample's fact, unless the submission was read anew and has another one in its place."""
+    sheet = f"/submissions/{sample.submission}/facts"
+    try:
+        first = desk.storage.corrections.history(sample.submission, sample.position)[0]
+    except UnknownFactError:
+        return sheet
+    return f"{sheet}?fact=f{sample.position + 1}" if first.fact.key == sample.fact.key else sheet
 
 
 def _shown(sample: Sample) -> tuple[str, str]:

@@ -244,17 +244,19 @@ def test_what_was_entered_is_compared_and_the_result_has_its_interval(
     client: TestClient, storage: Storage, batch: str
 ) -> None:
     samples = storage.samples.samples(batch)
-    for at, one in enumerate(samples):
-        typed = "完全不同的写法" if at == 0 and isinstance(one.fact.value, str) else str(one.fact.value)
-        answer = client.post(f"/audit/samples/{batch}/{one.id}", data={"text": typed})
-        if answer.status_code == 422:
-            client.post(f"/audit/samples/{batch}/{one.id}", data={"text": str(one.fact.value)})
+    for one in samples:
+        typed = "完全不同的写法" if one.fact.key.endswith("name") else str(one.fact.value)
+        client.post(f"/audit/samples/{batch}/{one.id}", data={"text": typed})
     page = client.get(f"/audit/samples/{batch}").text
     assert parse(page).problems == []
     assert "95% 置信区间" in page
     said = client.get(f"/api/v1/audit/samples/{batch}").json()
     judged = sum(one["judged"] for one in said["standings"])
     assert judged == len(samples)
+    for one in said["disagreements"]:
+        link = f"/submissions/{ID}/facts?fact=f{sample(storage, batch, one['sample']).position + 1}"
+        assert f'href="{link}"' in page
+        assert client.get(link).status_code == 200
     assert len(said["disagreements"]) == judged - sum(one["agreeing"] for one in said["standings"])
 
 
