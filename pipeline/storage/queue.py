@@ -1,7 +1,7 @@
 """The queue: all submissions by risk, for reviewers and auditors, filtered and counted by the database.
 
-Four questions a page, however many submissions there are: the rows from the digests beside them, the counts, what is
-decided of the findings of these rows, and their gravest titles.
+Five questions a page, however many submissions there are: the counts, which rows, the rows from the digests beside
+them, what is decided of their findings, and the gravest titles.
 """
 
 from collections.abc import Mapping, Sequence
@@ -141,14 +141,21 @@ class Queue:
 
 
 def _rows(session: Session, wanted: Wanted, limit: int, offset: int) -> tuple[Queued, ...]:
-    columns = select(SubmissionRow, ConclusionRow, _STANDING.label("standing"))
+    """Finds the rows by what an index holds, then fetches these alone: the rows themselves are wide."""
+    columns = select(SubmissionRow.id, _STANDING.label("standing"))
     joined = columns.outerjoin(ConclusionRow, ConclusionRow.submission_id == SubmissionRow.id)
     query = _filtered(joined, wanted, risk=wanted.risk, standing=wanted.standing)
-    query = query.options(defer(SubmissionRow.checklist), defer(SubmissionRow.message))
     found = session.execute(query.order_by(*_order(wanted.sort)).limit(limit).offset(offset)).all()
-    ids = [row.SubmissionRow.id for row in found]
+    ids = [row.id for row in found]
+    whole = (
+        select(SubmissionRow, ConclusionRow.at, ConclusionRow.author)
+        .outerjoin(ConclusionRow, ConclusionRow.submission_id == SubmissionRow.id)
+        .where(SubmissionRow.id.in_(ids))
+        .options(defer(SubmissionRow.checklist), defer(SubmissionRow.message))
+    )
+    rows = {row.SubmissionRow.id: row for row in session.execute(whole)}
     decided, reasons = _decided(session, ids), _reasons(session, ids)
-    return tuple(_queued(row.SubmissionRow, row.ConclusionRow, row.standing, decided, reasons) for row in found)
+    return tuple(_queued(rows[row.id], row.standing, decided, reasons) for row in found)
 
 
 def _order(sort: Sort) -> tuple[Any, ...]:
@@ -242,12 +249,9 @@ def _reasons(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _queued(
-    row: SubmissionRow,
-    conclusion: ConclusionRow | None,
-    standing: str,
-    decided: Mapping[tuple[str, str], int],
-    reasons: Mapping[str, list[str]],
+    found: Any, standing: str, decided: Mapping[tuple[str, str], int], reasons: Mapping[str, list[str]]
 ) -> Queued:
+    row: SubmissionRow = found.SubmissionRow
     checked = row.state == State.DONE.value
     return Queued(
         id=row.id,
@@ -265,6 +269,6 @@ def _queued(
         unverified_open=max(0, row.unverified - decided.get((row.id, Outcome.UNVERIFIABLE.value), 0)),
         facts_total=row.facts_total,
         facts_doubtful=row.facts_doubtful,
-        concluded_at=conclusion.at if conclusion else None,
-        concluded_by=conclusion.author.get("name") if conclusion else None,
+        concluded_at=found.at,
+        concluded_by=found.author.get("name") if found.author else None,
     )

@@ -90,6 +90,7 @@ class Base(DeclarativeBase):
 
 class SubmissionRow(Base):
     __tablename__ = "submissions"
+    __table_args__ = (Index("ix_submissions_queue", "received_on", "id", "risk", "state", "level"),)
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     level: Mapped[str] = mapped_column(String(16))

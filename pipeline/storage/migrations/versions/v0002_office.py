@@ -58,6 +58,7 @@ def downgrade() -> None:
     for table, columns in _ADDED.items():
         if table == "submissions":
             op.drop_index("ix_submissions_risk", "submissions")
+            op.drop_index("ix_submissions_queue", "submissions")
         if table == "findings":
             op.drop_index("ix_findings_submission_id_outcome", "findings")
             op.drop_index("ix_findings_check_outcome_submission_id", "findings")
@@ -209,6 +210,7 @@ def _decided() -> None:
         sa.ForeignKeyConstraint(["submission_id"], ["submissions.id"], name=("fk_conclusions_submission_id")),
         sa.PrimaryKeyConstraint("submission_id", name=("pk_conclusions")),
     )
+    op.create_index("ix_conclusions_submission_id_result", "conclusions", ["submission_id", "result"])
     op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -316,6 +318,7 @@ def _submissions() -> None:
     op.add_column("submissions", sa.Column("changed_at", sa.DateTime(timezone=True)))
     op.execute("UPDATE submissions SET changed_at = created_at")
     op.create_index("ix_submissions_risk", "submissions", ["risk"])
+    op.create_index("ix_submissions_queue", "submissions", ["received_on", "id", "risk", "state", "level"])
 
 
 def _facts() -> None:
