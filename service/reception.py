@@ -133,9 +133,20 @@ class Reception:
         return tuple(map(_masked, seen_earlier(self.desk.repository, submission_id)))
 
     def arrivals(self, submission_id: str) -> tuple[Entry, ...]:
-        """When what was received, the oldest first."""
+        """When what was received, the oldest first; ID numbers in names are masked."""
         entries = self.desk.storage.trail.entries(submission=submission_id, deed=Deed.RECEIVED)
-        return tuple(reversed(entries))
+        masker = Masker()
+        return tuple(
+            entry.model_copy(
+                update={
+                    "reason": masker.file_name(entry.reason),
+                    "after": {
+                        "files": {masker.file_name(name): sha256 for name, sha256 in entry.after["files"].items()}
+                    },
+                }
+            )
+            for entry in reversed(entries)
+        )
 
     def lost_corrections(self, submission_id: str) -> list[dict[str, str | int | None]]:
         """Corrections by people that found no place in the newest reading: ``key``, ``file``, ``page``."""

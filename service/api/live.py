@@ -1,4 +1,4 @@
-"""``/api/v1/submissions/{id}/events``: the progress of a reading as server-sent events."""
+"""``/api/v1/submissions/{id}/events`` and ``arrivals``: a reading as it goes on, and what was received when."""
 
 from collections.abc import AsyncIterator
 
@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from fastapi.sse import EventSourceResponse, format_sse_event
 
-from service.access import DeskOf, VisitorOf, WatchOf, needs
+from service.access import DeskOf, ReceptionOf, VisitorOf, WatchOf, needs
 from service.api.models import ProgressOut, problems
 from service.api.submissions import SubmissionId
-from service.api.upload_models import FileProgressOut, LiveOut
+from service.api.upload_models import ArrivalOut, ArrivalsOut, FileProgressOut, LiveOut, LostOut
 from service.live import Live, Watch
 from service.rights import Right
 
@@ -28,6 +28,24 @@ def events(desk: DeskOf, watch: WatchOf, visitor: VisitorOf, id: SubmissionId) -
     desk.repository.progress(id)
     watch.admit(visitor.author.login)
     return EventSourceResponse(_told(watch, id, visitor.author.login))
+
+
+@router.get("/submissions/{id}/arrivals", dependencies=[needs(Right.SEE)], summary="接收记录", responses=problems(404))
+def arrivals(reception: ReceptionOf, id: SubmissionId) -> ArrivalsOut:
+    """何时由谁收到哪些文件，以前是否收到过，补充材料后有没有未对应上的人工更正。"""
+    return ArrivalsOut(
+        arrivals=[
+            ArrivalOut(
+                at=entry.at,
+                by=entry.author.name,
+                files=list(entry.after["files"]),
+                reason=entry.reason,
+            )
+            for entry in reception.arrivals(id)
+        ],
+        warnings=[remark.text for remark in reception.remarks(id)],
+        lost_corrections=[LostOut.model_validate(one) for one in reception.lost_corrections(id)],
+    )
 
 
 async def _told(watch: Watch, id: str, login: str) -> AsyncIterator[bytes]:

@@ -57,3 +57,28 @@ class LiveOut(Answer):
 
     progress: ProgressOut
     files: list[FileProgressOut]
+
+
+class ArrivalOut(Answer):
+    """一次接收：首次提交或补充。"""
+
+    at: datetime
+    by: Annotated[str, Field(description="经办人", examples=["李受理"])]
+    files: Annotated[list[str], Field(description="文件名")]
+    reason: Annotated[str, Field(description="补充材料、由存储桶送达等；首次经页面提交时为空")]
+
+
+class LostOut(Answer):
+    """补充材料后重新整理时没有对应上的一项人工更正。"""
+
+    key: str
+    file: str | None
+    page: int | None
+
+
+class ArrivalsOut(Answer):
+    """一项申报的接收情况。"""
+
+    arrivals: list[ArrivalOut]
+    warnings: Annotated[list[str], Field(description="以前收到过的相同文件或相同申报")]
+    lost_corrections: list[LostOut]

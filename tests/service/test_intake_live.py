@@ -164,6 +164,9 @@ def test_files_are_added_to_a_submission_and_it_is_processed_again(
     assert "接收记录" in text
     assert "补充材料" in text
     assert "测试人员" in text
+    [arrival] = client.get(f"/api/v1/submissions/{id}/arrivals").json()["arrivals"][1:]
+    assert (arrival["by"], arrival["reason"]) == ("测试人员", "补充材料")
+    assert set(arrival["files"]) == {"补充/推荐函.pdf", "b.jpg"}
 
 
 def test_nothing_is_added_while_it_is_being_read_and_what_was_uploaded_stays(
