@@ -22,6 +22,7 @@ from service.api import findings as findings_api
 from service.api import live, submissions, uploads
 from service.api import notices as notices_api
 from service.api import queue as queue_api
+from service.api import samples as samples_api
 from service.api import search as search_api
 from service.api import webhooks as webhooks_api
 from service.api.description import describe
@@ -118,7 +119,7 @@ def create_app(
         app.include_router(router)
     for router in (notices.router, exports.router, notices_api.router, exports_api.router):
         app.include_router(router)
-    for router in (audit.router, samples.router, audit_api.router):
+    for router in (audit.router, samples.router, audit_api.router, samples_api.router):
         app.include_router(router)
     for router in (webhooks.router, webhooks_api.router):
         app.include_router(router)
