@@ -22,7 +22,7 @@ from service.signing_in import TOKEN_PREFIX, fingerprint, hashed
 
 PATIENCE = 400
 """Seconds for start-up, the first loading of the models and one page, on a busy machine."""
-PASSWORD = "竹山下的 12 棵老树"
+PASSWORD = "竹山下的 12 棵老树会开花"
 NAMES = {Role.CLERK: "刘受理", Role.REVIEWER: "李审核", Role.AUDITOR: "周稽核", Role.ADMINISTRATOR: "张管理"}
 _TOKEN = f"{TOKEN_PREFIX}for-the-tests-of-the-whole-product"
 

@@ -5,6 +5,7 @@ concludes; an auditor finds the submission by its risk, proves its trail and tak
 are counted, and printed with ``pytest -s``: characters of texts one has to write count one each.
 """
 
+import os
 import re
 import sys
 import zipfile
@@ -71,7 +72,7 @@ class Hands:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={"LANG": "C.UTF-8"})
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "LANG": "C.UTF-8"})
         yield launched
         launched.close()
 
