@@ -115,8 +115,8 @@ def verification(desk: DeskOf, visitor: VisitorOf, submission: Annotated[str, Fo
     verify(desk.storage, by=visitor.author)
     if submission:
         desk.repository.progress(submission)
-        return RedirectResponse(f"/submissions/{submission}/trail#proof", status_code=303)
-    return RedirectResponse("/audit/trail#proof", status_code=303)
+        return RedirectResponse(f"/submissions/{submission}/trail", status_code=303)
+    return RedirectResponse("/audit/trail", status_code=303)
 
 
 @router.get("/audit/trail/export.jsonl")
