@@ -50,7 +50,7 @@ class PieceTypeError(ServiceError):
 def waiting(
     reception: ReceptionOf,
     visitor: VisitorOf,
-    target: Annotated[str, Query(max_length=64, description="要补充到的受理编号；不写为新申报")] = "",
+    target: Annotated[str, Query(pattern=r"^[0-9A-Za-z-]{0,64}$", description="要补充到的受理编号；不写为新申报")] = "",
 ) -> UploadsOut:
     """含未传完的；`offset` 小于 `length` 的可以接着传。`warnings` 说明以前收到过的相同文件。"""
     basket = reception.basket(visitor.author.login, target=target)
@@ -68,7 +68,7 @@ def told(reception: ReceptionOf) -> Response:
     return _answer(204, said)
 
 
-@router.post("", status_code=201, summary="预告一个文件", responses=problems(413, 422), response_class=Response)
+@router.post("", status_code=201, summary="预告一个文件", responses=problems(412, 413, 422), response_class=Response)
 def announce(
     reception: ReceptionOf,
     visitor: VisitorOf,
@@ -97,7 +97,14 @@ def offset(reception: ReceptionOf, visitor: VisitorOf, id: UploadId) -> Response
 
 
 @router.patch(
-    "/{id}", status_code=204, summary="接着上传", responses=problems(404, 409, 413, 422), response_class=Response
+    "/{id}",
+    status_code=204,
+    summary="接着上传",
+    responses=problems(404, 409, 412, 413, 415, 422),
+    response_class=Response,
+    openapi_extra={
+        "requestBody": {"content": {_PIECE: {"schema": {"type": "string", "format": "binary"}}}, "required": True}
+    },
 )
 async def append(
     request: Request,

@@ -96,7 +96,7 @@ def basket(
     reception: ReceptionOf,
     visitor: VisitorOf,
     uploads: Ids = [],  # noqa: B006
-    target: Annotated[str, Form()] = "",
+    target: Annotated[str, Form(pattern=r"^[0-9A-Za-z-]{0,64}$")] = "",
 ) -> Response:
     """What has been uploaded and waits, with what is to be said of it; a part of a page."""
     found = reception.basket(visitor.author.login, target=target, chosen=uploads)
