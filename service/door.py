@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,7 +18,7 @@ MAX_UPLOAD = 2 * 1024**3
 
 _HOSTS = {"127.0.0.1", "localhost", "::1"}
 _SAFE = {"GET", "HEAD", "OPTIONS"}
-_HEADERS: Mapping[str, str] = {
+_HEADERS: dict[str, str] = {
     "content-security-policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     ),
@@ -45,7 +45,7 @@ class Door:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        send = _with_headers(send)
+        send = _with_headers(send, secure=scope.get("scheme") == "https")
         refusal = self._refusal(scope)
         if refusal is not None:
             await problem_answer(scope["path"], refusal)(scope, receive, send)
@@ -114,11 +114,13 @@ def _bounded(receive: Receive, limit: int) -> Receive:
     return counted
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, secure: bool) -> Send:
+    headers_to_set = _HEADERS | ({"strict-transport-security": "max-age=31536000"} if secure else {})
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
+            for name, value in headers_to_set.items():
                 headers.setdefault(name, value)
         await send(message)
 

@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.storage.accounts import Accounts
-from service.errors import NotSignedInError, TooOftenError
+from service.errors import NotAllowedError, NotSignedInError, TooOftenError
 from service.problems import problem_answer
 from service.signing_in import COOKIE, Visitor, visitor_of_cookie, visitor_of_token
 
@@ -66,6 +66,8 @@ class Gate:
         if not self._limiter.hit(REQUESTS, visitor.author.login):
             return problem_answer(path, TooOftenError("请求过于频繁。"))
         if visitor.must_change and not path.startswith(_CHANGING_PASSWORD):
+            if path.startswith("/api"):
+                return problem_answer(path, NotAllowedError("请先在页面上更换初始密码。"))
             return RedirectResponse("/account/password", status_code=303)
         return None
 

@@ -234,3 +234,13 @@ def test_the_administrator_s_record_tells_nothing_of_submissions(administrator: 
     page = administrator.get("/admin/trail").text
     assert "登录" in page
     assert "接收材料" not in page
+
+
+def test_whoever_has_still_to_choose_a_password_gets_nothing_by_the_api(client: TestClient, storage: Storage) -> None:
+    account = storage.accounts.add(
+        login="first.time", name="初次", roles=(Role.CLERK,), password=hashed(PASSWORD), must_change=True, by=SYSTEM
+    )
+    client.cookies.set(COOKIE, signing_in.open_session(storage.accounts, account, address=""))
+    answer = client.get("/api/v1/submissions")
+    assert answer.status_code == 403
+    assert "初始密码" in answer.json()["detail"]

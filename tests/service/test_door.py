@@ -64,3 +64,9 @@ def test_an_error_nobody_foresaw_tells_and_logs_nothing_of_its_text(
     assert answer.json()["title"] == "系统错误"
     assert name not in page.text + answer.text + caplog.text
     assert "RuntimeError" in caplog.text
+
+
+def test_over_https_browsers_are_told_to_stay_with_it(client: TestClient) -> None:
+    assert "strict-transport-security" not in client.get("/healthz").headers
+    answer = client.get("https://127.0.0.1:8000/healthz")
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
