@@ -108,7 +108,7 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
 def _add_examples(operation: dict[str, Any], examples: Examples) -> None:
     for parameter in operation.get("parameters", ()):
         if "example" not in parameter and "examples" not in parameter:
-            parameter["example"] = examples.of(parameter["schema"])
+            parameter["example"] = examples.of(parameter["schema"], name=parameter["name"])
     bodies = operation.get("requestBody", {}).get("content", {}).values()
     good = (answer for status, answer in operation["responses"].items() if int(status) < 400)
     for content in (*bodies, *(one for answer in good for one in answer.get("content", {}).values())):

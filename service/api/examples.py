@@ -13,6 +13,15 @@ _FORMATS = {
     "uuid": "0f3a68c2-b1d9-4e57-a6c8-f20d9b7e4135",
 }
 _PLAIN: Mapping[str, Any] = {"integer": 1, "number": 0.5, "boolean": False, "null": None}
+_NAMED: Mapping[str, str] = {
+    "level": "sichuan",
+    "document": "d1",
+    "file": "01-申报表.pdf",
+    "sha256": "0f3a68c2b1d94e57a6c8f20d9b7e4135" * 2,
+    "said": "b1d94e57a6c8f20d",
+    "number": "20251103-7K3FQ2",
+}
+"""What texts of these names look like, where no field says so."""
 _DEEPEST = 12
 
 
@@ -22,13 +31,13 @@ class Examples:
     def __init__(self, components: Mapping[str, Schema]) -> None:
         self._components = components
 
-    def of(self, schema: Schema, *, depth: int = 0) -> Any:
+    def of(self, schema: Schema, *, name: str = "", depth: int = 0) -> Any:
         if schema.get("examples"):
             return schema["examples"][0]
         if "example" in schema:
             return schema["example"]
         if "$ref" in schema:
-            return self.of(self._components[schema["$ref"].rpartition("/")[2]], depth=depth + 1)
+            return self.of(self._components[schema["$ref"].rpartition("/")[2]], name=name, depth=depth + 1)
         for key in ("const", "default"):
             if schema.get(key) is not None:
                 return schema[key]
@@ -36,22 +45,22 @@ class Examples:
             return schema["enum"][0]
         for key in ("anyOf", "oneOf", "allOf"):
             if key in schema:
-                return self._of_any(schema[key], depth)
-        return self._of_type(schema, depth)
+                return self._of_any(schema[key], name, depth)
+        return self._of_type(schema, name, depth)
 
-    def _of_any(self, choices: list[Schema], depth: int) -> Any:
+    def _of_any(self, choices: list[Schema], name: str, depth: int) -> Any:
         """The first that is not null."""
         wanted = next((one for one in choices if one.get("type") != "null"), choices[0])
-        return None if depth > _DEEPEST else self.of(wanted, depth=depth + 1)
+        return None if depth > _DEEPEST else self.of(wanted, name=name, depth=depth + 1)
 
-    def _of_type(self, schema: Schema, depth: int) -> Any:
+    def _of_type(self, schema: Schema, name: str, depth: int) -> Any:
         kind = schema.get("type")
         if kind == "object" or "properties" in schema:
             return self._of_object(schema, depth)
         if kind == "array":
             return self._of_array(schema, depth)
         if kind == "string":
-            text = _FORMATS.get(str(schema.get("format", "")), "示例")
+            text = _FORMATS.get(str(schema.get("format", "")), _NAMED.get(name, "示例"))
             return text.ljust(int(schema.get("minLength", 0)), "0")[: schema.get("maxLength")]
         if kind in ("integer", "number"):
             return schema.get("minimum", _PLAIN[kind])
@@ -60,7 +69,7 @@ class Examples:
     def _of_object(self, schema: Schema, depth: int) -> dict[str, Any]:
         if depth > _DEEPEST:
             return {}
-        return {name: self.of(inner, depth=depth + 1) for name, inner in schema.get("properties", {}).items()}
+        return {name: self.of(inner, name=name, depth=depth + 1) for name, inner in schema.get("properties", {}).items()}
 
     def _of_array(self, schema: Schema, depth: int) -> list[Any]:
         """One of each, or as many as there must be."""

@@ -156,8 +156,12 @@ class Asked:
         return "?" + urlencode({**self.fields, **more})
 
 
+_FIRST = date(1970, 1, 2)
+
+
 def _start(of: date) -> datetime:
-    return datetime.combine(of, time()).astimezone()
+    """A day no clock can turn into UTC is the first there is."""
+    return datetime.combine(max(of, _FIRST), time()).astimezone()
 
 
 @dataclass
