@@ -121,7 +121,6 @@ class DecisionRow(Base):
 
 class ConclusionRow(Base):
     __tablename__ = "conclusions"
-    __table_args__ = (Index(None, "submission_id", "result"),)
 
     submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
     result: Mapped[str] = mapped_column(String(16))

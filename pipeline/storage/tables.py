@@ -90,7 +90,7 @@ class Base(DeclarativeBase):
 
 class SubmissionRow(Base):
     __tablename__ = "submissions"
-    __table_args__ = (Index("ix_submissions_queue", "received_on", "id", "risk", "state", "level"),)
+    __table_args__ = (Index("ix_submissions_queue", "risk", "received_on", "id", "state", "level"),)
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     level: Mapped[str] = mapped_column(String(16))
@@ -103,7 +103,7 @@ class SubmissionRow(Base):
     checklist: Mapped[Checklist | None] = mapped_column(Stored(Checklist))
     applicant_name: Mapped[str | None] = mapped_column(Text)
     """This and the five below are drawn from facts and findings whenever these change, so that lists need not look."""
-    risk: Mapped[str | None] = mapped_column(String(16), index=True)
+    risk: Mapped[str | None] = mapped_column(String(16))
     fails: Mapped[int] = mapped_column(default=0)
     unverified: Mapped[int] = mapped_column(default=0)
     facts_total: Mapped[int] = mapped_column(default=0)
@@ -178,7 +178,7 @@ class FindingRow(Base):
     __tablename__ = "findings"
     __table_args__ = (
         Index(None, "submission_id", "position"),
-        Index(None, "submission_id", "outcome"),
+        Index(None, "submission_id", "outcome", "position"),
         Index(None, "check", "outcome", "submission_id"),
     )
 

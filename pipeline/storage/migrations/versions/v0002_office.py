@@ -57,10 +57,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table, columns in _ADDED.items():
         if table == "submissions":
-            op.drop_index("ix_submissions_risk", "submissions")
             op.drop_index("ix_submissions_queue", "submissions")
         if table == "findings":
-            op.drop_index("ix_findings_submission_id_outcome", "findings")
+            op.drop_index("ix_findings_submission_id_outcome_position", "findings")
             op.drop_index("ix_findings_check_outcome_submission_id", "findings")
             op.create_index("ix_findings_check", "findings", ["check"])
         with op.batch_alter_table(table) as batch:
@@ -210,7 +209,6 @@ def _decided() -> None:
         sa.ForeignKeyConstraint(["submission_id"], ["submissions.id"], name=("fk_conclusions_submission_id")),
         sa.PrimaryKeyConstraint("submission_id", name=("pk_conclusions")),
     )
-    op.create_index("ix_conclusions_submission_id_result", "conclusions", ["submission_id", "result"])
     op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -317,8 +315,7 @@ def _submissions() -> None:
         op.add_column("submissions", sa.Column(name, sa.Integer(), nullable=False, server_default=none))
     op.add_column("submissions", sa.Column("changed_at", sa.DateTime(timezone=True)))
     op.execute("UPDATE submissions SET changed_at = created_at")
-    op.create_index("ix_submissions_risk", "submissions", ["risk"])
-    op.create_index("ix_submissions_queue", "submissions", ["received_on", "id", "risk", "state", "level"])
+    op.create_index("ix_submissions_queue", "submissions", ["risk", "received_on", "id", "state", "level"])
 
 
 def _facts() -> None:
@@ -334,5 +331,5 @@ def _findings() -> None:
     op.add_column("findings", sa.Column("key", sa.String(64), nullable=False, server_default=""))
     op.add_column("findings", sa.Column("said", sa.String(64), nullable=False, server_default=""))
     op.drop_index("ix_findings_check", "findings")
-    op.create_index("ix_findings_submission_id_outcome", "findings", ["submission_id", "outcome"])
+    op.create_index("ix_findings_submission_id_outcome_position", "findings", ["submission_id", "outcome", "position"])
     op.create_index("ix_findings_check_outcome_submission_id", "findings", ["check", "outcome", "submission_id"])
