@@ -6,6 +6,7 @@ stand on the paper, and that is for the checks to say.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -25,6 +26,8 @@ from schemas.values.text import fold
 LONGEST = 4000
 """Characters of the longest value a person may type."""
 
+_UNPRINTED = ("Cc", "Cs", "Cn", "Co")
+"""Kinds of characters no paper shows and not every database keeps: controls, halves of pairs, unassigned, private."""
 _INDEX = re.compile(r"\[\d+\]")
 _CODES = re.compile(r"(?:uscc|tax_id|employer_code|registration_number)$")
 _CODE = re.compile(r"[0-9A-Z*]{4,32}")
@@ -59,6 +62,8 @@ def value_of(key: str, text: str) -> str | int:
 
     Raises ``UnusableValueError``, also for a key no paper has.
     """
+    if any(unicodedata.category(character) in _UNPRINTED and character not in "\r\n\t" for character in text):
+        raise UnusableValueError("值中有不能保存的字符，请重新填写。")
     given = fold(text)
     if not given:
         raise UnusableValueError("请填写值；纸面上看不清时请标记为“未能识读”。")

@@ -19,6 +19,7 @@ from service.reports.masking import Masker, secret_kind
 from service.reviewed import Reviewed
 from service.signing_in import Visitor
 
+LONGEST_REASON = 500
 _COVERED = "这项已遮盖，看不到完整的号码；请先查看未遮盖内容，或照原件填写。"
 _NOT_OFFERED = ("codes[].payload", "codes[].symbology")
 """What a code says is read by the machine or not at all."""
@@ -111,7 +112,7 @@ class Correcting:
             box=box,
             index=index,
             by=self.visitor.author,
-            reason=reason,
+            reason=reason_given(reason),
         )
         return self._followed(before, f"f{added.position + 1}", added.fact.key, gone=False)
 
@@ -144,7 +145,7 @@ class Correcting:
         key = self._fact(before, id).key
         change = deed(self.desk.storage.corrections)
         by = self.visitor.author
-        left = change(self.submission, position_of(id), *given, seen=seen, by=by, reason=reason.strip())
+        left = change(self.submission, position_of(id), *given, seen=seen, by=by, reason=reason_given(reason))
         return self._followed(before, id, key, gone=left is None)
 
     def _followed(self, before: Reviewed, id: str, key: str, *, gone: bool) -> Changed:
@@ -186,6 +187,16 @@ def index_given(text: str) -> int | None:
     if not (text.isdecimal() and text.isascii() and 1 <= int(text) <= 9999):
         raise UnusableInputError("index", "“第几项”应为 1 起的整数，新的一项可不填。")
     return int(text) - 1
+
+
+def reason_given(text: str) -> str:
+    """A reason as it may be kept. Raises ``UnusableInputError`` for one that is too long or cannot be printed."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST_REASON:
+        raise UnusableInputError("reason", f"说明最多 {LONGEST_REASON} 个字。")
+    if not text.isprintable():
+        raise UnusableInputError("reason", "说明中有不能保存的字符，请重新填写。")
+    return text
 
 
 @cache

@@ -107,10 +107,13 @@ class CorrectionIn(ChangeIn):
 class AdditionIn(Answer):
     """识读遗漏的一项。"""
 
-    document: Annotated[str, Field(max_length=64, examples=["d1"])]
+    document: Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$", examples=["d1"])]
     sequence: Annotated[int, Field(ge=1, le=9999, description="在本材料中的页次", examples=[1])]
     box: Annotated[Box, Field(description="占页面的比例：左、上、右、下", examples=[[0.33, 0.7, 0.6, 0.74]])]
-    path: Annotated[str, Field(max_length=128, description="不含材料类型的项目名", examples=["staff[].name"])]
+    path: Annotated[
+        str,
+        Field(max_length=128, pattern=r"^[a-z_.\[\]]+$", description="不含材料类型的项目名", examples=["staff[].name"]),
+    ]
     index: Annotated[int | None, Field(ge=0, le=9999, description="列表中的第几项，从 0 起；不填为新的一项")] = None
     value: Annotated[str, Field(max_length=4000, examples=["陈思远"])]
     reason: Reason = ""

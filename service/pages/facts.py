@@ -216,4 +216,6 @@ def _parts(
     if changed:
         told = {"fact": None if changed.gone else changed.id, "pending": bool(row and row.pending)}
         answer.headers["hx-trigger-after-settle"] = json.dumps({"shenhe:changed": told})
+    elif isinstance(error, StaleFactError):
+        answer.headers["hx-trigger-after-settle"] = json.dumps({"shenhe:stale": {"fact": fact}})
     return answer

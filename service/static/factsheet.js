@@ -289,12 +289,12 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.target.closest?.("#viewer")) return;
     event.target.querySelectorAll("button").forEach((button) => (button.disabled = false));
-    if (event.detail.successful) return;
-    document.getElementById(viewer().dataset.fact)?.classList.add("chosen");
-    if (event.detail.xhr.status === 409 && viewer().dataset.fact) {
-      const link = document.getElementById(viewer().dataset.fact);
-      if (link) show(link);
-    } else if (![409, 422].includes(event.detail.xhr.status)) say("没有保存，请检查网络后重试。");
+    if (!event.detail.successful && ![409, 422].includes(event.detail.xhr.status)) say("没有保存，请检查网络后重试。");
+  });
+
+  document.addEventListener("shenhe:stale", (event) => {
+    const link = document.getElementById(event.detail.fact);
+    if (link) show(link);
   });
 
   document.addEventListener("shenhe:changed", (event) => {

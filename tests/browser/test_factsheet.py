@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from pipeline.recheck import recheck
 from pipeline.rules import office_rulebook
+from schemas.review import Author
 from tests.browser.conftest import Served
 from tests.service.conftest import save_case
 from tests.service.dossiers import build_case
@@ -200,3 +201,14 @@ def test_a_value_in_a_table_chooses_its_fact_too(page: Page, served: Served) -> 
     page.locator("#document-d1 .list td > a[href^='#f']").first.click()
     expect(page.locator("a.fact.chosen")).to_be_in_viewport()
     expect(page.locator(".viewer .shown")).to_contain_text("工作队伍第")
+
+
+@SCRIPTED
+def test_what_somebody_else_changed_meanwhile_is_shown_instead(page: Page, served: Served) -> None:
+    number = opened(page, served)
+    other = Author(login="li", name="李审核")
+    served.reader.storage.corrections.correct(number, 1, "李小明", seen=1, by=other)
+    page.keyboard.press("c")
+    expect(page.get_by_role("alert")).to_contain_text("刚刚由李审核改过")
+    expect(page.locator(".viewer .shown")).to_contain_text("李小明")
+    assert value(served, number, NAME) == "李小明"

@@ -281,7 +281,14 @@ def test_programs_do_what_the_page_does(client: TestClient, id: str) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "status"),
-    [({"value": ""}, 422), ({"path": "salary"}, 422), ({"box": [0.6, 0.1, 0.3, 0.2]}, 422), ({"document": "d9"}, 404)],
+    [
+        ({"value": ""}, 422),
+        ({"value": "甲\x00"}, 422),
+        ({"reason": "甲\x00"}, 422),
+        ({"path": "salary"}, 422),
+        ({"box": [0.6, 0.1, 0.3, 0.2]}, 422),
+        ({"document": "d9"}, 404),
+    ],
 )
 def test_programs_are_told_what_is_wrong(client: TestClient, id: str, fields: dict[str, object], status: int) -> None:
     given = {"document": "d1", "sequence": 1, "box": [0.3, 0.7, 0.6, 0.74], "path": "handler", "value": "陈一"}
