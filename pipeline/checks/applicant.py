@@ -1,5 +1,6 @@
 """Telling whether a name on a paper is the applicant's (contract 3, rules 3 and 5)."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -76,3 +77,9 @@ def alike(a: str, b: str) -> Likeness:
     if confusable(a, b) or (short and long.startswith(short)):
         return Likeness.UNCLEAR
     return Likeness.DIFFERENT
+
+
+def has_no_standing(kind: str) -> bool:
+    """Whether a certificate of this kind (登记种类, 类型) makes no legal person: branches, partnerships, individuals."""
+    plain = kind.replace("非个人独资", "")
+    return re.search("分公司|分支机构|办事处|个体工商户|个人独资|合伙|个体", plain) is not None

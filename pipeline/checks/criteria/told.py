@@ -7,7 +7,7 @@ carry it is somebody else's, else ``unverifiable``.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.checks.applicant import Applicant, Likeness
+from pipeline.checks.applicant import Applicant, Likeness, has_no_standing
 from pipeline.checks.catalogue import kind
 from pipeline.checks.denial import denial
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, passed, seen, unclear
@@ -31,6 +31,8 @@ class Limb(Model):
     """Whether the list 工作队伍 carries it."""
     denied: str = ""
     """A pattern with the parts ``denial.PARTS`` names."""
+    denied_without_standing: str = ""
+    """What denies it only together with a certificate that makes no legal person."""
 
 
 class Told(Model):
@@ -58,6 +60,8 @@ def _limb(limb: Limb, form: ApplicationForm, papers: Papers, applicant: Applican
         return failed(
             limb.name, f"{limb.name}：{denied.seen.name}写明{denied.quoted}，与所要求的条件不一致", (denied.seen,)
         )
+    if (odd := _without_standing(limb, texts, papers, applicant)) is not None:
+        return odd
     told = _told(limb, texts)
     carried = _carried(limb, form, papers, applicant)
     said = (*((f"{told.seen.name}：{told.quoted}",) if told else ()), *carried.said)
@@ -72,6 +76,21 @@ def _limb(limb: Limb, form: ApplicationForm, papers: Papers, applicant: Applican
     where = "、".join(one.name for one in texts)
     reason = f"{limb.name}：{f'{where}中' if where else '申报材料中'}没有读到有关内容，请申报单位说明或补充材料"
     return unclear(limb.name, reason, texts, places=(absent(form.document, limb.name),))
+
+
+def _without_standing(
+    limb: Limb, texts: tuple[Seen, ...], papers: Papers, applicant: Applicant
+) -> Judgement | None:
+    """Neither of two ways: the text denies the one, the applicant's own certificate the other."""
+    said = denial(limb.denied_without_standing, *texts) if limb.denied_without_standing else None
+    if said is None:
+        return None
+    own = [one for one in papers.all(LegalPersonCertificate) if applicant.compare(one.name) is not Likeness.DIFFERENT]
+    kinds = seen(*((getattr(one, "kind", None), "法人证书登记种类（类型）") for one in own))
+    if len(own) != 1 or len(kinds) != 1 or not has_no_standing(str(kinds[0].fact.value or "")):
+        return None
+    reason = f"{limb.name}：登记种类为{kinds[0].fact.value}，不是法人；{said.seen.name}写明{said.quoted}"
+    return failed(limb.name, f"{reason}，两者均不具备", (*kinds, said.seen))
 
 
 def _told(limb: Limb, texts: tuple[Seen, ...]) -> Passage | None:

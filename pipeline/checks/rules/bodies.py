@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.agreements import agreement
-from pipeline.checks.applicant import Applicant, Likeness, alike
+from pipeline.checks.applicant import Applicant, Likeness, alike, has_no_standing
 from pipeline.checks.catalogue import EVERY_LEVEL, check
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.ledger import name_of
@@ -192,10 +192,12 @@ def _two_associations(subject: str, a: AssociationCertificate, b: AssociationCer
     return failed(subject, reason, facts)
 
 
-_NO_PERSON = "分公司|分支机构|办事处|个体工商户|个人独资|合伙|个体"
-"""Kinds of registration without the standing of a legal person."""
 _CLAIM = "(?:独立)?(?:法人实体|法人资格)|独立法人"
-_DENIED = rf"(?:不|无|未|没有|尚未|并非|非)[^,，。;；]{{0,8}}(?:{_CLAIM})"
+_DENIED = (
+    rf"(?:不|无|未|没有|尚未|并非|非|拟|将|待|争取|计划|筹备|正在|由|依托|委托|服务|面向|各|会员|成员|客户|如|若)[^,，。;；]{{0,12}}(?:{_CLAIM})"
+    rf"|(?:{_CLAIM})[^,，。;；]{{0,8}}(?:正在|尚未|办理中|筹备|待)"
+)
+"""The claim denied, to come, or of somebody else."""
 
 
 @check(
@@ -213,7 +215,7 @@ def legal_person_if_claimed(papers: Papers, certificate: LegalPersonCertificate)
     kind = seen((getattr(certificate, "kind", None), "登记证书种类（类型）"))
     value = str(kind[0].fact.value or "") if kind else ""
     if not isinstance(certificate, PrivateNonprofitCertificate):
-        if isinstance(certificate, BusinessLicense) and re.search(_NO_PERSON, value.replace("非个人独资", "")):
+        if isinstance(certificate, BusinessLicense) and has_no_standing(value):
             yield _claimed(subject, value, kind, papers)
         else:
             yield inapplicable(subject, "申报单位的证书不是民办非企业单位登记证书")
