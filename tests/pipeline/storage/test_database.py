@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.errors import DatabaseUnavailableError
+from pipeline.storage import search  # noqa: F401  # its tables belong to the schema
 from pipeline.storage.database import Database, alembic_config
 from pipeline.storage.repository import Repository
 from pipeline.storage.tables import Base, FileRow
