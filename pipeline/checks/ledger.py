@@ -184,7 +184,7 @@ def _signed(contract: PatentContract, received: str) -> tuple[bool | None, str]:
     signed = contract.signed_on
     if signed is not None and signed.sharp:
         later = signed.sharp[: len(received)] > received[: len(signed.sharp)]
-        return (False, f"签订日期{signed.sharp}晚于收件日期{received}") if later else (True, "")
+        return (None, f"签订日期{signed.sharp}晚于收件日期{received}，日期待核实") if later else (True, "")
     sealed = contract.party_a_seal_text is not None and contract.party_b_seal_text is not None
     if sealed or (signed is not None and signed.value is not None):
         return True, ""

@@ -36,6 +36,8 @@ C = TypeVar("C", bound=Content)
 _HEAD_LINES = 15
 _TITLE_LINES = 3
 _UNSURE_TYPE = 0.5
+_SURE_LINE = 0.9
+"""How surely every line has to be read for what a paper does not say."""
 
 
 class AttachmentClass(Model):
@@ -45,6 +47,9 @@ class AttachmentClass(Model):
     types: tuple[DocumentType, ...]
     head: str
     name: str
+    body: str = ""
+    """Words of which every paper of the class has one: a paper of unknown type that was read whole and has none is
+    another."""
 
 
 @cache
@@ -190,8 +195,14 @@ class Papers:
         head = "\n".join(line.text for page in pages[:1] for line in page.lines[:_HEAD_LINES])
         if head:
             unread = any(page.state is PageState.UNREADABLE for page in pages)
-            return unread or re.search(kind.head, head) is not None
+            return unread or (re.search(kind.head, head) is not None and self._has_body(document, kind))
         return self._name_allows(document, class_)
+
+    def _has_body(self, document: Document, kind: AttachmentClass) -> bool:
+        lines = [line for page in self.pages.get(document.id, ()) for line in page.lines]
+        sure = document.state is DocumentState.READ and all(line.confidence >= _SURE_LINE for line in lines)
+        text = re.sub(r"\s", "", "".join(line.text for line in lines))
+        return not kind.body or not sure or re.search(kind.body, text) is not None
 
     @staticmethod
     def _name_allows(document: Document, class_: str) -> bool:

@@ -9,11 +9,19 @@ from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.rules.strangers import same_name, stranger_on
 from pipeline.checks.vouchers import voucher_name
-from schemas.documents import BankSlip, ContractRegistration, Invoice, LicenseContract, PatentContract, TransferContract
+from schemas.documents import (
+    BankSlip,
+    ContractRegistration,
+    Invoice,
+    LicenseContract,
+    PatentContract,
+    ServiceContract,
+    TransferContract,
+)
 from schemas.documents.content import Text
 from schemas.values.text import fold
 
-_GIVER = "转让方|转让人|让与人|让与方|出让方|许可方|许可人"
+_GIVER = "转让方|转让人|让与人|让与方|出让方|许可方|许可人|受托方|受托人|服务方|研究开发人"
 _SIDE = re.compile(rf"(?<![被受])(?:{_GIVER})[(（]?(?P<first>[甲乙])方|(?P<second>[甲乙])方[(（](?:{_GIVER})[)）]")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2,5}[-－]?20\d{2}[-－]?\d{2,5}(?![0-9A-Za-z])")
 
@@ -36,7 +44,7 @@ def payees_of(chain: Chain, chains: Chains, papers: Papers) -> Iterator[Judgemen
 
 def against_the_deal(chain: Chain, chains: Chains, papers: Papers) -> Iterator[Judgement]:
     """Invoices issued the wrong way round, slips that name another contract, registrations of other parties."""
-    giver, taker = _roles(chain.contract, papers)
+    giver, taker = roles_of(chain.contract, papers)
     for invoice in chain.invoices:
         if giver is not None and taker is not None and chains.link(invoice).certain:
             yield from _direction(invoice, chain, giver, taker, papers)
@@ -45,9 +53,9 @@ def against_the_deal(chain: Chain, chains: Chains, papers: Papers) -> Iterator[J
             yield from _numbered(slip, chain, chains, papers)
 
 
-def _roles(contract: PatentContract, papers: Papers) -> tuple[Text, Text]:
-    """Who gives the patent and who takes it, where the contract says which side is which."""
-    if not isinstance(contract, (TransferContract, LicenseContract)):
+def roles_of(contract: PatentContract, papers: Papers) -> tuple[Text, Text]:
+    """Who gives the patent (does the work) and who takes and pays it, where the contract says which side is which."""
+    if not isinstance(contract, (TransferContract, LicenseContract, ServiceContract)):
         return None, None
     found = {match["first"] or match["second"] for match in _SIDE.finditer(text_of(contract.document, papers))}
     if len(found) != 1:
@@ -65,7 +73,7 @@ def _direction(invoice: Invoice, chain: Chain, giver: Text, taker: Text, papers:
     facts = seen(
         (seller, f"{name}销售方"), (buyer, f"{name}购买方"), (giver, f"{label}出让方"), (taker, f"{label}受让方")
     )
-    reason = f"{name}由{label}的受让方（被许可方）开给转让方（许可方），方向与合同相反，不一致"
+    reason = f"{name}由{label}付款的一方（受让方、被许可方、委托方）开给收款的一方，方向与合同相反，不一致"
     yield failed(name, reason, facts)
 
 

@@ -25,6 +25,7 @@ _REFERRED = re.compile(
 )
 """A certain report: by its number, or by who made it."""
 _REGISTERED = re.compile("验资报告|实缴|出资证明|股权登记|变更登记通知|准予变更|出资已到位|完成出资")
+_VALUING = re.compile("评估|验资|审验|出资证明")
 _HEAD = 12
 _VALUED = (
     r"(?:评估价值|评估值|评估结果|评估总额|评估价|价值评估)[^。;,]{0,30}?"
@@ -69,7 +70,7 @@ def _valued(agreement: EquityAgreement, papers: Papers, parameters: Parameters) 
         yield unclear(label, f"{label}没有读到评估报告；{doubt}，请补充评估材料", facts, places=(place,))
         return
     told = "协议提到评估" if _MENTION.search(text_of(agreement.document, papers)) else "协议没有写明评估"
-    reason = f"{label}以专利作价出资，{told}，材料中没有评估报告，也没有出资登记材料"
+    reason = f"{label}以专利作价出资，{told}，材料中没有评估报告"
     yield failed(label, f"{reason}（公司法要求非货币出资评估作价），请补充", facts, places=(place,))
 
 
@@ -79,7 +80,9 @@ def _maybe_valued(agreement: EquityAgreement, others: Sequence[Document], papers
     own = text_of(agreement.document, papers)
     if found := _REFERRED.search(own):
         return f"协议写明“{found[0]}”"
-    registered = [one.file for one in others if _REGISTERED.search(text_of(one.id, papers))]
+    # The registry has not looked at valuations since 2014: what it registers proves none, unless it speaks of one.
+    texts = [(one.file, text_of(one.id, papers)) for one in others]
+    registered = [file for file, text in texts if _REGISTERED.search(text) and _VALUING.search(text)]
     if registered:
         return f"{registered[0]}载有出资情况"
     if not own or not papers.whole(agreement) or papers.gaps_with("case_material", _MENTION.pattern):

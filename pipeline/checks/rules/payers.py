@@ -8,6 +8,7 @@ from pipeline.checks.chains import Chain, Chains, Link, text_of
 from pipeline.checks.judgement import Judgement, Seen, absent, failed, inapplicable, passed, seen, unclear
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
+from pipeline.checks.rules.crosswise import roles_of
 from pipeline.checks.rules.strangers import same_name, stranger_on
 from pipeline.checks.vouchers import voucher_name
 from schemas.documents import BankSlip, PatentContract
@@ -54,7 +55,10 @@ def _paid(slip: BankSlip, link: Link, chains: Chains, papers: Papers) -> Judgeme
     if not link.certain:
         reason = f"{name}由{facts[0].fact.value}付给{facts[1].fact.value}，与{name_of(link.contract, papers)}当事人"
         return unclear(name, f"{reason}名称相近但不完全相同（可能是分支机构或读错一字），请对照原件", (*facts, *sides))
-    if _back(slip, chains.of(link.contract)):
+    giver, taker = roles_of(link.contract, papers)
+    as_agreed = same_name(slip.payer.name, taker) and same_name(slip.payee.name, giver)
+    # Where the contract says who pays, an invoice the wrong way round is MO-04's and no fault of the slip.
+    if not as_agreed and _back(slip, chains.of(link.contract)):
         reason = f"{name}由发票销售方付给购买方，方向与交易相反"
         if _is_refund(slip, chains.of(link.contract), papers):
             return unclear(name, f"{reason}，可能是退款，请核实", facts, severity=Severity.MEDIUM)

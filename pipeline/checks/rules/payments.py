@@ -124,10 +124,10 @@ def _without(own: Sequence[Chain], papers: Papers, parameters: Parameters, chain
     """Contracts nobody invoiced or paid, where most others were. Nothing requires invoices: a question, unless the
     contract stands out: long signed, for money, and nearly all others have theirs."""
     bare = [chain for chain in own if not _has_vouchers(chain)]
-    if not bare or len(bare) * 2 >= len(own):
+    if not bare or len(bare) == len(own):
         return
     rest = len(own) - len(bare)
-    few = rest >= _OTHERS and len(bare) * 3 <= len(own)
+    few = len(bare) * 2 < len(own) and rest >= _OTHERS and len(bare) * 3 <= len(own)
     unread = bool(papers.gaps("case_material")) or bool(chains.loose)
     odd = [chain for chain in bare if few and not unread and _is_due(chain.contract, papers, parameters)]
     for chain in odd:
@@ -147,7 +147,7 @@ def _without(own: Sequence[Chain], papers: Papers, parameters: Parameters, chain
     names = "、".join(name_of(chain.contract, papers) for chain in left[:_SHOWN])
     more = f"等{len(left)}份" if len(left) > _SHOWN else ""
     places = tuple(absent(chain.contract.document, "没有对应的发票和银行回单") for chain in left)
-    reason = f"{names}{more}没有读到对应的发票和银行回单，其他合同附有；尚未履行或漏附，请核实"
+    reason = f"{names}{more}没有读到对应的发票和银行回单，其他{rest}份合同附有；尚未履行或漏附，请核实"
     yield unclear("没有票据的合同", reason, places=places, severity=Severity.LOW)
 
 

@@ -9,6 +9,7 @@ from pipeline.checks.judgement import Seen, seen
 from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.vouchers import Voucher, voucher_name
+from schemas.document import DocumentType
 from schemas.documents import BankSlip, Invoice
 from schemas.documents.content import Text
 from schemas.values.names import normalise_organisation
@@ -23,6 +24,9 @@ _FOR_ANOTHER = re.compile(
 """Payment or receipt by another: on behalf of a party, by the group's treasury, or to a factor."""
 _PAYS_FOR_OTHERS = re.compile("财政(?:局|厅|部|所)|国库|支付中心|结算中心|核算中心|财务(?:有限|公司)|保理")
 """Bodies whose trade it is to pay for others."""
+
+_OF_STAFF = {DocumentType.LABOR_CONTRACT, DocumentType.INSURANCE_PROOF}
+"""Papers that speak of 代扣代缴 and name the legal representative anyway."""
 
 
 def doubt_of_sign(paper: Voucher, link: Link, chain: Chain, papers: Papers) -> str:
@@ -83,6 +87,8 @@ def told_for_another(slip: BankSlip, strangers: list[Seen], missing: list[Seen],
     instead = [key_of(one.fact) for one in missing]
     lead = ""
     for document in papers.documents:
+        if document.type in _OF_STAFF:
+            continue
         text = text_of(document.id, papers)
         if document.id == slip.document:
             text += fold(str(slip.purpose.value)) if slip.purpose is not None and slip.purpose.value else ""
