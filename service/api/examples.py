@@ -39,7 +39,7 @@ class Examples:
         if "$ref" in schema:
             return self.of(self._components[schema["$ref"].rpartition("/")[2]], name=name, depth=depth + 1)
         for key in ("const", "default"):
-            if schema.get(key) is not None:
+            if schema.get(key) not in (None, [], {}):
                 return schema[key]
         if "enum" in schema:
             return schema["enum"][0]
@@ -58,7 +58,7 @@ class Examples:
         if kind == "object" or "properties" in schema:
             return self._of_object(schema, depth)
         if kind == "array":
-            return self._of_array(schema, depth)
+            return self._of_array(schema, name.removesuffix("s"), depth)
         if kind == "string":
             text = _FORMATS.get(str(schema.get("format", "")), _NAMED.get(name, "示例"))
             return text.ljust(int(schema.get("minLength", 0)), "0")[: schema.get("maxLength")]
@@ -69,13 +69,14 @@ class Examples:
     def _of_object(self, schema: Schema, depth: int) -> dict[str, Any]:
         if depth > _DEEPEST:
             return {}
-        return {name: self.of(inner, name=name, depth=depth + 1) for name, inner in schema.get("properties", {}).items()}
+        properties: Mapping[str, Schema] = schema.get("properties", {})
+        return {name: self.of(inner, name=name, depth=depth + 1) for name, inner in properties.items()}
 
-    def _of_array(self, schema: Schema, depth: int) -> list[Any]:
+    def _of_array(self, schema: Schema, name: str, depth: int) -> list[Any]:
         """One of each, or as many as there must be."""
         places = schema.get("prefixItems")
         if places:
-            return [self.of(place, depth=depth + 1) for place in places]
+            return [self.of(place, name=name, depth=depth + 1) for place in places]
         if depth > _DEEPEST or "items" not in schema:
             return []
-        return [self.of(schema["items"], depth=depth + 1)] * max(1, int(schema.get("minItems", 1)))
+        return [self.of(schema["items"], name=name, depth=depth + 1)] * max(1, int(schema.get("minItems", 1)))

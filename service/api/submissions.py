@@ -37,7 +37,7 @@ from service.tags import TagsOf
 router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 422, 429, 503))
 
 Files = Annotated[list[UploadFile], File(description="文件：PDF、JPEG、PNG、TIFF、ZIP")]
-Uploads = Annotated[list[str], Form(description="用 `/api/v1/uploads` 传完的上传的编号")]
+Uploads = Annotated[list[str], Form(description="用 `/api/v1/uploads` 传完的上传的编号", examples=[[]])]
 SubmissionId = Annotated[str, Path(description="受理编号", examples=["20251103-7K3FQ2"])]
 
 
