@@ -37,6 +37,7 @@ from service.live import Live, Watch
 from service.pages import (
     account,
     admin,
+    api,
     audit,
     checks,
     exports,
@@ -121,7 +122,7 @@ def create_app(
         app.include_router(router)
     for router in (audit.router, samples.router, audit_api.router, samples_api.router):
         app.include_router(router)
-    for router in (webhooks.router, webhooks_api.router):
+    for router in (api.router, webhooks.router, webhooks_api.router):
         app.include_router(router)
     app.include_router(submissions.router)
     app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing

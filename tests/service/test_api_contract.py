@@ -19,6 +19,7 @@ from hypothesis.errors import Unsatisfiable
 from limits import RateLimitItemPerMinute
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -105,9 +106,9 @@ def app(storage: Storage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @schemathesis.serializer("application/offset+octet-stream")
-def piece(_: Any, value: Any) -> dict[str, Any]:
+def piece(_: Any, value: Any) -> bytes:
     """The body of a tus upload: bytes as they are."""
-    return {"data": value if isinstance(value, bytes) else str(value).encode(errors="replace")}
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
 class Interview:
@@ -161,7 +162,7 @@ def test_every_operation_keeps_to_its_description(app: FastAPI, storage: Storage
         "/api/v1/openapi.json", app, config=config, headers={**person, "host": "127.0.0.1"}
     )
     interviews = Interview(person), Interview(administrator)
-    operations = [result.ok() for result in schema.get_all_operations()]
+    operations = [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
     for operation in operations:
         interviews[operation.path.startswith(_OF_ADMINISTRATORS)].of(operation)
     cases = interviews[0].cases + interviews[1].cases

@@ -99,7 +99,7 @@ def test_no_value_in_an_address_or_a_body_is_an_error_of_ours(browser: TestClien
 def _ask_everything(ask: Any, method: str, path: str, operation: dict[str, Any]) -> None:
     query = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    example = content["example"] if content else None
+    example = content["example"] if content else {}
     body = {"json": example} if content else {}
     for value in IN_ADDRESSES:
         if "{" in path:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from sqlalchemy import update
 
 from pipeline.errors import QueueUnavailableError, UnstorableValueError
@@ -37,7 +37,7 @@ def send(client: TestClient, content: bytes = PICTURE, key: str | None = None, p
 def test_a_problem_lists_the_fields_and_repeats_nothing_that_was_given(client: TestClient) -> None:
     answer = client.get("/api/v1/submissions", params={"limit": "ID 510104199001011234", "offset": "-1"})
     told = problem(answer)
-    assert [one["field"] for one in told["errors"]] == ["limit", "offset"]  # type: ignore[index,attr-defined]
+    assert [one["field"] for one in told["errors"]] == ["limit", "offset"]  # type: ignore[attr-defined]
     assert "510104" not in answer.text
     told = problem(client.post("/api/v1/me/tokens", json={"name": "x", "王小明": 1}))
     assert told["errors"] == [{"field": "?", "detail": "有不认识的项，请核对名称。"}]
@@ -297,3 +297,10 @@ def test_every_list_is_paged_the_same_way_or_short_by_nature(client: TestClient)
             given = {parameter["name"] for parameter in methods["get"].get("parameters", ())}
             assert "next_offset" in properties or "next_before" in properties, name
             assert {"offset"} <= given or {"before"} <= given, name
+
+
+def test_people_can_read_the_description_as_a_page(client: TestClient) -> None:
+    page = client.get("/account/api")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "GET /api/v1/submissions/{id}/factsheet" in page.text
+    assert "Idempotency-Key" in page.text
