@@ -43,7 +43,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=zh-CN",
 ]
 IN_SIGHT = """() => [...document.images].every(one => {
     const { top, bottom } = one.getBoundingClientRect();
