@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from pipeline.errors import PipelineError
 from pipeline.storage.opening import Storage
 from pipeline.storage.records import SubmissionSummary
-from pipeline.storage.search import Hit, SearchEntry, found_in, numbers
+from pipeline.storage.search import Hit, SearchEntry, found_in, numbers, plain, plain_lines
 from schemas.evidence import Fact
 from schemas.page import Page
 from service.papers import page_refs
@@ -26,7 +26,7 @@ _PAUSE = 2.0
 """Seconds between two looks for submissions that changed."""
 _AROUND = 36
 """Characters shown before and after what was found."""
-_HITS = 300
+_HITS = 100
 _SHOWN = 4
 """Hits of one submission that are shown at once."""
 
@@ -145,7 +145,9 @@ def _of_submission(summary: SubmissionSummary, hits: list[Hit], query: str) -> F
 def _places(hit: Hit, query: str) -> list[Found]:
     base = f"/submissions/{hit.submission}"
     lines = hit.text.split("\n")
-    spans = [(at, span) for at, line in enumerate(lines) if (span := found_in(line, query))]
+    wanted = plain(query)
+    holding = [at for at, line in enumerate(plain_lines(hit.text)) if wanted in line]
+    spans = [(at, span) for at in holding if (span := found_in(lines[at], query))]
     if hit.kind == "facts":
         return [Found(f"{base}/facts?fact={hit.facts[at]}#box", "事实", _marked(lines[at], span)) for at, span in spans]
     address, label = f"{base}/documents/{hit.document}/pages/{hit.sequence}", f"页面文字，第 {hit.sequence} 页"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from pipeline.errors import DuplicateSubmissionError, SubmissionBusyError, UnknownSubmissionError
 from pipeline.shift import Shift, shift
@@ -99,6 +99,7 @@ class Repository:
     def list_submissions(self, *, limit: int = 200, offset: int = 0) -> tuple[SubmissionSummary, ...]:
         """The newest first."""
         newest = select(SubmissionRow).order_by(SubmissionRow.created_at.desc(), SubmissionRow.id)
+        newest = newest.options(defer(SubmissionRow.checklist))
         with self._database.read() as session:
             return summaries(session, session.scalars(newest.limit(limit).offset(offset)).all())
 
@@ -113,7 +114,8 @@ class Repository:
     def summaries(self, submission_ids: Sequence[str]) -> tuple[SubmissionSummary, ...]:
         """Those of these submissions that exist."""
         with self._database.read() as session:
-            rows = session.scalars(select(SubmissionRow).where(SubmissionRow.id.in_(submission_ids))).all()
+            query = select(SubmissionRow).where(SubmissionRow.id.in_(submission_ids))
+            rows = session.scalars(query.options(defer(SubmissionRow.checklist))).all()
             return summaries(session, rows)
 
     def unfinished(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from pipeline.storage.tables import Base, SubmissionRow
 
 _NUMBER = re.compile(r"[0-9]{10,}[0-9x]")
 _MARKS = re.compile(r"[\W_]+")
+_MARKS_OF_LINES = re.compile(r"[^\w\n]+|_+")
 _KEY = b"shenhe search"
 
 
@@ -68,6 +69,11 @@ class Hit:
 def plain(text: str) -> str:
     """Letters and digits alone, of one width and case: ``ＸＫ-2024（457）`` → xk2024457."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def plain_lines(text: str) -> list[str]:
+    """``plain`` of every line, at once."""
+    return _MARKS_OF_LINES.sub("", unicodedata.normalize("NFKC", text).casefold()).split("\n")
 
 
 def _pairs(text: str) -> list[str]:
@@ -203,7 +209,7 @@ def _hit(row: SearchEntryRow) -> Hit:
 def found_in(line: str, query: str) -> tuple[int, int] | None:
     """Where in ``line``, as printed, the query stands: start and end; ``None`` where it does not."""
     wanted = plain(query)
-    if not wanted:
+    if not wanted or wanted not in plain(line):
         return None
     bare, origins = "", []
     for at, character in enumerate(line):

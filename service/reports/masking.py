@@ -8,6 +8,7 @@ What the submission's facts say a number is decides, so that a misread one is hi
 characters are given, to cover them in pictures.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ _LABELLED_ID = _ID_LABEL + r"[^\d\n]{0,8}(?P<labelled_id>\d(?:[ \-]?[0-9OoIlBSZ]
 _CARD = r"(?<![0-9A-Za-z.])(?P<card>62\d{2}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?)(?![0-9A-Za-z.])"
 _HINT = re.compile(r"[\dIlZ]")
 """Something of which every number that is not shown has at least one; most sentences have none."""
+_RUN = re.compile(r"[\dOoIlBSZ](?:[ \-]?[\dOoIlBSZ]){8}")
+"""What stands in every number the patterns below find: the shortest, an account, has nine digits."""
 _SECRET = re.compile(f"(?P<id>{_ID})|(?P<mobile>{_MOBILE})|{_LABELLED_ID}|{_ACCOUNT}|{_BANKED}|{_CARD}")
 _SURE_ID = re.compile(r"(?<![0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")
 _SECRET_LABEL = re.compile("(?:" + _ACCOUNT_LABEL + "|" + _ID_LABEL + r"|证\s*件\s*号|手\s*机)[^\d\n]{0,8}$")
@@ -89,6 +92,8 @@ class Masker:
         spans = [
             span for match in self._known.finditer(text) for span in _middle(*match.span(), text, self._kind(match))
         ]
+        if _RUN.search(text) is None:
+            return _merged(spans)
         for pattern in (_SECRET, _IN_CODE) if in_code else (_SECRET,):
             for match in pattern.finditer(text):
                 kind = str(match.lastgroup)
@@ -174,18 +179,28 @@ class Masker:
 
     def finding(self, finding: Finding) -> Finding:
         """Every sentence of the finding that may name a person's number; the quotes of law stay."""
-        clear = finding.model_dump(exclude=_UNSAID)
-        masked = _walk(clear, self.text)
         files = [self.file_name(place.file) for place in finding.evidence]
         identity = (finding.key, finding.said)
-        if masked == clear and files == [place.file for place in finding.evidence]:
+        if files == [place.file for place in finding.evidence] and self._says_nothing(finding):
             return finding.model_copy(update={"identity": identity})
+        masked = _walk(finding.model_dump(exclude=_UNSAID), self.text)
         evidence = [
             place.model_copy(update={"note": told["note"], "file": file})
             for place, told, file in zip(finding.evidence, masked["evidence"], files, strict=True)
         ]
         kept = {"basis": finding.basis, "identity": identity, "evidence": evidence}
         return Finding.model_validate({**masked, **kept})
+
+    def _says_nothing(self, finding: Finding) -> bool:
+        """Whether there is certainly no number in any of its sentences: they are looked at together, as JSON, in which
+        a number stands as it does in the sentence."""
+        told = finding.model_dump_json(exclude=_UNSAID)
+        return _RUN.search(told) is None and self._known.search(told) is None and not self._escaped
+
+    @cached_property
+    def _escaped(self) -> bool:
+        """Whether JSON writes a print that is known otherwise."""
+        return any(json.dumps(text, ensure_ascii=False) != f'"{text}"' for text in self._kinds)
 
     def checklist(self, checklist: Checklist) -> Checklist:
         """The notes of the checklist masked."""
