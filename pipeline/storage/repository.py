@@ -17,8 +17,8 @@ from pipeline.storage.carrying import History, Revision, carry, histories
 from pipeline.storage.database import Database
 from pipeline.storage.office_tables import ConclusionRow
 from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, Stamp, State, SubmissionSummary, Twin
-from pipeline.storage.summaries import progress_of, submission_of, summaries
 from pipeline.storage.states import came_into
+from pipeline.storage.summaries import progress_of, submission_of, summaries
 from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow, now
 from schemas.document import Document
 from schemas.evidence import Fact
