@@ -80,6 +80,6 @@ def alike(a: str, b: str) -> Likeness:
 
 
 def has_no_standing(kind: str) -> bool:
-    """Whether a certificate of this kind (登记种类, 类型) makes no legal person: branches, partnerships, individuals."""
+    """Whether a certificate of this kind (登记种类, 类型) makes no legal person: of a branch, partners, one person."""
     plain = kind.replace("非个人独资", "")
     return re.search("分公司|分支机构|办事处|个体工商户|个人独资|合伙|个体", plain) is not None

@@ -1,8 +1,8 @@
 """Sentences by which an applicant itself says, of today, that it lacks something.
 
 A denial in words is none where the sentence speaks of an earlier time (2021年以前不具备…), where what was lacking has
-come since (没有自有用房,租用…), where it supposes (如没有…), forbids or quotes a rule (没有…的,不予受理), denies the denial
-(并非没有…), names the trouble that is to be helped (针对没有…的问题), or speaks of others (部分企业没有…).
+come since (没有自有用房,租用…), where it supposes (如没有…), forbids or quotes a rule (没有…的,不予受理), denies the
+denial (并非没有…), names the trouble that is to be helped (针对没有…的问题), or speaks of others (部分企业没有…).
 """
 
 import re
@@ -22,14 +22,14 @@ _OTHER_MATTER = (
 """Words after 没有 that make it deny something else than having the matter."""
 _TROUBLE = "问题|短板|困难|限制|缺口|压力|纠纷|结余|拖欠|争议|变动|流失|浪费|闲置|困扰|瓶颈|顾虑|紧张|调整|重合|交叉"
 PARTS = {
-    "{none}": "(?:没有|尚无|暂无|并无|毫无|仍无|均无|缺乏|缺少|(?:尚|还|暂|仍|均)?(?:不具备|不具有|不拥有|未具备|未拥有))",
+    "{none}": "(?:没有|尚无|暂无|并无|毫无|仍无|均无|缺乏|缺少|[尚还暂仍均]?(?:不具备|不具有|不拥有|未具备|未拥有))",
     "{undone}": rf"(?:{_NOT})(?:正式|实际|专门|有效|系统|单独|另行|另|真正|全面|组织|主动|能够?)?(?:{_DO})",
     "{gap}": rf"(?:(?!{_OTHER_MATTER})[^,，。;；:：]){{0,18}}",
     "{end}": rf"(?!的|[^,，。;；]{{0,4}}(?:{_TROUBLE}))",
     "{pending}": rf"[^,，。;；]{{0,6}}(?:{_NOT})(?:能够?|得到|予以)?(?:{_DO})",
 }
-"""What patterns of denials are made of: having nothing, having done nothing, the words between, what must not follow, and
-a matter that waits (经费尚未落实)."""
+"""What patterns of denials are made of: having nothing, having done nothing, the words between, what must not follow,
+and a matter that waits (经费尚未落实)."""
 
 _EARLIER = re.compile(
     r"以前|之前|此前|先前|原先|原来|原本|起初|早期|初期|前期|当初|当时|过去|曾经|(?<!未)曾|一度|以往|历史上|之初|筹建(?:时|期间)"
@@ -54,7 +54,9 @@ _OTHERS = re.compile(
     "(?<![与对为向给本我])(?:许多|很多|部分|一些|不少|多数|大多|大量|个别|有的|其他|其它|同类|其余|多家|各|广大|中小|小微|初创|客户|对方"
     "|周边|当地|行业|产业|区域|园区|全省|全市|全区|我省|我市|我区|国内)[^,，。;；]{0,14}$"
 )
-_SUPPOSITION_ENDS = re.compile(r"^就|^[^,，。;；]{0,8}(?:的[,，]|时[,，]|的?(?:企业|单位|主体|客户|项目|高校|院所|机构|问题|情况|情形|现状))")
+_SUPPOSITION_ENDS = re.compile(
+    r"^就|^[^,，。;；]{0,8}(?:的[,，]|时[,，]|的?(?:企业|单位|主体|客户|项目|高校|院所|机构|问题|情况|情形|现状))"
+)
 
 
 def denial(pattern: str, *texts: Seen) -> Passage | None:

@@ -36,6 +36,8 @@ C = TypeVar("C", bound=Content)
 _HEAD_LINES = 15
 _TITLE_LINES = 3
 _UNSURE_TYPE = 0.5
+_WHOLE_TEXT = 60
+"""Characters under which a text is rather the heading of a paper than the paper."""
 _SURE_LINE = 0.9
 """How surely every line has to be read for what a paper does not say."""
 
@@ -202,7 +204,7 @@ class Papers:
         lines = [line for page in self.pages.get(document.id, ()) for line in page.lines]
         sure = document.state is DocumentState.READ and all(line.confidence >= _SURE_LINE for line in lines)
         text = re.sub(r"\s", "", "".join(line.text for line in lines))
-        return not kind.body or not sure or re.search(kind.body, text) is not None
+        return not kind.body or not sure or len(text) < _WHOLE_TEXT or re.search(kind.body, text) is not None
 
     @staticmethod
     def _name_allows(document: Document, class_: str) -> bool:

@@ -19,7 +19,7 @@ def _patterns() -> dict[str, str]:
         for criterion in guideline.criteria:
             if criterion.kind == "told":
                 limbs = Told.model_validate(criterion.settings).limbs
-                found |= {criterion.id: limb.denied for limb in limbs if limb.denied and criterion.id not in found}
+                found[criterion.id] = limbs[0].denied
                 found |= {f"{criterion.id} {limb.name}": limb.denied for limb in limbs}
     return found
 

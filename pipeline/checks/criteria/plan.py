@@ -21,7 +21,10 @@ from schemas.values.names import normalise_organisation
 _PLAN = ("own_plan", "services_planned", "expected_results", "work_mechanism", "cases_text")
 _FOUND = r"设立|设置|建立|建设|成立|组建|筹建|开设|布局|布设|挂牌|增设|新设|下设|发文|建成|建有|设有|拟设"
 _BANNED = r"不得|不以|禁止|严禁|不自行|无分中心|不(?:予|准|应|可)(?!少|或缺)"
-_NEGATED = r"不再|不会|不设|未设|没有|从未|未曾|并未|尚未|未(?!来)|无(?!锡|为|论|偿|线)|杜绝|避免|防止|取消|撤销|不(?!仅|但|断|少|同|限|久|光|只|止|动|锈|足)"
+_NEGATED = (
+    "不再|不会|不设|未设|没有|从未|未曾|并未|尚未|未(?!来)|无(?!锡|为|论|偿|线)|杜绝|避免|防止|取消|撤销"
+    "|不(?!仅|但|断|少|同|限|久|光|只|止|动|锈|足)"
+)
 _GIVEN_UP = "撤销|注销|取消|停止|停办|更名|改为|关闭|合并|终止|摘牌"
 _OF_OTHERS = (
     "(?:国家知识产权局|专利局|省局|市局|上级|省知识产权局|主管部门|人民政府|省政府|市政府|法院|海关)[^,，。;；]{0,12}(?:设立|批准|批复|授权|授牌|命名|认定)"
@@ -109,9 +112,11 @@ def _announced(sentence: str, words: str) -> bool | None:
         clause = _clause(sentence, match.start())
         if re.search(_BANNED, sentence) or re.search(rf"(?:{_NEGATED})[^,，。;；]{{0,40}}(?:{words})", clause):
             denied = True
-        elif re.search(rf"(?:{words})[^,，。;；]{{0,12}}(?:{_GIVEN_UP})", clause) or re.search(_OF_OTHERS, clause):
-            continue
-        elif re.search(_SUPPOSED, sentence[: match.start()]) or re.search(_PAST, sentence):
+        elif (
+            re.search(rf"(?:{words})[^,，。;；]{{0,12}}(?:{_GIVEN_UP})|{_OF_OTHERS}", clause)
+            or re.search(_SUPPOSED, sentence[: match.start()])
+            or re.search(_PAST, sentence)
+        ):
             continue
         elif (
             re.search(rf"(?:{_FOUND})(?:[^与和同,，。;；]|与[^与,，。;；]{{1,8}}共)*?(?:{words})", clause)
@@ -142,7 +147,9 @@ def _is_agreement(document: Document, papers: Papers, applicant: Applicant) -> b
     """Whether a paper of no known type is an agreement or order that names the applicant."""
     if document.type is not DocumentType.OTHER:
         return False
-    text = normalise_organisation("".join(line.text for page in papers.pages.get(document.id, ()) for line in page.lines))
+    text = normalise_organisation(
+        "".join(line.text for page in papers.pages.get(document.id, ()) for line in page.lines)
+    )
     named = any(normalise_organisation(name) in text for name in applicant.names if name)
     return named and re.search("协议|合同|备忘录|决定|通知|批复|章程|方案", text[:60]) is not None
 

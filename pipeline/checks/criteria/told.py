@@ -78,9 +78,7 @@ def _limb(limb: Limb, form: ApplicationForm, papers: Papers, applicant: Applican
     return unclear(limb.name, reason, texts, places=(absent(form.document, limb.name),))
 
 
-def _without_standing(
-    limb: Limb, texts: tuple[Seen, ...], papers: Papers, applicant: Applicant
-) -> Judgement | None:
+def _without_standing(limb: Limb, texts: tuple[Seen, ...], papers: Papers, applicant: Applicant) -> Judgement | None:
     """Neither of two ways: the text denies the one, the applicant's own certificate the other."""
     said = denial(limb.denied_without_standing, *texts) if limb.denied_without_standing else None
     if said is None:

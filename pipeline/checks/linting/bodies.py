@@ -61,7 +61,12 @@ def several_names(manuscript: Manuscript) -> list[Flaw]:
     """LN-07."""
     names = [name for paragraph in manuscript.paragraphs for name in _names(paragraph)]
     shorts = _defined(manuscript)
-    return [*_regions(names), *_departments(manuscript), *_dropped_words(names, shorts)]
+    return [
+        *_regions(names),
+        *_departments(manuscript),
+        *_dropped_words(names, shorts),
+        *_short_names(manuscript, shorts),
+    ]
 
 
 @cache
@@ -147,6 +152,28 @@ def _dropped_words(names: list[_Name], shorts: dict[str, str]) -> Iterator[Flaw]
         sure = extra in words().careless and (one.region == other.region != "" or bool(_INTERNAL.search(short)))
         what = "同一机构的名称写法不一" if sure else "可能是同一机构的两种写法"
         yield _flaw(one, other, what, sure=sure)
+
+
+def _short_names(manuscript: Manuscript, shorts: dict[str, str]) -> Iterator[Flaw]:
+    """A department under its short and its long name (法务部, 法律事务部), not said to be one."""
+    whole = "".join(paragraph.text for paragraph in manuscript.paragraphs)
+    for short, long in words().departments.items():
+        both = [_first(name, manuscript) for name in (short, long)]
+        told = short in shorts or f"{long}({short}" in whole or f"{short}({long}" in whole
+        if None in both or told or _listed(short, long, whole):
+            continue
+        one, other = (name for name in both if name is not None)
+        yield _flaw(one, other, "同一部门的名称写法不一", sure=True)
+
+
+def _first(name: str, manuscript: Manuscript) -> _Name | None:
+    """Where a department is named first; 信息科技处 is not 科技处."""
+    opened = "由|经|报|向|会同|和|与|及|、|,|;|。|:|各|本|公司|单位|学校|中心|负责|送|到|至|在|条|的"
+    for paragraph in manuscript.paragraphs:
+        match = re.search(rf"(?:^|{opened}){name}", paragraph.text)
+        if match:
+            return _Name(name, "", name, paragraph, match.end() - len(name))
+    return None
 
 
 def _listed(a: str, b: str, sentence: str) -> bool:

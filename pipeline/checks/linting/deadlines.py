@@ -51,6 +51,13 @@ _EXPECTED_DAYS = re.compile("节假日|工作日|顺延")
 _TODAY = re.compile(r"(?:今日|今天|本日)" + _HOUR + "(?:之?前|以前)")
 _MONTH_END = re.compile("(?:底|末)(?:之?前|以前)?")
 _WEEKDAY = re.compile(r"\((?:星期|周)([一二三四五六日天])\)")
+_HANDED_OVER = re.compile(
+    r"(?:报送|上报|提交|报|送交|填报)(?P<what>(?!每|月|季|周|本|各|相关|有关|申报材料|意见|材料)[\u4e00-\u9fff]{3,20}"
+    r"(?:表|名单|报告|台账|清单|方案|总结))(?![\u4e00-\u9fff])"
+)
+_MOVED = re.compile("延长|延期|顺延|推迟|提前至|调整(?:为|至|时间|期限)|更正|以本通知为准|月报|季报|周报|进度")
+_APART = 45
+"""Days within which two letters are of one affair, and not of two rounds."""
 _LEAP = 2000
 """A year in which every day exists that exists in any."""
 
@@ -193,6 +200,23 @@ def differing_deadlines(manuscript: Manuscript) -> list[Flaw]:
     return [*flaws, *differing_terms(manuscript)]
 
 
+def deadlines_apart(first: Manuscript, second: Manuscript) -> Iterator[tuple[Deadline, Deadline, str]]:
+    """Two letters of one bundle, at most ``_APART`` days from each other, that set different days for handing in the
+    same thing; a letter that says it moves the day is none."""
+    said = "".join(paragraph.text for paper in (first, second) for paragraph in paper.paragraphs)
+    if _MOVED.search(said):
+        return
+    for one in deadlines(first):
+        for other in deadlines(second):
+            what, also = _HANDED_OVER.search(one.sentence), _HANDED_OVER.search(other.sentence)
+            if what is None or also is None or what["what"] != also["what"] or not one.letter or not other.letter:
+                continue
+            near = one.day is not None and other.day is not None and 0 < abs((one.day - other.day).days) <= _APART
+            kinds = [set(_KINDS.findall(d.sentence)) for d in (one, other)]
+            if near and abs((one.letter.day - other.letter.day).days) <= _APART and kinds[0] == kinds[1]:
+                yield one, other, what["what"]
+
+
 def _same_act(one: Deadline, other: Deadline) -> str | None:
     """The act both set a day for; ``None`` where anything tells them apart."""
     acts = [name for name, words in _ACTS.items() if words.search(one.sentence) and words.search(other.sentence)]
@@ -241,7 +265,7 @@ def months_without_year(manuscript: Manuscript) -> list[Flaw]:
             if moment.year is not None or moment.relative or not _needs_a_year(moment):
                 continue
             # The day of the letter settles the year of a day, not of a month.
-            dated = moment.day and letter_of(index, signed) is not None
+            dated = moment.day and letter_of(index, signed) is not None and not _of_years(moment, manuscript, signed)
             if dated or year_before(paragraph, moment.start) is not None:
                 continue
             end = moment.end + len((_END.match(paragraph.text, moment.end) or [""])[0])
@@ -253,6 +277,8 @@ def months_without_year(manuscript: Manuscript) -> list[Flaw]:
     return flaws
 
 
+_AHEAD = 6
+"""Years a plan may reach beyond its letter."""
 _END = re.compile("(?:底|末|初|上旬|中旬|下旬|份)?(?:之?前|以前|止)?")
 _TERM = re.compile("底|末|初|上旬|中旬|下旬|份|之?前|以前|起|至|完成|启动|开展|召开|举办|举行")
 _YEARLY = re.compile(
@@ -273,6 +299,22 @@ def _needs_a_year(moment: Moment) -> bool:
         return False
     quoted = text[: moment.start].count("《") > text[: moment.start].count("》")
     return not quoted and (moment.day is not None or _TERM.match(text, moment.end) is not None)
+
+
+def _of_years(moment: Moment, manuscript: Manuscript, signed: list[Signed]) -> bool:
+    """Whether a day is one of a plan that reaches beyond the year of its letter: the letter does not settle its year,
+    but for what is to be handed in."""
+    text = moment.paragraph.text
+    start = max(text.rfind(mark, 0, moment.start) for mark in "。;") + 1
+    sentence = re.split("[。;]", text[start:])[0]
+    heads = [paragraph.text for paragraph in manuscript.paragraphs[:12] if not re.search("[。:]", paragraph.text)]
+    if _HANDED_IN.search(sentence) or not any(
+        re.search("(?:方案|计划|规划)(?:[(（].{1,12}[)）])?$", one) for one in heads
+    ):
+        return False
+    last = max(one.day.year for one in signed)
+    years = (int(year) for paragraph in manuscript.paragraphs for year in re.findall(r"(20\d\d)年", paragraph.text))
+    return any(last < year < last + _AHEAD for year in years)
 
 
 def _is_standing(manuscript: Manuscript) -> bool:

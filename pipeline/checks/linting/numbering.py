@@ -29,6 +29,9 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _DECIMAL = re.compile(r"(?!(?:19|20)\d\d年|1?\d月)\d")
 """What follows the point of 1.5万元, but not that of an item: 1.2025年底前."""
+_RUN_ON = re.compile(rf"(?<=[:：;；,，。])[(（]([{_H}]{{1,3}}|\d{{1,2}})[)）](?![项款目条、和及至或,，()（）])")
+"""A number of a list that runs on in one paragraph; 第(二)项 and (一)、(三) name items."""
+_LISTED = 3
 _ORDINAL = {"章", "节", "条"}
 _STARTED = {"章", "节", "条", "一、"}
 """Styles that are expected to begin at one."""
@@ -114,7 +117,28 @@ def number_flaws(manuscript: Manuscript) -> list[Flaw]:
             reason = f"“{own[0][0].label}”至“{own[-1][0].label}”等序号齐全而次序错乱，可能是分栏排版所致"
             found = [Flaw("序号次序", reason, spots, False)]
         flaws += found
-    return flaws
+    return [*flaws, *(flaw for paragraph in manuscript.paragraphs for flaw in _in_one_paragraph(paragraph))]
+
+
+def _in_one_paragraph(paragraph: Paragraph) -> Iterator[Flaw]:
+    """A list that runs on within its paragraph: 下列程序办理：(一)立项；(二)评价；(二)谈判."""
+    runs: list[list[tuple[int, re.Match[str]]]] = []
+    for match in () if paragraph.cell else _RUN_ON.finditer(paragraph.text):
+        number = parse(match[1])
+        if number == 1:
+            runs.append([])
+        if number is not None and runs:
+            runs[-1].append((number, match))
+    for run in runs:
+        numbers = [number for number, _ in run]
+        wrong = next((i for i, number in enumerate(numbers) if i and number != numbers[i - 1] + 1), None)
+        if len(run) < _LISTED or wrong is None:
+            continue
+        match = run[wrong][1]
+        shown = "".join(one[0] for _, one in run)
+        reason = f"条内序号“{shown}”中，“{run[wrong - 1][1][0]}”之后是“{match[0]}”，不连续"
+        sure = all(paragraph.sure(one.start(), one.end()) for _, one in run)
+        yield Flaw(f"“{match[0]}”", reason, paragraph.spots(match.start(), match.end()), sure)
 
 
 def _read(paragraphs: Sequence[Paragraph], manuscript: Manuscript | None = None) -> Iterator[tuple[Item, Flaw | None]]:

@@ -21,6 +21,11 @@ _HOLDER = re.compile(
     r"|某某(?=公司|单位|局|部|中心|产业|省|市|有限|集团|大学)"
     r"|(?<=[\u4e00-\u9fff])[(【\[](?:本|贵)?(?:公司|单位|企业|申报单位|中心)(?:名称|全称)[)】\]](?=[\u4e00-\u9fff])"
 )
+_BLANK = re.compile(
+    r"(?<=[\u4e00-\u9fff])[(（【\[]请?(?:填写|填入|输入|插入)[\u4e00-\u9fff]{2,12}[)）】\]](?=[\u4e00-\u9fff])"
+    r"|[(（【\[](?:金额|数额|数量|比例|名称|日期|时间|人数|面积)?[由请][\u4e00-\u9fff]{2,8}(?:填写|填报|补充|提供|核实|确认|明确)[)）】\]]"
+    r"(?=[万亿]?元|[家项人个件次年月日%]|平方米)"
+)
 _UNDATED = re.compile(r"20\d\d年月(?=起|底|前)|(?:20\d\d)?年(?:月日|\d{1,2}月日)(?=起|前|以前|止)")
 """A day left blank: 自2025年 月 日起施行."""
 _SIGNED_HERE = re.compile("签字|签名|签章|盖章|填表|经办人[:：]|申请人[:：]|意见[:：]")
@@ -44,6 +49,7 @@ def residue(manuscript: Manuscript) -> list[Flaw]:
         flaws += _notes(paragraph)
         if index < form_from and not paragraph.cell:
             flaws += _placeholders(paragraph)
+            flaws += _to_be_filled(paragraph)
     return flaws
 
 
@@ -72,6 +78,13 @@ def _notes(paragraph: Paragraph) -> Iterator[Flaw]:
             yield _flaw(paragraph, match, f"起草时的提示“{match[0]}”没有删去")
     for match in _revision().finditer(paragraph.text):
         yield _flaw(paragraph, match, f"修订或域代码的残留“{match[0]}”没有删去")
+
+
+def _to_be_filled(paragraph: Paragraph) -> Iterator[Flaw]:
+    """由[请填写部门名称]提名, 不少于(金额由财务填写)万元: a blank in the middle of a sentence."""
+    for match in _BLANK.finditer(paragraph.text):
+        if not _is_quoted(paragraph.text, match.start()) and not _note().search(match[0][1:-1]):
+            yield _flaw(paragraph, match, f"“{match[0]}”处没有填写")
 
 
 def _placeholders(paragraph: Paragraph) -> Iterator[Flaw]:

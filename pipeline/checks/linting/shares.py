@@ -19,6 +19,11 @@ _SHARE = re.compile(
     r"(?P<share>\d{1,3}(?:\.\d+)?%|百分之[零一二三四五六七八九十百]{1,4})(?:以上)?"
     r"(?:的比例)?,?(?:应当|可以|可|应)?(?P<use>(?:用于|用作|作为|奖励|奖给|给予|归|由|提取|计提|支付|划入|分配|留作|返还)[\u4e00-\u9fff]{2,16})"
 )
+_RATIO = re.compile(
+    r"(?P<whole>[\u4e00-\u9fff]{2,16}?)(?P<use>(?:用于|用作|奖励|奖给|给予|归|分配给|支付给)[\u4e00-\u9fff]{2,16}?)的?(?:比例|份额|占比)"
+    r"(?:为|是|达到?|不低于|不少于|不超过)(?P<share>\d{1,3}(?:\.\d+)?%|百分之[零一二三四五六七八九十百]{1,4})"
+)
+"""转化净收益用于奖励发明人的比例为百分之五十."""
 _OPENING = re.compile(r"^(?:第.{1,5}条|[(]?[一二三四五六七八九十\d]{1,3}[)、.])")
 _FILLED = re.compile("应当|应|从|按|将|对|其|的|用于|用作|作为|给予|奖给|奖励|予以")
 _LIMIT = re.compile("不低于|不少于|不超过|以上")
@@ -53,7 +58,7 @@ def _shares(manuscript: Manuscript) -> list[_Share]:
     found = []
     for paragraph in manuscript.paragraphs:
         for sentence in () if paragraph.cell else sentences(paragraph):
-            for match in _SHARE.finditer(sentence.text):
+            for match in (*_SHARE.finditer(sentence.text), *_RATIO.finditer(sentence.text)):
                 case = _FILLED.sub("", _OPENING.sub("", sentence.text[: match.start()]).strip(",，、"))
                 start, end = sentence.start + match.start(), sentence.start + match.end()
                 found.append(

@@ -29,6 +29,7 @@ class Words(Model):
     body_kinds: tuple[str, ...]
     droppable: tuple[str, ...]
     careless: tuple[str, ...]
+    departments: Mapping[str, str]
 
 
 @cache

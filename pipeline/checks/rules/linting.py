@@ -3,13 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 from pipeline.checks.catalogue import EVERY_LEVEL, Check, check
 from pipeline.checks.judgement import Judgement, absent, failed, inapplicable, passed, unclear
 from pipeline.checks.linting.bodies import several_names
 from pipeline.checks.linting.brackets import mixed_marks
-from pipeline.checks.linting.deadlines import differing_deadlines, impossible_deadlines, months_without_year
+from pipeline.checks.linting.deadlines import (
+    Deadline,
+    deadlines_apart,
+    differing_deadlines,
+    impossible_deadlines,
+    months_without_year,
+)
 from pipeline.checks.linting.flaw import Flaw
 from pipeline.checks.linting.force import not_in_force
 from pipeline.checks.linting.indicators import differing_indicators
@@ -123,6 +130,18 @@ def deadlines_can_be_met(manuscripts: Manuscripts) -> Iterator[Judgement]:
 )
 def one_deadline_for_an_act(manuscripts: Manuscripts) -> Iterator[Judgement]:
     yield from _judged(manuscripts.papers, differing_deadlines, "未见同一事项的两个期限")
+    read = [(paper, paper.manuscript) for paper in manuscripts.papers if paper.manuscript is not None]
+    for (paper, text), (other, second) in combinations(read, 2):
+        for one, two, what in deadlines_apart(text, second):
+            spots = [(p.id, spot) for p, d in ((paper, one), (other, two)) for spot in _spots_of(d)]
+            places = tuple(place(document, spot) for document, spot in spots)
+            sure = all(d.moment.paragraph.sure(d.moment.start, d.moment.end) for d in (one, two))
+            reason = f"{what}的报送期限有两个：{paper.subject}为“{one.words}”，{other.subject}为“{two.words}”"
+            yield failed(what, reason, places=places) if sure else unclear(what, f"{reason}，待核实", places=places)
+
+
+def _spots_of(deadline: Deadline) -> Sequence[Spot]:
+    return deadline.moment.paragraph.spots(deadline.moment.start, deadline.end)
 
 
 @check(

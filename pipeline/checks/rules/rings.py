@@ -11,6 +11,7 @@ from pipeline.checks.papers import Papers
 from pipeline.checks.rules.seals import seal_text
 from schemas.documents import (
     Content,
+    InsuranceProof,
     Invoice,
     LaborContract,
     LegalPersonCertificate,
@@ -58,7 +59,7 @@ def _seals_of(content: Content, papers: Papers) -> Iterator[Judgement]:
         yield from _kinds(content, file, papers)
     if isinstance(content, PatentContract):
         yield from _odd_one(content, file, papers)
-    if isinstance(content, LegalPersonCertificate | Registration):
+    if isinstance(content, LegalPersonCertificate | Registration | InsuranceProof):
         yield from _of_the_office(content, file)
 
 
@@ -193,18 +194,22 @@ def _province(text: str) -> str | None:
     return province_in(text) or next((short_name(name) for name, below in tree().items() if town in below), None)
 
 
-def _of_the_office(content: LegalPersonCertificate | Registration, file: str) -> Iterator[Judgement]:
-    """The office's seal on a certificate or registration: another place, or a company's, cannot be; other names of one
-    office are common."""
-    office = getattr(content, "authority", None)
+def _of_the_office(content: LegalPersonCertificate | Registration | InsuranceProof, file: str) -> Iterator[Judgement]:
+    """The office's seal on a certificate, registration or proof of insurance: another place, or a company's, cannot be;
+    other names of one office are common."""
+    insured = isinstance(content, InsuranceProof)
+    office = content.agency if isinstance(content, InsuranceProof) else getattr(content, "authority", None)
+    what = "经办机构" if insured else "登记机关"
     if office is None or not office.value:
         return
     for seal in content.seals:
         text = seal_text(str(seal.text.value or "")) if seal.text is not None else ""
         if seal.text is None or len(text) < _SHORT or _is_stock(seal) or _fits(text, str(office.value)):
             continue
-        facts = (Seen(office, f"登记机关（{file}）"), Seen(seal.text, f"印章（{file}）"))
-        reason = f"{file}的登记机关为“{office.value}”，印章为“{seal.text.value}”"
+        if insured and not re.search("社会保险|社保|人力资源|医疗保障|劳动", text):
+            continue  # The employer's own seal on its roster.
+        facts = (Seen(office, f"{what}（{file}）"), Seen(seal.text, f"印章（{file}）"))
+        reason = f"{file}的{what}为“{office.value}”，印章为“{seal.text.value}”"
         places = [(_province(one), prefecture_in(one)) for one in (str(office.value), text)]
         apart = any(a and b and a != b for a, b in zip(*places, strict=True))
         if apart or re.search("有限公司|有限责任公司", text):

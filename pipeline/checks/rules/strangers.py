@@ -10,7 +10,7 @@ from pipeline.checks.ledger import name_of
 from pipeline.checks.papers import Papers
 from pipeline.checks.vouchers import Voucher, voucher_name
 from schemas.document import DocumentType
-from schemas.documents import BankSlip, Invoice
+from schemas.documents import BankSlip, Invoice, PatentContract
 from schemas.documents.content import Text
 from schemas.values.names import normalise_organisation
 from schemas.values.text import fold
@@ -108,7 +108,7 @@ def doubt_of_stranger(link: Link, strangers: list[Seen], missing: list[Seen], pa
     if link.contract is None:
         return ""
     text = normalise_organisation(text_of(link.contract.document, papers))
-    if any(key_of(one.fact) in text for one in strangers):
+    if any(key_of(one.fact) in text and not _heads_the_other(one, link.contract, missing) for one in strangers):
         return "合同文本中写有该名称"
     if any(_PAYS_FOR_OTHERS.search(str(one.fact.value)) for one in strangers):
         return "该单位可能是代为支付的财政、财务公司或保理机构"
@@ -116,6 +116,15 @@ def doubt_of_stranger(link: Link, strangers: list[Seen], missing: list[Seen], pa
     if any(alike(a, b) is Likeness.UNCLEAR for a, b in pairs):
         return "名称相近，可能是分支机构或读错一字"
     return "" if missing else "合同当事人的名称没有读全"
+
+
+def _heads_the_other(stranger: Seen, contract: PatentContract, missing: list[Seen]) -> bool:
+    """Whether the stranger is the legal representative of the party that is there, and not of the one it stands for:
+    the payee's own head is named in the contract without paying for the payer."""
+    parties = (contract.party_a, contract.party_b)
+    heads = [one for one in parties if same_name(stranger.fact, one.legal_representative)]
+    absent_ones = [one for one in parties if any(same_name(one.name, side.fact) for side in missing)]
+    return len(heads) == 1 and len(absent_ones) == 1 and heads[0] is not absent_ones[0]
 
 
 def key_of(fact: Text) -> str:
