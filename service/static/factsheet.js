@@ -69,6 +69,8 @@
     const frame = scroll.getBoundingClientRect();
     scroll.scrollTop += place.top + place.height / 2 - frame.top - frame.height / 2;
     scroll.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
+    // Where the picture has all the height it wants, it is the window that scrolls.
+    if (document.body.classList.contains("one-page")) box.scrollIntoView({ block: "center" });
   }
 
   function zoom_by(factor) {
