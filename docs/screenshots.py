@@ -176,10 +176,11 @@ def reading(visit: Visit) -> None:
     """受理进度, while a sample is being read."""
     page = visit.clerk
     page.goto("/")
-    page.get_by_label("材料文件").set_input_files(sorted((SAMPLES / "contradictions" / "files").iterdir()))
+    page.get_by_label("材料文件").set_input_files(sorted((SAMPLES / "incomplete" / "files").iterdir()))
     page.get_by_label("申报级别").select_option(label="四川省")
     page.get_by_label("受理日期").fill("2025-11-03")
-    expect(page.locator("#basket")).to_contain_text(".pdf")
+    expect(page.locator("#basket")).to_contain_text("合同1.pdf")
+    expect(page.locator("#sending progress")).to_have_count(0)
     page.get_by_role("button", name="提交并开始识读").click()
     expect(page.get_by_text(re.compile(r"已识读 ([3-9]|\d\d) 页"))).to_be_visible(timeout=READING_TIME)
     keep(page, "progress")
@@ -206,6 +207,9 @@ def facts(visit: Visit) -> None:
     keep(page, "corrected")
     page.goto(f"{there}/facts")
     page.wait_for_load_state("networkidle")
+    for _ in range(2):
+        page.keyboard.press("n")
+        page.wait_for_load_state("networkidle")
     page.keyboard.press("w")
     page.keyboard.press("a")
     frame = page.locator("#viewer .scroll").bounding_box()
