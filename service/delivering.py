@@ -11,6 +11,7 @@ import hmac
 import json
 import logging
 import random
+import socket
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -126,7 +127,9 @@ async def _attempt(destinations: Destinations, client: httpx.AsyncClient, parcel
         return False, f"{TIMEOUT:.0f} 秒内没有应答"
     except RefusedDestinationError as error:
         return False, str(error)
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+    except (socket.gaierror, UnicodeError):
+        return False, "找不到这个名称的机器"
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         return False, f"无法连接（{type(error).__name__}）"
     return 200 <= status < 300, f"HTTP {status}"
 

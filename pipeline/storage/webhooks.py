@@ -96,6 +96,11 @@ class Delivery(Model):
     next_at: datetime
     answer: str
 
+    @property
+    def told_at(self) -> datetime:
+        """When what it tells of happened."""
+        return datetime.fromisoformat(self.payload["at"])
+
 
 class Parcel(Model):
     """A claimed delivery with where it goes. ``attempt`` counts from 1."""

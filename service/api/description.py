@@ -70,11 +70,21 @@ def description(app: FastAPI) -> dict[str, Any]:
         "title": "ProblemOut"
     }
     components["schemas"].update(components["schemas"]["ProblemOut"].pop("$defs", {}))
+    for body in components["schemas"].values():
+        _name_files(body)
     examples = Examples(components["schemas"])
     for path, operation in operations(schema):
         _add_problems(path, operation)
         _add_examples(operation, examples)
     return schema
+
+
+def _name_files(body: dict[str, Any]) -> None:
+    """Files of a form are described as OpenAPI 3.1 has them; older readers know them by their format."""
+    for described in body.get("properties", {}).values():
+        files = described.get("items", described)
+        if "contentMediaType" in files:
+            files["format"] = "binary"
 
 
 def operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,11 +1,13 @@
 """接口说明: the description of the API as a page, for people who write programs against it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup, escape
 
 from service.access import VisitorOf, needs
 from service.rendering import page
@@ -21,7 +23,7 @@ class Line:
     method: str
     path: str
     summary: str
-    description: str
+    description: Markup
     parameters: tuple[tuple[str, str, bool, str], ...]
     bodies: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]
@@ -37,8 +39,15 @@ def described(request: Request, visitor: VisitorOf) -> Response:
     for tag, line in _lines(schema):
         by_tag.setdefault(tag, []).append(line)
     words = {tag["name"]: tag["description"] for tag in schema["tags"]}
-    rules = [line.removeprefix("* ").replace("**", "") for line in schema["info"]["description"].splitlines() if line]
+    rules = [_marked_up(line) for line in schema["info"]["description"].splitlines() if line]
     return page("api.html", visitor, by_tag=by_tag, words=words, rules=rules)
+
+
+def _marked_up(line: str) -> Markup:
+    """The little Markdown the description has."""
+    text = str(escape(line.removeprefix("* ")))
+    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
+    return Markup(re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", text))
 
 
 def _lines(schema: dict[str, Any]) -> Iterator[tuple[str, Line]]:
@@ -52,9 +61,9 @@ def _lines(schema: dict[str, Any]) -> Iterator[tuple[str, Line]]:
                 method=method.upper(),
                 path=path,
                 summary=operation["summary"],
-                description=operation["description"],
+                description=_marked_up(operation["description"]),
                 parameters=tuple(parameters),
                 bodies=tuple(operation.get("requestBody", {}).get("content", ())),
-                answers=tuple((status, one["description"]) for status, one in operation["responses"].items()),
+                answers=tuple((status, one["description"]) for status, one in sorted(operation["responses"].items())),
             )
             yield operation["tags"][0], line
