@@ -16,8 +16,15 @@ _log = logging.getLogger(__name__)
 MAX_UPLOAD = 2 * 1024**3
 """Bytes of one request's body; a submission of 300 colour pages at 300 dpi has about 500 MB."""
 
+MAX_FORM = 4 * 1024**2
+"""Bytes of a body that carries no files: it is held in memory whole."""
+
+MAX_SIGN_IN = 64 * 1024
+"""Bytes anybody may send who is not signed in."""
+
 _HOSTS = {"127.0.0.1", "localhost", "::1"}
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_OF_FILES = ("multipart/form-data", "application/offset+octet-stream")
 _HEADERS: dict[str, str] = {
     "content-security-policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -63,7 +70,7 @@ class Door:
             await send(message)
 
         try:
-            await self.app(scope, _bounded(receive, self.max_upload), watched)
+            await self.app(scope, _bounded(receive, self._most(scope)), watched)
         except Exception as error:
             places = "".join(traceback.format_tb(error.__traceback__)[-6:])
             _log.error("%s %s: %s\n%s", scope["method"], scope["path"], type(error).__name__, places)
@@ -80,9 +87,16 @@ class Door:
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
             return UnreadableRequestError("地址中有不能使用的字符。")
         length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > self.max_upload:
-            return _too_large(self.max_upload)
+        if length.isdigit() and int(length) > (most := self._most(scope)):
+            return _too_large(most)
         return None
+
+    def _most(self, scope: Scope) -> int:
+        """Bytes the body of this request may have."""
+        if scope["path"].startswith("/signin"):
+            return min(MAX_SIGN_IN, self.max_upload)
+        files = Headers(scope=scope).get("content-type", "").lower().startswith(_OF_FILES)
+        return self.max_upload if files else min(MAX_FORM, self.max_upload)
 
 
 def _from_elsewhere(headers: Headers, host: str) -> bool:
@@ -96,6 +110,8 @@ def _from_elsewhere(headers: Headers, host: str) -> bool:
 
 
 def _too_large(limit: int) -> UploadTooLargeError:
+    if limit <= MAX_FORM:
+        return UploadTooLargeError("一次提交的内容过多。")
     return UploadTooLargeError(f"一次提交的文件合计超过 {limit // 1024**2} MB。")
 
 

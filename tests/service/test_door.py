@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.storage.repository import Repository
+from service import door
 
 UPLOAD = {"data": {"level": "sichuan", "received_on": "2025-11-03"}, "files": {"files": ("a.jpg", b"a")}}
 
@@ -70,3 +71,19 @@ def test_over_https_browsers_are_told_to_stay_with_it(client: TestClient) -> Non
     assert "strict-transport-security" not in client.get("/healthz").headers
     answer = client.get("https://127.0.0.1:8000/healthz")
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_nobody_fills_the_memory_through_the_sign_in_form(client: TestClient) -> None:
+    client.cookies.clear()
+    for headers in ({}, {"content-type": "application/x-www-form-urlencoded"}):
+        assert client.post("/signin", content=b"login=" + b"a" * 100_000, headers=headers).status_code == 413
+        parts = (b"a" * 10_000 for _ in range(10))  # no length announced
+        assert client.post("/signin", content=parts, headers=headers).status_code in (401, 413)
+    assert client.post("/signin", files={"login": ("a", b"a" * 100_000)}).status_code == 413
+
+
+def test_a_body_without_files_is_short(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MAX_FORM", 1000)
+    assert client.post("/uploads/basket", data={"uploads": "a" * 2000}).status_code == 413
+    assert client.post("/api/v1/me/tokens", json={"name": "a" * 2000}).status_code == 413
+    assert client.post("/uploads/basket", data={"uploads": "a" * 500}).status_code == 200
