@@ -15,7 +15,7 @@ class PipelineError(Exception):
 class StoreUnavailableError(PipelineError):
     """The object store does not answer or is overloaded."""
 
-    advice = "请稍后重试；持续出现时请管理员检查对象存储服务（shenhe doctor）。"
+    advice = "请稍后重试；持续出现时请系统管理员检查对象存储服务（shenhe doctor）。"
     retry_helps = True
     status = 503
 
@@ -23,35 +23,35 @@ class StoreUnavailableError(PipelineError):
 class StoreRefusedError(PipelineError):
     """The object store answers and says no: wrong keys, no rights, no such bucket."""
 
-    advice = "请管理员核对对象存储的地址、密钥和存储桶设置。"
+    advice = "请系统管理员核对对象存储的地址、密钥和存储桶设置。"
     status = 502
 
 
 class ObjectMissingError(PipelineError):
     """No object under this key."""
 
-    advice = "文件可能已被移走，请管理员检查对象存储；必要时请重新上传。"
+    advice = "文件可能已被移走，请系统管理员检查对象存储；必要时请重新上传。"
     status = 404
 
 
 class OriginalConflictError(PipelineError):
     """Other bytes lie under the hash of these: the store was altered from outside."""
 
-    advice = "原件存储疑似被改动，请立即联系管理员核查，不要删除任何文件。"
+    advice = "原件存储疑似被改动，请立即联系系统管理员核查，不要删除任何文件。"
     status = 409
 
 
 class OriginalAlteredError(PipelineError):
     """The bytes of an original no longer have its hash."""
 
-    advice = "原件存储疑似被改动，请立即联系管理员核查，不要删除任何文件。"
+    advice = "原件存储疑似被改动，请立即联系系统管理员核查，不要删除任何文件。"
     status = 409
 
 
 class DatabaseUnavailableError(PipelineError):
     """The database does not answer, is locked or is full of connections."""
 
-    advice = "请稍后重试；持续出现时请管理员检查数据库服务（shenhe doctor）。"
+    advice = "请稍后重试；持续出现时请系统管理员检查数据库服务（shenhe doctor）。"
     retry_helps = True
     status = 503
 
@@ -102,7 +102,7 @@ class ModelUnusableError(PipelineError):
 class StepFailedError(PipelineError):
     """A step of the reading failed on its content; the kind of error is kept, its text is not (personal data)."""
 
-    advice = "其余材料不受影响；请将受理编号告知管理员。"
+    advice = "其余材料不受影响；请将受理编号告知系统管理员。"
 
 
 class QueueUnavailableError(PipelineError):

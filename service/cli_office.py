@@ -78,7 +78,7 @@ def verify(
         if fault is None:
             storage.anchors.note(storage.trail)
     if fault is not None:
-        typer.echo(f"{fault}请停止使用并联系管理员核查，不要删除任何文件。", err=True)
+        typer.echo(f"{fault}请停止使用并联系系统管理员核查，不要删除任何文件。", err=True)
         raise typer.Exit(1)
     typer.echo(f"留痕完整，共 {number} 条。最新：{number}:{digest}")
 

@@ -29,7 +29,7 @@ class EmptyDrawError(PipelineError):
     """There is nothing to draw from."""
 
     status = 422
-    advice = "请放宽受理日期、级别或风险的范围。"
+    advice = "请放宽受理日期、级别或线索的范围。"
 
 
 class UnknownSampleError(PipelineError):

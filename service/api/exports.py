@@ -36,7 +36,7 @@ class BundleIn(BaseModel):
         Field(
             min_length=SHORTEST_REASON,
             max_length=LONGEST_REASON,
-            description="导出理由，记入操作记录",
+            description="导出理由，记入留痕",
             examples=["移交市局稽核科复核"],
         ),
     ]
@@ -69,5 +69,5 @@ def workbook(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> Response:
     responses={200: {"content": {"application/zip": {}}}, **problems(404, 409)},
 )
 def bundle(desk: DeskOf, visitor: VisitorOf, id: SubmissionId, wanted: BundleIn) -> StreamingResponse:
-    """原件、事实表、核对结果、操作记录、文书和校验值；原件未经遮盖。`x-sha256sums` 为 SHA256SUMS 自身的校验值。"""
+    """原件、事实表、核对结果、留痕、文书和校验值；原件未经遮盖。`x-sha256sums` 为 SHA256SUMS 自身的校验值。"""
     return sent(bundle_for(desk, visitor, id, reason=wanted.reason, clear=wanted.clear))

@@ -65,7 +65,7 @@ class NoticeOut(Answer):
     applicant: str
     issued_by: Annotated[str, Field(description="出具人")]
     issued_at: datetime
-    sha256: Annotated[str, Field(description="内容的校验值，与操作记录中的相同")]
+    sha256: Annotated[str, Field(description="内容的校验值，与留痕中的相同")]
     docx_url: str
     pdf_url: str
 

@@ -17,7 +17,7 @@ _TEXT = """证据包说明
 一、内容
 originals/        收到的原件，逐字节与收到时相同，未经遮盖。文件名前加了序号。
 {reports}notices/          已出具的文书（DOCX、PDF）；没有出具的，没有本文件夹。
-trail.jsonl       本项申报的操作记录，一行一条，按时间先后。
+trail.jsonl       本项申报的留痕，一行一条，按时间先后。
 SHA256SUMS        除其自身外全部文件的校验值（SHA-256）。
 README.txt        本说明。
 
@@ -31,8 +31,8 @@ README.txt        本说明。
    Windows 可用 certutil -hashfile 文件名 SHA256 逐个比对。
 2. 证据包是不是系统导出的。计算 SHA256SUMS 自身的校验值：
      sha256sum SHA256SUMS
-   与系统操作记录中本次“导出”一条的 sha256sums 比对。
-3. 操作记录有没有改动。每条的 hash 为下列内容的 SHA-256：
+   与系统留痕中本次“导出”一条的 sha256sums 比对。
+3. 留痕有没有改动。每条的 hash 为下列内容的 SHA-256：
    [number, moment, login, author, deed, submission, subject, before, after, reason, previous]
    写成 JSON 数组（UTF-8，无空格，逗号分隔，不转义汉字）。用 Python 逐条复算：
      import json, hashlib
