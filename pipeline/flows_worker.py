@@ -10,6 +10,8 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 
 from pipeline.errors import QueueUnavailableError
@@ -51,11 +53,19 @@ def serve_worker(settings: Settings) -> None:
 
     from pipeline.flows import process_in_background
 
-    os.nice(_NICENESS)
+    _stand_back()
     signal.signal(signal.SIGTERM, _leave)
     with open_runtime(settings) as runtime, in_runtime(runtime):
         threading.Thread(target=_end_with_input, args=(runtime,), daemon=True).start()
         serve(process_in_background, limit=SUBMISSIONS_AT_ONCE)
+
+
+def _stand_back() -> None:
+    """Where Linux shares the processor among sessions first (autogroups), a process's own niceness counts within its
+    session alone, and this one has a session to itself."""
+    os.nice(_NICENESS)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(_NICENESS), encoding="ascii")
 
 
 def _leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001

@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from bench.load.figures import TARGET, figures, kept, table
-from bench.load.filling import Made, fill, made
+from bench.load.filling import Made, fill, filled, made
 from bench.load.people import sign_in, work
 from bench.load.reading import Reading
 from bench.load.serving import Login, Served, accounts, served
@@ -43,7 +43,7 @@ def measure(arguments: argparse.Namespace, settings: Settings, console: Console)
     if not planted.is_dir():
         write_all(planted, only=PATTERNS, facts_only=True)
     with open_storage(settings) as storage:
-        there = len(storage.repository.list_submissions(limit=arguments.submissions))
+        there = filled(storage)
         if there < arguments.submissions:
             if there:
                 raise SystemExit(f"{settings.folder} holds {there} submissions: take an empty --folder or --url")

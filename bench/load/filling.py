@@ -103,18 +103,20 @@ def fill(storage: Storage, planted: Path, *, submissions: int, seed: int = 1) ->
 
 def made(storage: Storage, planted: Path) -> Made:
     """What an earlier ``fill`` left in the database."""
-    rows = storage.repository.list_submissions(limit=1_000_000)
-    done = [row for row in rows if row.progress.state is State.DONE and row.applicant_name]
     names = {folder.name for folder in planted.iterdir()}
+    done = select(SubmissionRow.id, SubmissionRow.applicant_name).where(SubmissionRow.state == State.DONE.value)
+    with storage.database.read() as session:
+        rows = session.execute(done.where(SubmissionRow.applicant_name.is_not(None))).all()
     patterns = [
-        Pattern(id, "", tuple(entries_of(Reviewed.of(storage.repository, id))))
-        for id in sorted(row.submission.id for row in done if row.submission.id in names)
+        Pattern(id, name, tuple(entries_of(Reviewed.of(storage.repository, id)))) for id, name in rows if id in names
     ]
-    return Made(
-        tuple(row.submission.id for row in done),
-        tuple(row.applicant_name or "" for row in done),
-        _words(patterns),
-    )
+    return Made(tuple(row.id for row in rows), tuple(row.applicant_name for row in rows), _words(patterns))
+
+
+def filled(storage: Storage) -> int:
+    """How many submissions there are."""
+    with storage.database.read() as session:
+        return session.scalar(select(func.count()).select_from(SubmissionRow)) or 0
 
 
 def _analyse(storage: Storage) -> None:
