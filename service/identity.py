@@ -2,7 +2,8 @@
 
 What the provider must send back unharmed (state, nonce, verifier) waits in a short-lived cookie of this browser. The
 provider proves who somebody is; what they may do here are the roles of their account. Where a claim names roles,
-accounts are made and changed by it; else the administrator makes an account whose login name is the claim's.
+accounts are made and changed by it, and who has lost every role there comes in no more; where the provider does not
+send it, the administrator makes an account whose login name is the claim's.
 """
 
 import json
@@ -120,10 +121,12 @@ class Provider:
         """The account of these claims. Raises ``NoAccountError``."""
         subject = f"{self.issuer}|{claims['sub']}"
         account = accounts.by_subject(subject)
+        roles = self._roles(claims)
+        if not roles and self.roles_claim and self.roles_claim in claims:
+            raise NoAccountError("统一身份认证已确认身份，但没有给出本系统可用的角色。")
         login = str(claims.get(self.login_claim) or "")
         if account is None and login:
             account = accounts.bind(login, subject, by=SYSTEM)
-        roles = self._roles(claims)
         if account is None and login and roles:
             name = str(claims.get("name") or login)
             account = accounts.add(login=login, name=name, roles=roles, password=None, subject=subject, by=SYSTEM)

@@ -123,5 +123,6 @@ def give_cookie(answer: Response, cookie: str) -> None:
 
 
 def _within(next: str) -> str:
-    """A path of ours, never another site's address."""
-    return next if next.startswith("/") and not next.startswith(("//", "/\\")) else "/"
+    """A path of ours, never another site's address. Browsers take a backslash for a slash, and leave tabs and ends of
+    lines out of an address."""
+    return next if next.startswith("/") and not next.startswith(("//", "/\\")) and next.isprintable() else "/"

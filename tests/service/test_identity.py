@@ -1,6 +1,7 @@
 """Signing in by an identity provider: a real one on loopback, and everything that may be wrong with its answer."""
 
 import re
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -33,9 +34,9 @@ def browser(storage: Storage, told: TestProvider, tmp_path: Path) -> Iterator[Te
         yield client
 
 
-def begin(browser: TestClient) -> str:
+def begin(browser: TestClient, next: str = "/queue") -> str:
     """The provider's address the browser is sent to; its cookie is kept as over https."""
-    answer = browser.get("/signin/oidc?next=/queue")
+    answer = browser.get("/signin/oidc", params={"next": next})
     assert answer.status_code == 303
     kept = re.match(f"{PENDING}=([^;]+)", answer.headers["set-cookie"])
     assert kept is not None
@@ -62,6 +63,27 @@ def test_a_person_with_an_account_signs_in_and_goes_on(
     assert bound is not None
     assert bound.login == "oidc.li"
     assert storage.trail.entries(deed=Deed.SIGNED_IN, login="oidc.li")
+
+
+@pytest.mark.parametrize("next", ["//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example"])
+def test_nobody_is_sent_on_to_another_site(browser: TestClient, told: TestProvider, storage: Storage, next: str) -> None:
+    login = f"oidc.{secrets.token_hex(4)}"
+    storage.accounts.add(login=login, name="钱审核", roles=(Role.REVIEWER,), password=None, by=SYSTEM)
+    told.claims = {"sub": "4712", "preferred_username": login}
+    answer = browser.get(told.consent(begin(browser, next)).removeprefix(ADDRESS))
+    assert answer.status_code == 200
+    assert "evil" not in answer.text
+
+
+def test_who_lost_all_roles_at_the_provider_comes_in_no_more(
+    browser: TestClient, told: TestProvider, storage: Storage
+) -> None:
+    told.claims = {"sub": "14", "preferred_username": "oidc.left", "name": "周审核", "roles": ["reviewer"]}
+    assert sign_in(browser, told).status_code == 200
+    told.claims["roles"] = []
+    assert sign_in(browser, told).status_code == 403
+    told.claims["roles"] = "printer"
+    assert sign_in(browser, told).status_code == 403
 
 
 def test_another_person_with_the_same_login_name_gets_no_account(
