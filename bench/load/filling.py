@@ -108,9 +108,11 @@ def made(storage: Storage, planted: Path) -> Made:
     with storage.database.read() as session:
         rows = session.execute(done.where(SubmissionRow.applicant_name.is_not(None))).all()
     patterns = [
-        Pattern(id, name, tuple(entries_of(Reviewed.of(storage.repository, id)))) for id, name in rows if id in names
+        Pattern(id, name or "", tuple(entries_of(Reviewed.of(storage.repository, id))))
+        for id, name in rows
+        if id in names
     ]
-    return Made(tuple(row.id for row in rows), tuple(row.applicant_name for row in rows), _words(patterns))
+    return Made(tuple(row.id for row in rows), tuple(row.applicant_name or "" for row in rows), _words(patterns))
 
 
 def filled(storage: Storage) -> int:
