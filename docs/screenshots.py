@@ -17,9 +17,11 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
-from PIL import Image
+import pypdfium2
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -164,12 +166,13 @@ def intake(visit: Visit) -> None:
     page.locator("details.supplement").evaluate("one => one.scrollIntoView({ block: 'end' })")
     keep(page, "supplement", of=page.locator("details.supplement"))
     page.goto(f"{incomplete}/notices")
-    page.get_by_label("补正期限").fill("2025-11-20")
     for kind in ("受理回执", "补正通知书"):
+        page.get_by_label("补正期限").fill((date.today() + timedelta(days=14)).isoformat())
         page.get_by_role("region", name=kind).get_by_role("button", name="出具并编号").click()
         page.wait_for_load_state("networkidle")
     page.goto(f"{incomplete}/notices")
     keep(page, "notices")
+    keep_print(page, "mending", of="补正通知书")
 
 
 def reading(visit: Visit) -> None:
@@ -248,6 +251,9 @@ def findings(visit: Visit) -> None:
     expect(page.locator("#conclusion .mark.result")).to_be_visible()
     to_top(page.locator("#conclusion"))
     keep(page, "conclusion")
+    page.goto(f"{there}/notices")
+    page.get_by_role("region", name="审查意见表").get_by_role("button", name="出具并编号").click()
+    keep_print(page, "opinion", of="审查意见表")
     page.goto(f"{there}/findings")
     page.get_by_role("link", name="SC-08a", exact=True).first.click()
     keep(page, "check")
@@ -335,11 +341,23 @@ PARTS: dict[str, Callable[[Visit], None]] = {
 
 
 def keep(page: Page, name: str, *, of: Locator | None = None) -> None:
-    """``docs/images/<name>.png`` of the window, or ``of`` a part, in the colours that stand for it best: 256, or fewer
-    where it would be large."""
+    """A picture of the window, or ``of`` a part."""
     page.wait_for_load_state("networkidle")
     page.wait_for_function(IN_SIGHT)
-    picture = Image.open(io.BytesIO((of or page).screenshot())).convert("RGB")
+    save(Image.open(io.BytesIO((of or page).screenshot())).convert("RGB"), name)
+
+
+def keep_print(page: Page, name: str, *, of: str) -> None:
+    """A picture of the first page of a paper that was given out, as its PDF shows it."""
+    with page.expect_download() as download:
+        page.get_by_role("row").filter(has_text=of).first.get_by_role("link", name="PDF").click()
+    paper = pypdfium2.PdfDocument(download.value.path())
+    sheet = ImageOps.expand(paper[0].render(scale=1.2).to_pil().convert("RGB"), border=1, fill="#c0c7cf")
+    save(sheet, name)
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """``docs/images/<name>.png`` in the colours that stand for it best: 256, or fewer where it would be large."""
     IMAGES.mkdir(exist_ok=True)
     for colours in (256, 128, 96, 64):
         # Covering all colours keeps those of the marks, of which a page has few.

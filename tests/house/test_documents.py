@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import settings
 from schemas.review import Role
 from service.rights import Right, rights_of
 
@@ -55,6 +56,13 @@ def test_every_link_between_documents_leads_somewhere(file: Path) -> None:
         if not other.exists() or (part and other.suffix == ".md" and part not in _anchors(other)):
             lost.append(target)
     assert lost == []
+
+
+def test_operations_tell_of_settings_that_are_there() -> None:
+    told = set(re.findall(r"SHENHE_[A-Z0-9_]*[A-Z0-9]", (DOCS / "operations.md").read_text()))
+    there = set(re.findall(r"SHENHE_[A-Z0-9_]*[A-Z0-9]", settings.__doc__ or ""))
+    assert told - there == {part for part in told if any(name.startswith(f"{part}_") for name in there)} - there
+    assert {name for name in there if "OIDC" in name or "OFFICE" in name or "TLS" in name} <= told
 
 
 def _anchors(file: Path) -> set[str]:
