@@ -29,7 +29,7 @@ _CHANGING_PASSWORD = ("/account/password", "/signout", "/static/")
 """All that is open to somebody who has still to choose a password."""
 
 SIGN_INS = RateLimitItemPerMinute(20)
-"""Of one address."""
+"""Of one address, and passwords given to be changed of one account."""
 
 REQUESTS = RateLimitItemPerMinute(1200)
 """Of one account."""
@@ -65,6 +65,9 @@ class Gate:
             return _ask_to_sign_in(scope)
         if not self._limiter.hit(REQUESTS, visitor.author.login):
             return problem_answer(path, TooOftenError("请求过于频繁。"))
+        guessing = path.startswith("/account/password") and scope["method"] == "POST"
+        if guessing and not self._limiter.hit(SIGN_INS, "password", visitor.author.login):
+            return problem_answer(path, TooOftenError("更换密码尝试过于频繁。"))
         if visitor.must_change and not path.startswith(_CHANGING_PASSWORD):
             if path.startswith("/api"):
                 return problem_answer(path, NotAllowedError("请先在页面上更换初始密码。"))

@@ -105,6 +105,13 @@ def test_too_many_attempts_from_one_address_are_put_off(outside: TestClient) -> 
     assert codes[-1] == 429
 
 
+def test_an_open_session_is_no_place_to_guess_the_password(client: TestClient) -> None:
+    codes = [client.post("/account/password", data={"current": "wrong"}).status_code for _ in range(22)]
+    assert codes[0] == 422
+    assert codes[-1] == 429
+    assert client.get("/account/password").status_code == 200
+
+
 def test_signing_out_ends_the_session_on_the_server(client: TestClient) -> None:
     cookie = client.cookies[COOKIE]
     client.follow_redirects = False

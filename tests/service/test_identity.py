@@ -66,7 +66,9 @@ def test_a_person_with_an_account_signs_in_and_goes_on(
 
 
 @pytest.mark.parametrize("next", ["//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example"])
-def test_nobody_is_sent_on_to_another_site(browser: TestClient, told: TestProvider, storage: Storage, next: str) -> None:
+def test_nobody_is_sent_on_to_another_site(
+    browser: TestClient, told: TestProvider, storage: Storage, next: str
+) -> None:
     login = f"oidc.{secrets.token_hex(4)}"
     storage.accounts.add(login=login, name="钱审核", roles=(Role.REVIEWER,), password=None, by=SYSTEM)
     told.claims = {"sub": "4712", "preferred_username": login}
