@@ -124,10 +124,10 @@ def _without(own: Sequence[Chain], papers: Papers, parameters: Parameters, chain
     """Contracts nobody invoiced or paid, where most others were. Nothing requires invoices: a question, unless the
     contract stands out: long signed, for money, and nearly all others have theirs."""
     bare = [chain for chain in own if not _has_vouchers(chain)]
-    if not bare or len(bare) == len(own):
+    if not bare or len(bare) * 2 >= len(own):
         return
     rest = len(own) - len(bare)
-    few = len(bare) * 2 < len(own) and rest >= _OTHERS and len(bare) * 3 <= len(own)
+    few = rest >= _OTHERS and len(bare) * 3 <= len(own)
     unread = bool(papers.gaps("case_material")) or bool(chains.loose)
     odd = [chain for chain in bare if few and not unread and _is_due(chain.contract, papers, parameters)]
     for chain in odd:
