@@ -217,10 +217,10 @@ def facts(visit: Visit) -> None:
     page.keyboard.press("a")
     frame = page.locator("#viewer .scroll").bounding_box()
     assert frame
-    left, top = frame["x"] + 120, frame["y"] + 140
+    left, top = frame["x"] + 174, frame["y"] + 97
     page.mouse.move(left, top)
     page.mouse.down()
-    page.mouse.move(left + 160, top + 40, steps=4)
+    page.mouse.move(left + 110, top + 19, steps=4)
     page.mouse.up()
     keep(page, "added")
     page.goto(f"{there}/facts")

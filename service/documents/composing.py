@@ -69,7 +69,7 @@ def _registration(submission: Submission) -> Table:
     return Table(
         widths=(0.18, 0.32, 0.18, 0.32),
         rows=(
-            ("受理编号", submission.id, "收到日期", date_words(submission.received_on)),
+            ("受理编号", submission.id, "受理日期", date_words(submission.received_on)),
             ("申报级别", level_label(submission.level), "申报途径", ROUTE_WORDS[submission.route]),
         ),
     )

@@ -103,7 +103,7 @@ def _items(items: tuple[str, ...]) -> list[str]:
 
 def _until(until: date | None, submission: Submission) -> date | None:
     if until is not None and until < submission.received_on:
-        raise UnusableInputError("until", "补正期限早于收到日期，请改正。")
+        raise UnusableInputError("until", "补正期限早于受理日期，请改正。")
     return until
 
 

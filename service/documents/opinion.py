@@ -50,7 +50,7 @@ def _basics(sheet: Sheet, applicant: str) -> Table:
         rows=(
             ("申报单位", applicant or NO_NAME, "受理编号", submission.id),
             ("申报级别", level_label(submission.level), "申报途径", ROUTE_WORDS[submission.route]),
-            ("收到日期", date_words(submission.received_on), "规则版本", sheet.reviewed.checks_version),
+            ("受理日期", date_words(submission.received_on), "规则版本", sheet.reviewed.checks_version),
             ("适用文件", f"《{text.title}》（{text.number}）" if text else "请人工确认", "线索级别", _risk(sheet)),
         ),
     )

@@ -11,7 +11,7 @@ _TEXT = """证据包说明
 受理编号：{id}
 申报单位：{applicant}
 申报级别：{level}
-收到日期：{received}
+受理日期：{received}
 导出时间：{now}
 
 一、内容

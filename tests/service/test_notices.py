@@ -72,7 +72,7 @@ def test_a_preview_takes_no_number_and_leaves_no_trace(client: TestClient, stora
     [
         ({"items": ["", " "]}, "至少写一项"),
         ({"items": ["甲"], "until": "2025-13-01"}, "补正期限应为存在的日期"),
-        ({"items": ["甲"], "until": "2025-01-01"}, "早于收到日期"),
+        ({"items": ["甲"], "until": "2025-01-01"}, "早于受理日期"),
         ({"items": ["长" * 1001]}, "最多 1000 个字"),
     ],
 )
