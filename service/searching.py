@@ -6,7 +6,7 @@ Everything indexed is masked first: whoever may not see a number cannot feel for
 import logging
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -17,6 +17,7 @@ from pipeline.storage.search import Hit, SearchEntry, found_in, numbers, plain, 
 from schemas.evidence import Fact
 from schemas.page import Page
 from service.papers import page_refs
+from service.reports.covers import shown_lines
 from service.reports.masking import Masker
 from service.reviewed import Reviewed
 from service.sheet import DocumentSheet, Sheet
@@ -33,7 +34,7 @@ _SHOWN = 4
 
 def entries_of(reviewed: Reviewed) -> list[SearchEntry]:
     """What can be found of a submission: the facts of each document, and the print of each page."""
-    masker = Masker.of(reviewed.dossier.facts)
+    masker = Masker.of(reviewed.prints)
     sheet = Sheet.of(reviewed.masked(masker))
     facts = [_facts_entry(document, reviewed.dossier.facts) for document in sheet.documents]
     refs = page_refs(reviewed.dossier)
@@ -55,7 +56,7 @@ def _facts_entry(sheet: DocumentSheet, clear: Iterable[Fact]) -> SearchEntry:
 
 def _page_entry(page: Page, document: str, sequence: int, masker: Masker) -> SearchEntry:
     clear = [line.text for line in page.lines]
-    lines = [masker.text(text) for text in clear]
+    lines = shown_lines(page, masker)
     return SearchEntry("page", "\n".join(lines), document=document, sequence=sequence, secrets=_hidden(lines, clear))
 
 
@@ -69,7 +70,9 @@ def catch_up(storage: Storage, *, limit: int = 20) -> int:
     """Indexes submissions that changed since; gives how many."""
     behind = storage.search.outdated(limit)
     for id, changed_at in behind:
-        storage.search.replace(id, entries_of(Reviewed.of(storage.repository, id)), changed_at=changed_at)
+        found = Reviewed.of(storage.repository, id)
+        found = replace(found, superseded=storage.corrections.superseded(id))
+        storage.search.replace(id, entries_of(found), changed_at=changed_at)
     return len(behind)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from schemas.evidence import Box, Fact
 from schemas.page import Line, Page
-from service.reports.masking import Masker
+from service.reports.masking import Masker, Span
 
 _MARGIN = 0.6
 """Part of a character a bar reaches beyond the characters it hides: their places are estimates."""
@@ -21,12 +21,11 @@ def covers(page: Page, facts: Iterable[Fact], masker: Masker) -> list[Box]:
     codes that say such a thing; from places at such a label that were not read; and from the boxes of ``facts`` (those
     of this page) whose value is a secret: a number the lines do not show as one is covered whole.
     """
-    labels = [line for line in page.lines if masker.is_label(line.text)]
+    labels = _labels(page, masker)
     boxes: list[Box] = []
     for line in page.lines:
-        beside = [label for label in labels if label is not line and _is_at(label.box, line.box)]
         for text in filter(None, (line.text, line.second_reading)):
-            spans = masker.hidden(text) or [span for one in beside for span in masker.hidden_beside(one.text, text)]
+            spans = _hidden(line, text, labels, masker)
             boxes += [page.displayed(_stretch(line, text, span)) for span in spans]
     boxes += [page.displayed(code.box) for code in page.codes if masker.hidden(code.payload, in_code=True)]
     boxes += [page.displayed(box) for box in page.unread if any(_is_at(label.box, box) for label in labels)]
@@ -34,6 +33,28 @@ def covers(page: Page, facts: Iterable[Fact], masker: Masker) -> list[Box]:
         if fact.box is not None:
             boxes += _of_fact(page, fact, fact.box, masker, boxes)
     return boxes
+
+
+def shown_lines(page: Page, masker: Masker) -> list[str]:
+    """The page's print line by line, with a ``*`` for every character that is covered in its picture."""
+    labels = _labels(page, masker)
+    lines = []
+    for line in page.lines:
+        characters = list(line.text)
+        for start, end in _hidden(line, line.text, labels, masker):
+            characters[start:end] = "*" * (end - start)
+        lines.append("".join(characters))
+    return lines
+
+
+def _labels(page: Page, masker: Masker) -> list[Line]:
+    return [line for line in page.lines if masker.is_label(line.text)]
+
+
+def _hidden(line: Line, text: str, labels: Sequence[Line], masker: Masker) -> list[Span]:
+    """What of a reading of a line is hidden, by itself or for the label it stands at."""
+    beside = [label for label in labels if label is not line and _is_at(label.box, line.box)]
+    return masker.hidden(text) or [span for one in beside for span in masker.hidden_beside(one.text, text)]
 
 
 def _is_at(label: Box, box: Box) -> bool:

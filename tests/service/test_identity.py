@@ -77,9 +77,7 @@ def test_nobody_is_sent_on_to_another_site(
     assert "evil" not in answer.text
 
 
-def test_who_lost_all_roles_at_the_provider_comes_in_no_more(
-    browser: TestClient, told: TestProvider, storage: Storage
-) -> None:
+def test_who_lost_all_roles_at_the_provider_comes_in_no_more(browser: TestClient, told: TestProvider) -> None:
     told.claims = {"sub": "14", "preferred_username": "oidc.left", "name": "周审核", "roles": ["reviewer"]}
     assert sign_in(browser, told).status_code == 200
     told.claims["roles"] = []

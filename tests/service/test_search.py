@@ -1,14 +1,22 @@
 """Search: what people find, what stays hidden, and that the index follows what changes."""
 
+from dataclasses import replace
+
 import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.storage.opening import Storage
+from schemas.document import DocumentType
+from schemas.evidence import Fact, Origin
+from schemas.finding import Checklist
+from schemas.submission import Dossier
+from service.reviewed import Reviewed
 from service.searching import catch_up, entries_of
-from tests.service.dossiers import ID_NUMBER, MOBILE, Case, build_case
+from tests.service.dossiers import ID_NUMBER, MOBILE, Case, Paper, build_case
 from tests.service.html import parse
 
 ID = "20251103-DONE22"
+ACCOUNT = "2314056709200012345"
 
 
 @pytest.fixture
@@ -52,6 +60,29 @@ def test_no_number_that_is_hidden_stands_in_the_index() -> None:
     texts = [entry.text for entry in entries_of(build_case().reviewed)]
     assert not [text for text in texts if ID_NUMBER in text or MOBILE in text]
     assert any("*" in text for text in texts)
+
+
+def test_an_account_number_beside_its_label_is_hidden_in_the_index_as_in_the_picture() -> None:
+    paper = Paper("d1", DocumentType.OTHER, "a.jpg")
+    paper.print(90, 180, "账号")
+    paper.print(330, 180, ACCOUNT)
+    texts = [entry.text for entry in entries_of(_of(paper))]
+    assert texts == ["账号\n2314***********2345"]
+
+
+def test_a_misread_number_stays_hidden_in_the_index_after_somebody_corrected_it() -> None:
+    paper = Paper("d1", DocumentType.INSURANCE_PROOF, "a.jpg")
+    paper.fact(330, 180, "persons[0].id_number", ID_NUMBER[:-1])
+    misread = paper.facts.pop()
+    corrected = misread.model_copy(update={"raw": ID_NUMBER, "value": ID_NUMBER, "origin": Origin.PERSON})
+    reviewed = replace(_of(paper, corrected), superseded=(misread,))
+    assert not [entry.text for entry in entries_of(reviewed) if ID_NUMBER[:-1] in entry.text]
+
+
+def _of(paper: Paper, *facts: Fact) -> Reviewed:
+    submission = build_case().reviewed.dossier.submission
+    dossier = Dossier(submission=submission, documents=(paper.document,), facts=facts, pages={paper.id: (paper.page,)})
+    return Reviewed(dossier, (), Checklist(items=()), "1")
 
 
 @pytest.mark.usefixtures("indexed")
