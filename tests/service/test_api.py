@@ -87,7 +87,7 @@ def test_an_upload_that_is_too_large_is_refused_whatever_length_it_announces(cli
         "/api/v1/submissions", content=body(), headers={"content-type": "multipart/form-data; boundary=x"}
     )
     assert answer.status_code == 413
-    assert "MB" in str(problem(answer)["detail"])
+    assert "一次提交" in str(problem(answer)["detail"])
 
 
 def test_the_list_is_paged_newest_first(client: TestClient) -> None:
