@@ -150,7 +150,8 @@ def register(app: FastAPI) -> None:
 
     async def unchanged(_: Request, error: Exception) -> Response:
         assert isinstance(error, NotChangedError)
-        return Response(status_code=304, headers={"etag": error.tag})
+        # What a browser keeps it goes on keeping, to ask again each time.
+        return Response(status_code=304, headers={"etag": error.tag, "cache-control": "private, no-cache"})
 
     app.add_exception_handler(NotChangedError, unchanged)
     app.add_middleware(Tagging)

@@ -243,8 +243,11 @@ def page_image(
 ) -> Response:
     """JPEG；影像上的证件号码、手机号码和账号已涂黑。"""
     tags.of_submission(id)
+    clear = desk.unmasked_until(id, visitor) is not None
     picture = desk.page_picture(id, document, sequence, _box(box) if box else None, visitor)
-    return Response(picture, media_type="image/jpeg", headers={"cache-control": "private, max-age=300"})
+    # Whoever may see it in clear text asks each time which it is; a clear one is kept by no browser.
+    kept = "no-store" if clear else "private, no-cache" if visitor.may(Right.UNMASK) else "private, max-age=300"
+    return Response(picture, media_type="image/jpeg", headers={"cache-control": kept})
 
 
 def _box(text: str) -> tuple[float, float, float, float]:

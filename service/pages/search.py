@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from pipeline.storage.search import numbers
 from service.access import DeskOf, VisitorOf, needs
 from service.rendering import page
 from service.rights import Right
@@ -16,4 +17,5 @@ def results(desk: DeskOf, visitor: VisitorOf, q: str = "", before: int | None = 
     """The field, and under it what was found, by submission."""
     asked = q.strip()[:200]
     found = search(desk.storage, asked, before=before) if asked else None
-    return page("search.html", visitor, asked=asked, found=found)
+    # A page's title stays in the browser's history.
+    return page("search.html", visitor, asked=asked, found=found, titled="" if numbers([asked]) else asked)

@@ -56,6 +56,11 @@ def test_a_hidden_number_is_found_whole_and_never_shown(client: TestClient) -> N
         assert partly["items"] == []
 
 
+def test_a_number_that_is_searched_for_is_no_title_of_the_page(client: TestClient) -> None:
+    assert ID_NUMBER not in parse(client.get("/search", params={"q": ID_NUMBER}).text).title
+    assert "岷江" in parse(client.get("/search", params={"q": "岷江"}).text).title
+
+
 def test_no_number_that_is_hidden_stands_in_the_index() -> None:
     texts = [entry.text for entry in entries_of(build_case().reviewed)]
     assert not [text for text in texts if ID_NUMBER in text or MOBILE in text]

@@ -86,3 +86,15 @@ def test_taking_an_original_is_recorded(client: TestClient, storage: Storage) ->
     assert (newest.subject, newest.after) == ("说明.txt", {"sha256": sha256})
     assert newest.at > datetime.now(UTC) - timedelta(minutes=1)
     assert newest.author != SYSTEM
+
+
+@pytest.mark.usefixtures("done")
+def test_a_browser_keeps_no_picture_in_clear_text_and_shows_no_masked_one_after(client: TestClient) -> None:
+    address = f"/api/v1/submissions/{ID}/documents/d3/pages/1/image"
+    masked = client.get(address)
+    assert masked.headers["cache-control"] == "private, no-cache"
+    client.post(f"/submissions/{ID}/unmask", data={"reason": REASON})
+    clear = client.get(address, headers={"if-none-match": masked.headers["etag"]})
+    assert clear.status_code == 200
+    assert clear.headers["cache-control"] == "no-store"
+    client.post(f"/submissions/{ID}/mask")
