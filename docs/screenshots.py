@@ -217,7 +217,7 @@ def facts(visit: Visit) -> None:
     page.keyboard.press("a")
     frame = page.locator("#viewer .scroll").bounding_box()
     assert frame
-    left, top = frame["x"] + 174, frame["y"] + 97
+    left, top = frame["x"] + 174, frame["y"] + 139
     page.mouse.move(left, top)
     page.mouse.down()
     page.mouse.move(left + 110, top + 19, steps=4)
