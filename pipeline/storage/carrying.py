@@ -143,7 +143,11 @@ class _Reading:
             return None
         for at, fact in enumerate(self.facts):
             if fact.document == document.id and fact.key == drawn.key:
-                free = at not in self.over and not history.withdrawn and (_INDEX.search(drawn.key) is None or self._at(at, drawn.box))
+                free = (
+                    at not in self.over
+                    and not history.withdrawn
+                    and (_INDEX.search(drawn.key) is None or self._at(at, drawn.box))
+                )
                 return at if free else None
         return document
 

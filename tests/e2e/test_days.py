@@ -72,7 +72,8 @@ class Hands:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "LANG": "C.UTF-8"})
+        environment: dict[str, str | float | bool] = {**os.environ, "LANG": "C.UTF-8"}  # for files' Chinese names
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=environment)
         yield launched
         launched.close()
 
