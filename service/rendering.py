@@ -36,6 +36,7 @@ def templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
+        auto_reload=False,  # an installation that is being replaced must not mix its templates with running code
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
