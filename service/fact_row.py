@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 
 from pipeline.storage.corrections import Mark
@@ -56,7 +57,7 @@ class FactRow:
     def box(self) -> Box | None:
         return self.fact.box if self.ref else None
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """The value as people write it; where there is none, whether anything was read at all."""
         if self.fact.value in (None, ""):
@@ -68,7 +69,7 @@ class FactRow:
         """What else the print may stand for, best first."""
         return "、".join(shown(self.fact.key, other) for other in self.fact.alternatives)
 
-    @property
+    @cached_property
     def payload(self) -> bool:
         """Whether it is what a code says: shown as text and never as a link, for it may be an address."""
         return _PAYLOAD.search(self.fact.key) is not None
@@ -82,7 +83,7 @@ class FactRow:
         words = "很高" if score >= 0.98 else "高" if score >= 0.95 else "一般" if score >= 0.8 else "低"
         return f"识读把握{words}"
 
-    @property
+    @cached_property
     def reasons(self) -> str:
         """The confidence in words and why, in one phrase; a reason that only repeats the score is left out."""
         told = (why for why in self.fact.why if not why.startswith("识读得分"))
@@ -108,7 +109,7 @@ class FactRow:
         """Whether a person has still to look at it."""
         return self.doubtful and not self.by_person
 
-    @property
+    @cached_property
     def standing_out(self) -> bool:
         """Whether it stands before the rest: still to be looked at, or named by a finding that is no pass."""
         return self.pending or bool(self.concerns)
