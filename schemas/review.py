@@ -33,6 +33,7 @@ class Deed(StrEnum):
     TOKEN_WITHDRAWN = "token_withdrawn"
     WEBHOOK_CHANGED = "webhook_changed"
     RECEIVED = "received"
+    RETRIED = "retried"
     READ = "read"
     CHECKED = "checked"
     FACT_CHANGED = "fact_changed"
@@ -61,6 +62,7 @@ _DEEDS = {
     Deed.TOKEN_WITHDRAWN: "撤销接口令牌",
     Deed.WEBHOOK_CHANGED: "变更通知地址",
     Deed.RECEIVED: "接收材料",
+    Deed.RETRIED: "重新处理",
     Deed.READ: "识读",
     Deed.CHECKED: "核对",
     Deed.FACT_CHANGED: "更正事实",

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.errors import ObjectMissingError
-from pipeline.rule_records import CheckRecord, RulebookRecord, record_of
 from pipeline.recheck import follow
+from pipeline.rule_records import CheckRecord, RulebookRecord, record_of
 from pipeline.rules import office_rulebook
 from pipeline.shift import Shift
 from pipeline.storage.objects import ObjectStore, original_key
@@ -55,11 +55,10 @@ class Desk:
     def store(self) -> ObjectStore:
         return self.storage.objects
 
-    def process_again(self, submission_id: str) -> None:
+    def process_again(self, submission_id: str, *, by: Author) -> None:
         """Hands a submission that failed over once more. Raises ``NotReadyError`` for any other."""
-        if self.repository.progress(submission_id).state is not State.FAILED:
+        if not self.repository.retry(submission_id, by=by):
             raise NotReadyError("这项申报正在处理或已处理完，不需要重新处理。")
-        self.repository.set_state(submission_id, State.RECEIVED, "等待重新处理")
         self.processor(submission_id)
 
     def summaries(self, *, limit: int, offset: int) -> tuple[SubmissionSummary, ...]:

@@ -19,7 +19,16 @@ from pipeline.storage.office_tables import ConclusionRow
 from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, Stamp, State, SubmissionSummary, Twin
 from pipeline.storage.states import came_into
 from pipeline.storage.summaries import progress_of, submission_of, summaries
-from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow, now
+from pipeline.storage.tables import (
+    NEWEST_REVISION,
+    DocumentRow,
+    FactRow,
+    FileRow,
+    FindingRow,
+    PageRow,
+    SubmissionRow,
+    now,
+)
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, told_apart
@@ -133,7 +142,7 @@ class Repository:
 
     def stamp(self, submission_id: str) -> Stamp:
         """What changes with everything there is to see of a submission, at the cost of one question."""
-        newest = select(func.max(FactRow.id)).where(FactRow.submission_id == submission_id).scalar_subquery()
+        newest = select(NEWEST_REVISION).where(FactRow.submission_id == submission_id).scalar_subquery()
         concluded = select(ConclusionRow.at).where(ConclusionRow.submission_id == submission_id).scalar_subquery()
         columns = select(SubmissionRow.state, SubmissionRow.changed_at, newest, concluded)
         with self._database.read() as session:
@@ -150,6 +159,17 @@ class Repository:
             if row.state != state.value:
                 came_into(session, submission_id, state)
             row.state, row.message = state.value, message
+
+    def retry(self, submission_id: str, *, by: Author) -> bool:
+        """Whether it had failed: it then waits to be processed once more."""
+        with self._database.write() as session:
+            row = _row(session, submission_id)
+            if row.state != State.FAILED.value:
+                return False
+            came_into(session, submission_id, State.RECEIVED)
+            row.state, row.message = State.RECEIVED.value, "等待重新处理"
+            trail.append(session, by, Deed.RETRIED, submission=submission_id)
+            return True
 
     def begin_reading(self, submission_id: str, wanted: Sequence[PageRef]) -> tuple[PageRef, ...]:
         """Plans the pages of a submission and gives those not read yet: a page read before under the same key stays."""

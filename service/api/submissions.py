@@ -130,9 +130,9 @@ def status(desk: DeskOf, tags: TagsOf, id: SubmissionId) -> StatusOut:
     summary="重新处理未完成的申报",
     responses=problems(404, 409),
 )
-def retry(desk: DeskOf, id: SubmissionId) -> ReceiptOut:
+def retry(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> ReceiptOut:
     """只用于状态为 `failed` 的申报；已识读的页不会重读。"""
-    desk.process_again(id)
+    desk.process_again(id, by=visitor.author)
     return _receipt(id, [])
 
 

@@ -190,6 +190,6 @@ def supplement(
 
 
 @router.post("/submissions/{id}/retry", dependencies=[needs(Right.RECEIVE)])
-def retry(desk: DeskOf, id: str) -> Response:
-    desk.process_again(id)
+def retry(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
+    desk.process_again(id, by=visitor.author)
     return RedirectResponse(f"/submissions/{id}", status_code=303)

@@ -12,6 +12,7 @@ from pipeline.checks.rulebook import rulebook
 from pipeline.rule_records import record_of
 from pipeline.storage.opening import Storage
 from pipeline.storage.records import State
+from schemas.review import Deed
 from tests.service.conftest import save_case
 from tests.service.dossiers import ID_NUMBER, MOBILE, Case, build_case
 
@@ -180,12 +181,14 @@ def test_results_before_the_end_are_a_409(client: TestClient, received: Callable
     assert "进度" in str(problem(answer)["advice"])
 
 
-def test_only_a_failed_submission_is_processed_again(
-    client: TestClient, received: Callable[[str, State], str], handed_over: list[str], done: Case
+def test_only_a_failed_submission_is_processed_again_and_the_trail_says_by_whom(
+    client: TestClient, received: Callable[[str, State], str], handed_over: list[str], done: Case, storage: Storage
 ) -> None:
     id = received("20251103-FAIL22", State.FAILED)
     assert client.post(f"/api/v1/submissions/{id}/retry").status_code == 202
+    assert client.post(f"/api/v1/submissions/{id}/retry").status_code == 409
     assert handed_over == [id]
+    assert [one.author.name for one in storage.trail.entries(submission=id, deed=Deed.RETRIED)] == ["测试人员"]
     again = client.post(f"/api/v1/submissions/{done.reviewed.dossier.submission.id}/retry")
     assert again.status_code == 409
 
