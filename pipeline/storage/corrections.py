@@ -11,14 +11,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pipeline.errors import PipelineError, UnknownSubmissionError
 from pipeline.storage import digests, trail
 from pipeline.storage.database import Database
-from pipeline.storage.tables import DocumentRow, FactRow, SubmissionRow
+from pipeline.storage.tables import NEWEST_REVISION, DocumentRow, FactRow, SubmissionRow
 from pipeline.storage.webhooks import Event, announce
 from schemas.base import Model
 from schemas.document import Document
@@ -117,7 +117,7 @@ class Corrections:
 
     def latest(self, submission_id: str) -> int:
         """A number that grows with every change to the facts of the submission."""
-        query = select(func.max(FactRow.id)).where(FactRow.submission_id == submission_id)
+        query = select(NEWEST_REVISION).where(FactRow.submission_id == submission_id)
         with self._database.read() as session:
             return session.scalar(query) or 0
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     cast,
+    func,
     type_coerce,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -170,6 +171,11 @@ class FactRow(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     restores: Mapped[int | None]
     """The revision an undoing went back to; 0 where the fact was only drawn by a person and is withdrawn."""
+
+
+NEWEST_REVISION = func.max(FactRow.id + 0)
+"""Id of the newest revision among the facts of a submission. The sum keeps PostgreSQL from walking all facts from the
+newest down until it meets one of the submission, which took it 365 ms among two million."""
 
 
 class FindingRow(Base):
