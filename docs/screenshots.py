@@ -30,6 +30,7 @@ from pipeline.settings import Settings
 from pipeline.storage.accounts import Accounts
 from pipeline.storage.database import Database
 from pipeline.storage.office_tables import BlindSampleRow
+from pipeline.storage.tables import FactRow
 from schemas.review import SYSTEM, Role
 from service.signing_in import hashed
 
@@ -162,6 +163,9 @@ def intake(visit: Visit) -> None:
     incomplete = submission(page, "incomplete")
     page.goto(incomplete)
     keep(page, "received")
+    page.goto(submission(page, "sound"))
+    keep(page, "troubles", of=page.locator("table.checklist tr", has=page.locator(".troubles")).first)
+    page.goto(incomplete)
     page.get_by_text("补充材料", exact=True).click()
     page.locator("details.supplement").evaluate("one => one.scrollIntoView({ block: 'end' })")
     keep(page, "supplement", of=page.locator("details.supplement"))
@@ -208,6 +212,7 @@ def facts(visit: Visit) -> None:
     page.keyboard.press("2")
     expect(page.locator("#shift")).to_contain_text("变化的核对结果")
     keep(page, "corrected")
+    show_history(page, there)
     page.goto(f"{there}/facts")
     page.wait_for_load_state("networkidle")
     for _ in range(2):
@@ -229,6 +234,19 @@ def facts(visit: Visit) -> None:
     page.goto(f"{there}/unmask")
     page.get_by_label("理由").fill("核对第 3 名人员身份证号码与社保证明")
     keep(page, "unmask")
+
+
+def show_history(page: Page, there: str) -> None:
+    """What became of the fact that was corrected last, and its page by itself."""
+    with Session(Database(Settings().database).engine) as session:
+        position = session.scalar(select(FactRow.position).where(FactRow.revision > 1).order_by(FactRow.id.desc()))
+    assert position is not None
+    page.goto(f"{there}/facts?fact=f{position + 1}")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="单独看").click()
+    keep(page, "page")
+    page.goto(f"{there}/facts/f{position + 1}/history")
+    keep(page, "history")
 
 
 def findings(visit: Visit) -> None:
@@ -257,6 +275,8 @@ def findings(visit: Visit) -> None:
     page.goto(f"{there}/findings")
     page.get_by_role("link", name="SC-08a", exact=True).first.click()
     keep(page, "check")
+    page.goto("/checks")
+    keep(page, "checks")
 
 
 def to_top(part: Locator) -> None:
@@ -319,6 +339,8 @@ def administration(visit: Visit) -> None:
     page.locator("form.narrow").last.get_by_label("姓名").fill("陈新")
     page.locator("form.narrow").last.get_by_label("受理人员").check()
     keep(page, "accounts")
+    page.goto("/admin/trail")
+    keep(page, "account-trail")
     page.goto("/admin/webhooks")
     page.get_by_label("地址").fill("https://oa.example.cn/hooks/shenhe")
     keep(page, "webhooks")
@@ -326,6 +348,8 @@ def administration(visit: Visit) -> None:
     page.goto("/account/tokens")
     page.get_by_label("用途").fill("档案系统取数")
     keep(page, "tokens")
+    page.goto("/account/api")
+    keep(page, "api")
 
 
 PARTS: dict[str, Callable[[Visit], None]] = {
