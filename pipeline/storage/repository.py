@@ -12,23 +12,14 @@ from sqlalchemy.orm import Session, defer
 
 from pipeline.errors import DuplicateSubmissionError, SubmissionBusyError, UnknownSubmissionError
 from pipeline.shift import Shift, shift
-from pipeline.storage import digests, trail
+from pipeline.storage import digests, tables, trail
 from pipeline.storage.carrying import History, Revision, carry, histories
 from pipeline.storage.database import Database
 from pipeline.storage.office_tables import ConclusionRow
 from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, Stamp, State, SubmissionSummary, Twin
 from pipeline.storage.states import came_into
 from pipeline.storage.summaries import progress_of, submission_of, summaries
-from pipeline.storage.tables import (
-    NEWEST_REVISION,
-    DocumentRow,
-    FactRow,
-    FileRow,
-    FindingRow,
-    PageRow,
-    SubmissionRow,
-    now,
-)
+from pipeline.storage.tables import DocumentRow, FactRow, FileRow, FindingRow, PageRow, SubmissionRow, now
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding, told_apart
@@ -142,7 +133,7 @@ class Repository:
 
     def stamp(self, submission_id: str) -> Stamp:
         """What changes with everything there is to see of a submission, at the cost of one question."""
-        newest = select(NEWEST_REVISION).where(FactRow.submission_id == submission_id).scalar_subquery()
+        newest = select(tables.NEWEST_REVISION).where(FactRow.submission_id == submission_id).scalar_subquery()
         concluded = select(ConclusionRow.at).where(ConclusionRow.submission_id == submission_id).scalar_subquery()
         columns = select(SubmissionRow.state, SubmissionRow.changed_at, newest, concluded)
         with self._database.read() as session:

@@ -189,8 +189,8 @@ def masked(entry: Entry, masker: Masker) -> Entry:
     return entry.model_copy(
         update={
             "subject": _text(masker, entry.subject),
-            "before": _masked(entry.before, masker, entry.subject),
-            "after": _masked(entry.after, masker, entry.subject),
+            "before": masked_value(entry.before, masker, entry.subject),
+            "after": masked_value(entry.after, masker, entry.subject),
             "reason": masker.text(entry.reason),
         }
     )
@@ -207,7 +207,7 @@ def told(entry: Entry, masker: Masker) -> Told:
     )
 
 
-def _masked(value: Any, masker: Masker, key: str) -> Any:
+def masked_value(value: Any, masker: Masker, key: str) -> Any:
     """``key`` is the fact a ``value`` in it is of: a misread number that no fact has any more is masked by it."""
     if isinstance(value, dict):
         of = str(value.get("key", key))
@@ -216,7 +216,7 @@ def _masked(value: Any, masker: Masker, key: str) -> Any:
             for name, item in value.items()
         }
     if isinstance(value, list):
-        return [_masked(item, masker, key) for item in value]
+        return [masked_value(item, masker, key) for item in value]
     return masker.text(value) if isinstance(value, str) else value
 
 
@@ -226,7 +226,7 @@ def _of_field(name: str, item: Any, masker: Masker, key: str) -> Any:
     kind = secret_kind(key) if name == "value" and isinstance(item, str) and not isinstance(masker, NoMask) else None
     if kind and not (kind == "mobile" and item.startswith("0")):
         return Masker(secret={item: kind}).text(item) if item else item
-    return _masked(item, masker, key)
+    return masked_value(item, masker, key)
 
 
 def _text(masker: Masker, text: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.storage.notices import Notice
 from pipeline.storage.objects import BLOCK, ObjectStore, file_hash, original_key
 from pipeline.storage.records import ReceivedFile
 from schemas.review import Author, Deed
+from service.audit.trails import masked_value
 from service.desk import Desk, stored_picture
 from service.documents.content import OfficialDocument
 from service.documents.printing import Form, printed
@@ -168,12 +169,23 @@ def _write_trail(path: Path, entries: Iterable[dict[str, int | str]], masker: Ma
     covered = 0
     with path.open("w", encoding="utf-8") as target:
         for entry in entries:
-            shown = entry | {name: masker.text(str(entry[name])) for name in ("before", "after", "reason", "subject")}
+            shown = entry | _covered(entry, masker)
             if shown != entry:
                 covered += 1
                 shown["covered"] = 1
             target.write(json.dumps(shown, ensure_ascii=False) + "\n")
     return covered
+
+
+def _covered(entry: dict[str, int | str], masker: Masker) -> dict[str, str]:
+    """The fields of an entry that may name a number; those that name none as they were hashed."""
+    subject = str(entry["subject"])
+    told = {name: masker.text(str(entry[name])) for name in ("reason", "subject")}
+    for name in ("before", "after"):
+        value = json.loads(str(entry[name]))
+        shown = masked_value(value, masker, subject)
+        told[name] = str(entry[name]) if shown == value else json.dumps(shown, ensure_ascii=False)
+    return told
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -254,3 +254,18 @@ def test_a_submission_that_was_not_read_yet_is_bundled_without_a_fact_sheet(clie
     top = unpacked(bundle(client, sent.json()["id"]), tmp_path / "out")
     assert {path.name for path in top.iterdir()} == {"originals", "README.txt", "SHA256SUMS", "trail.jsonl"}
     assert "没有事实表" in (top / "README.txt").read_text("utf-8")
+
+
+def test_a_number_somebody_entered_is_masked_in_the_bundle_though_no_fact_has_it_any_more(
+    client: TestClient, storage: Storage, tmp_path: Path
+) -> None:
+    files = [("files", ("01.pdf", b"%PDF-1.4 lost", "application/pdf"))]
+    sent = client.post("/api/v1/submissions", files=files, data={"level": "sichuan", "received_on": "2025-11-03"})
+    id, account = sent.json()["id"], "2314056709200012345"
+    storage.trail.record(
+        SYSTEM, Deed.FACT_CHANGED, submission=id, subject="bank_receipt.payer.account", after={"value": account}
+    )
+    top = unpacked(bundle(client, id), tmp_path / "out")
+    told = (top / "trail.jsonl").read_text("utf-8")
+    assert account not in told
+    assert "2314***********2345" in told
