@@ -106,7 +106,7 @@ def seen_here_or_before(
     """What is to be said of files (name, SHA-256) that are to be added to a submission."""
     here = {file.sha256: file.name for file in repository.files(submission_id)}
     again = [
-        Remark(f"「{name}」与本申报已收到的「{here[sha256]}」内容完全相同，请确认是否重复。")
+        Remark(f"“{name}”与本申报已收到的“{here[sha256]}”内容完全相同，请确认是否重复。")
         for name, sha256 in files
         if sha256 in here
     ]
@@ -180,7 +180,7 @@ def _kept(
         wanted = display_name(given)
         name = _unique(wanted, taken)
         if name != wanted:
-            renamed.append(Remark(f"有同名文件，后一个「{wanted}」已改记为「{name}」。"))
+            renamed.append(Remark(f"有同名文件，后一个“{wanted}”已改记为“{name}”。"))
         files.append(_keep(store, name, path, author.name))
         taken.add(name)
     return tuple(files), renamed
@@ -204,7 +204,7 @@ def _has(repository: Repository, submission: str, hashes: set[str]) -> bool:
 def _repeated(files: Sequence[tuple[str, str]]) -> list[Remark]:
     first: dict[str, str] = {}
     return [
-        Remark(f"「{name}」与同时提交的「{first[sha256]}」内容完全相同，请确认是否重复。")
+        Remark(f"“{name}”与同时提交的“{first[sha256]}”内容完全相同，请确认是否重复。")
         for name, sha256 in files
         if first.setdefault(sha256, name) != name
     ]
@@ -218,7 +218,7 @@ def _known(files: Sequence[tuple[str, str]], before: tuple[Twin, ...], same_as: 
     for twin in before:
         earlier.setdefault(twin.sha256, twin)
     return [
-        Remark(f"「{name}」此前已在申报 {twin.submission} 中收到（「{twin.name}」），内容完全相同。", twin.submission)
+        Remark(f"“{name}”此前已在申报 {twin.submission} 中收到（“{twin.name}”），内容完全相同。", twin.submission)
         for name, twin in ((name, earlier.get(sha256)) for name, sha256 in files)
         if twin
     ]

@@ -125,7 +125,7 @@ class Reception:
         uploads = [self.uploads.settled(by.login, id) for id in dict.fromkeys(ids)]
         for upload in uploads:
             if not upload.complete:
-                raise UnusableInputError("uploads", f"「{upload.name}」还没有传完，请等待或移除后再提交。")
+                raise UnusableInputError("uploads", f"“{upload.name}”还没有传完，请等待或移除后再提交。")
         return _Pile(self.desk.workdir, list(streams), uploads)
 
     def remarks(self, submission_id: str) -> tuple[Remark, ...]:

@@ -98,7 +98,7 @@ class Uploads:
             self.sweep()
         waiting = [said for said in list(self._said.values()) if said.login == login]
         if length > self.longest:
-            raise UploadTooLargeError(f"「{display_name(name)}」超过 {self.longest // 1024**2} MB。")
+            raise UploadTooLargeError(f"“{display_name(name)}”超过 {self.longest // 1024**2} MB。")
         if len(waiting) >= MOST or sum(said.length for said in waiting) + length > MOST_BYTES:
             raise UploadTooLargeError("尚未提交的文件过多，请先提交或移除已上传的文件。")
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -250,7 +250,7 @@ async def _gathered(blocks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 def _write(upload: Upload, offset: int, block: bytes) -> int:
     """Where the next block goes. Nothing is written of a block that goes beyond the announced length."""
     if offset + len(block) > upload.length:
-        raise UploadTooLargeError(f"「{upload.name}」比预告的 {upload.length} 字节长。")
+        raise UploadTooLargeError(f"“{upload.name}”比预告的 {upload.length} 字节长。")
     with upload.path.open("r+b") as file:
         file.seek(offset)
         file.write(block)

@@ -122,7 +122,7 @@ def test_files_added_later_are_read_and_the_others_are_not_read_again(
         author=SYSTEM,
     )
     assert [file.name for file in receipt.files] == ["b.png", "a（2）.pdf"]
-    assert "本申报已收到的「a.pdf」" in "".join(receipt.warnings)
+    assert "本申报已收到的“a.pdf”" in "".join(receipt.warnings)
     progress = runs.process(ID)
     assert (progress.state, progress.pages_read, progress.pages_total) == (State.DONE, 7, 7)
     assert trace.reads().total() == 4

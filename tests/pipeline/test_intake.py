@@ -64,7 +64,7 @@ def test_a_single_file_received_before_is_named(counter: Counter, files: tuple[P
     counter.receive("S1", ("a.pdf", files[0]))
     receipt = counter.receive("S2", ("b.pdf", files[1]), ("again.pdf", files[0]))
     assert receipt.same_as is None
-    assert receipt.warnings == ("「again.pdf」此前已在申报 S1 中收到（「a.pdf」），内容完全相同。",)
+    assert receipt.warnings == ("“again.pdf”此前已在申报 S1 中收到（“a.pdf”），内容完全相同。",)
 
 
 def test_two_identical_files_in_one_submission_are_both_kept_and_named(
@@ -72,7 +72,7 @@ def test_two_identical_files_in_one_submission_are_both_kept_and_named(
 ) -> None:
     receipt = counter.receive("S1", ("a.pdf", files[0]), ("copy.pdf", files[0]))
     assert [file.name for file in counter.repository.files("S1")] == ["a.pdf", "copy.pdf"]
-    assert receipt.warnings == ("「copy.pdf」与同时提交的「a.pdf」内容完全相同，请确认是否重复。",)
+    assert receipt.warnings == ("“copy.pdf”与同时提交的“a.pdf”内容完全相同，请确认是否重复。",)
 
 
 def test_the_receipt_names_an_earlier_submission_and_an_earlier_one_never_names_a_later(
@@ -86,7 +86,7 @@ def test_the_receipt_names_an_earlier_submission_and_an_earlier_one_never_names_
     assert whole.submission == "S1"
     assert "全部文件" in whole.text
     [single] = intake.seen_earlier(counter.repository, "S3")
-    assert single.text == "「e.pdf」此前已在申报 S1 中收到（「b.pdf」），内容完全相同。"
+    assert single.text == "“e.pdf”此前已在申报 S1 中收到（“b.pdf”），内容完全相同。"
 
 
 def test_two_files_of_one_name_are_both_kept(counter: Counter, files: tuple[Path, Path]) -> None:

@@ -207,7 +207,7 @@ def test_before_handing_in_it_is_said_what_came_before_with_a_link(client: TestC
     client.post("/submissions", data={**said, "uploads": [upload(client, first), upload(client, second, "b.pdf")]})
     again = upload(client, first, "again.jpg")
     text = client.post("/uploads/basket", data={"uploads": [again]}).text
-    assert "「again.jpg」此前已在申报" in text
+    assert "“again.jpg”此前已在申报" in text
     assert f'<a href="/submissions/{handed_over[0]}">' in text
     both = [again, upload(client, second, "c.pdf")]
     text = client.post("/uploads/basket", data={"uploads": both}).text
