@@ -136,7 +136,8 @@ class Accounts:
         must_change: bool | None = None,
         reason: str = "",
     ) -> None:
-        """What is ``None`` stays. A new password, other roles and disabling end the account's sessions."""
+        """What is ``None`` stays. A new password, other roles and disabling end the account's sessions; a password set
+        by somebody else withdraws its tokens as well."""
         with self._database.write() as session:
             row = session.scalars(select(UserRow).where(UserRow.login == login)).one()
             before = _told(row)
@@ -148,6 +149,8 @@ class Accounts:
                 row.password, row.failures, row.locked_until = password, 0, None
             if password is not None or roles is not None or disabled:
                 _end_sessions(session, row.id)
+            if password is not None and by.login != login:
+                _withdraw_tokens(session, row.id)
             after = _told(row) | ({"password": "已更换"} if password is not None else {})
             trail.append(session, by, Deed.ACCOUNT_CHANGED, subject=login, before=before, after=after, reason=reason)
 
@@ -265,6 +268,11 @@ class Accounts:
         with self._database.read() as session:
             row = session.get(UnmaskingRow, (session_key, submission))
             return row.until if row and row.until > datetime.now(UTC) else None
+
+
+def _withdraw_tokens(session: Session, user: int) -> None:
+    valid = update(TokenRow).where(TokenRow.user_id == user, TokenRow.withdrawn_at.is_(None))
+    session.execute(valid.values(withdrawn_at=datetime.now(UTC)))
 
 
 def _end_sessions(session: Session, user: int) -> None:

@@ -251,3 +251,16 @@ def test_whoever_has_still_to_choose_a_password_gets_nothing_by_the_api(client: 
     answer = client.get("/api/v1/submissions")
     assert answer.status_code == 403
     assert "初始密码" in answer.json()["detail"]
+
+
+def test_a_password_set_by_somebody_else_withdraws_the_tokens(storage: Storage, reviewer: Account) -> None:
+    def works() -> bool:
+        return storage.accounts.of_token(fingerprint("shenhe_reset")) is not None
+
+    storage.accounts.add_token(
+        reviewer.login, key=fingerprint("shenhe_reset"), name="x", scope="read", expires_at=None, by=SYSTEM
+    )
+    storage.accounts.change(reviewer.login, by=reviewer.author, password=hashed(PASSWORD + "1"))
+    assert works()
+    storage.accounts.change(reviewer.login, by=SYSTEM, password=hashed(PASSWORD + "2"))
+    assert not works()
