@@ -192,6 +192,7 @@
     return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
   }
 
+  let saving = false; // A change is under way, and what comes after it is not chosen yet.
   let held = null; // A deed pressed for the chosen fact before it was there.
 
   async function show(link, block = "nearest") {
@@ -216,6 +217,7 @@
 
   // What is pressed is for the chosen fact, never for the one shown before it.
   function when_shown(deed) {
+    if (saving) return; // nobody has seen what comes next
     if (viewer().classList.contains("stale")) held = deed;
     else deed();
   }
@@ -281,6 +283,7 @@
     const at = all.indexOf(from);
     going_on = at < 0 || event.target.closest("#add") ? null : (all[at + 1] ?? all.find((fact) => fact !== from))?.id;
     event.target.querySelectorAll("button").forEach((button) => (button.disabled = true));
+    saving = true;
   });
 
   // What is refused is said, and what stands by now is shown.
@@ -291,15 +294,18 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.target.closest?.("#viewer")) return;
     event.target.querySelectorAll("button").forEach((button) => (button.disabled = false));
+    if (!event.detail.successful) saving = false;
     if (!event.detail.successful && ![409, 422].includes(event.detail.xhr.status)) say("没有保存，请检查网络后重试。");
   });
 
   document.addEventListener("shenhe:stale", (event) => {
+    saving = false;
     const link = document.getElementById(event.detail.fact);
     if (link) show(link);
   });
 
   document.addEventListener("shenhe:changed", (event) => {
+    saving = false;
     const { fact, pending: still } = event.detail;
     const next = !still && going_on && document.getElementById(going_on);
     const here = fact && document.getElementById(fact);

@@ -141,6 +141,8 @@ def test_a_reviewer_settles_decides_and_concludes(hands: Hands, office: Office, 
     expect(tally).to_contain_text("需要核看")
     left = int(re.search(r"(\d+)\s*项需要核看", tally.inner_text())[1])  # type: ignore[index]
     for remaining in range(left - 1, -1, -1):
+        expect(page.locator("#viewer.stale")).to_have_count(0)
+        expect(page.locator("a.fact.chosen[data-doubtful]")).to_have_count(1)
         hands.press("x" if "未能识读" in page.locator(".viewer .shown").inner_text() else "c")
         words = f"{remaining} 项需要核看" if remaining else "没有需要核看的项"
         try:
