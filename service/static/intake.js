@@ -49,10 +49,12 @@ class Pile {
     const files = this.picker.querySelector("#files");
     const folder = this.picker.querySelector("#folder");
     for (const input of [files, folder]) {
-      input.addEventListener("change", () => {
+      const take = () => {
         this.add([...input.files].map((file) => ({ file, name: file.webkitRelativePath || file.name })));
         input.value = "";
-      });
+      };
+      input.addEventListener("change", take);
+      if (input.files.length) take(); // chosen before the script was there
     }
     const field = this.picker.querySelector(".picker");
     field.addEventListener("dragover", (event) => {

@@ -67,6 +67,7 @@ class Hands:
         self.write(self.page.get_by_label("密码"), PASSWORD)
         self.press("Enter")
         expect(self.page.locator(".me summary")).to_have_text(NAMES[role])
+        expect(self.page.locator("html.scripted")).to_have_count(1)
 
 
 @pytest.fixture(scope="module")
