@@ -103,32 +103,21 @@ def create_app(
     app.state.provider = provider
     app.state.subscriptions = Subscriptions(storage.webhooks, destinations)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (checks_api.router, checks.router, account.router):
-        app.include_router(router, dependencies=[needs(Right.OWN)])
-    for router in (intake.router, review.router, signin.router, unmasking.router, admin.router, accounts_api.router):
-        app.include_router(router)
-    for router in (uploads.router, live.router, search.router, search_api.router):
-        app.include_router(router)
-    for router in (
-        findings.router,
-        facts.router,
-        queue.router,
-        findings_api.router,
-        facts_api.router,
-        queue_api.router,
-    ):
-        app.include_router(router)
-    for router in (notices.router, exports.router, notices_api.router, exports_api.router):
-        app.include_router(router)
-    for router in (audit.router, samples.router, audit_api.router, samples_api.router):
-        app.include_router(router)
-    for router in (api.router, webhooks.router, webhooks_api.router):
-        app.include_router(router)
-    app.include_router(submissions.router)
-    app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing
+    _include(app)
     register(app)
     register_tags(app)
     describe(app)
     app.add_middleware(Gate, accounts=storage.accounts)
     app.add_middleware(Door, max_upload=max_upload, hosts=hosts)
     return app
+
+
+def _include(app: FastAPI) -> None:
+    """Every room's routes."""
+    for router in (checks_api.router, checks.router, account.router):
+        app.include_router(router, dependencies=[needs(Right.OWN)])
+    pages = (intake, review, signin, unmasking, admin, search, findings, facts, queue, notices, exports, audit, samples)
+    twins = (accounts_api, uploads, live, search_api, findings_api, facts_api, queue_api, notices_api, exports_api)
+    for room in (*pages, *twins, audit_api, samples_api, api, webhooks, webhooks_api, submissions):
+        app.include_router(room.router)
+    app.include_router(submissions.rest)  # takes every other path of the API, to say that there is nothing
