@@ -149,7 +149,7 @@ class Decision(Model):
     @property
     def mark(self) -> str:
         """Tells this verdict from any other on the same finding."""
-        return self.at.astimezone(UTC).isoformat()
+        return _moment(self.at)
 
 
 class Result(StrEnum):
@@ -174,3 +174,12 @@ class Conclusion(Model):
     said: str
     by: Author
     at: datetime
+
+    @property
+    def mark(self) -> str:
+        """Tells this conclusion from any other on the same submission."""
+        return _moment(self.at)
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()

@@ -50,14 +50,16 @@ class Tags:
         if parts is not None:
             self.given(*parts)
 
-    def still(self, id: str, path: str) -> None:
-        """Raises ``ChangedSinceError`` where ``If-Match`` was given and what stands at ``path`` has another tag."""
+    def still(self, id: str, path: str) -> bool:
+        """Whether ``If-Match`` was given. Raises ``ChangedSinceError`` where what stands at ``path`` has another
+        tag."""
         wanted = self.request.headers.get("if-match")
         if wanted is None:
-            return
+            return False
         parts = _parts(self.desk, self.visitor, id, decided=True)
         if parts is None or not _named(wanted, _tag(path, "", *parts), weakly=False):
             raise ChangedSinceError("您取得之后内容有变化，没有保存。")
+        return True
 
 
 def _parts(desk: Desk, visitor: Visitor, id: str, *, decided: bool) -> tuple[str, ...] | None:

@@ -47,6 +47,13 @@ class DecidedMeanwhileError(PipelineError):
     advice = "请看过现在的认定，仍要更改的再次保存。"
 
 
+class ConcludedMeanwhileError(PipelineError):
+    """Somebody else concluded the review since the person looked."""
+
+    status = 409
+    advice = "请看过现在的结论，仍要更改的再次保存。"
+
+
 class NotDecidedError(PipelineError):
     """There is no decision to withdraw."""
 
@@ -99,8 +106,7 @@ class Decisions:
             if said is not None and said != found.said:
                 raise FindingChangedError("这项核对结果在您打开页面之后有变化，没有保存")
             row = _row(session, submission_id, finding)
-            if seen is not None and seen != (_decision(row).mark if row else ""):
-                raise DecidedMeanwhileError("这项核对结果在您打开页面之后已有他人认定或撤回，没有保存")
+            _unchanged(row, seen)
             before = _told(row) if row else None
             if row is None:
                 row = DecisionRow(submission_id=submission_id, finding=finding)
@@ -120,14 +126,16 @@ class Decisions:
             )
             return _decision(row)
 
-    def withdraw(self, submission_id: str, finding: str, *, reason: str, by: Author) -> None:
-        """Takes a verdict back. Raises ``NotDecidedError`` and ``NoReasonError``."""
+    def withdraw(self, submission_id: str, finding: str, *, reason: str, by: Author, seen: str | None = None) -> None:
+        """Takes a verdict back; ``seen`` as in ``decide``. Raises ``NotDecidedError``, ``DecidedMeanwhileError`` and
+        ``NoReasonError``."""
         reason = _stated(reason, "请写明撤回理由。")
         with self._database.write() as session:
             _known(session, submission_id, locked=True)
             row = _row(session, submission_id, finding)
             if row is None:
                 raise NotDecidedError("这项核对结果没有认定，不需要撤回")
+            _unchanged(row, seen)
             trail.append(
                 session,
                 by,
@@ -149,11 +157,21 @@ class Decisions:
     # -- conclusion
 
     def conclude(
-        self, submission_id: str, result: Result, opinion: str, *, by: Author, said: str | None = None
+        self,
+        submission_id: str,
+        result: Result,
+        opinion: str,
+        *,
+        by: Author,
+        said: str | None = None,
+        seen: str | None = None,
     ) -> Conclusion:
-        """The conclusion in place of an earlier one. ``said`` is ``said_by_all`` of the findings the person saw, where
-        known. Raises ``NoReasonError`` without an opinion, ``NotCheckedError`` before the checks ran,
-        ``FindingChangedError`` where the findings are others now."""
+        """The conclusion in place of an earlier one.
+
+        ``said`` is ``said_by_all`` of the findings the person saw and ``seen`` the ``mark`` of the conclusion they saw,
+        empty for none, where known: raises ``FindingChangedError`` and ``ConcludedMeanwhileError`` where that is no
+        longer so; ``NoReasonError`` without an opinion, ``NotCheckedError`` before the checks ran.
+        """
         opinion = _stated(opinion, "请写明审核意见。")
         with self._database.write() as session:
             if State(_known(session, submission_id, locked=True).state) is not State.DONE:
@@ -162,6 +180,7 @@ class Decisions:
             if said is not None and said != now_said:
                 raise FindingChangedError("核对结果在您打开页面之后有变化，结论没有保存")
             row = session.get(ConclusionRow, submission_id)
+            _not_concluded_since(row, seen)
             before = _concluded(row) if row else None
             if row is None:
                 row = ConclusionRow(submission_id=submission_id)
@@ -217,6 +236,17 @@ def _finding(session: Session, submission_id: str, key: str) -> Finding:
 def _row(session: Session, submission_id: str, finding: str) -> DecisionRow | None:
     finding = _storable(finding)
     return session.scalars(select(DecisionRow).filter_by(submission_id=submission_id, finding=finding)).first()
+
+
+def _unchanged(row: DecisionRow | None, seen: str | None) -> None:
+    if seen is not None and seen != (_decision(row).mark if row else ""):
+        raise DecidedMeanwhileError("这项核对结果在您打开页面之后已有他人认定或撤回，没有保存")
+
+
+def _not_concluded_since(row: ConclusionRow | None, seen: str | None) -> None:
+    """A conclusion is never taken back: where there is none, none was seen."""
+    if row is not None and seen is not None and seen != (now := _conclusion(row)).mark:
+        raise ConcludedMeanwhileError(f"{now.by.name}已作出结论“{now.result.label}”，您的结论没有保存")
 
 
 def _stated(words: str, complaint: str) -> str:

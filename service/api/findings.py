@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from pydantic import Field
 
 from schemas.finding import Outcome
@@ -33,8 +33,13 @@ class DecisionIn(Answer):
         str | None, Field(description="看到的核对结果的 said；此后结果有变化的，不予保存", max_length=64)
     ] = None
     seen: Annotated[
-        str | None, Field(description="看到的认定的 mark，没有认定时为空；此后已有他人认定的，不予保存", max_length=64)
-    ] = None
+        str, Field(description="看到的认定的 mark，没有认定时不填；与现行认定不符的，不予保存并回答 409", max_length=64)
+    ] = ""
+
+
+class WithdrawalIn(Answer):
+    reason: Reason
+    seen: Annotated[str, Field(description="要撤回的认定的 mark；与现行认定不符的，回答 409", max_length=64)]
 
 
 class DecisionOut(Answer):
@@ -68,6 +73,9 @@ class DecisionsOut(Answer):
 class ConclusionIn(Answer):
     result: Annotated[Result, Field(description="通过、补正、不予推荐")]
     opinion: Annotated[str, Field(description="审核意见", min_length=1, max_length=8000)]
+    seen: Annotated[
+        str, Field(description="看到的结论的 mark，没有结论时不填；与现行结论不符的，不予保存并回答 409", max_length=64)
+    ] = ""
 
 
 class ConclusionOut(Answer):
@@ -78,12 +86,14 @@ class ConclusionOut(Answer):
     opinion: str
     by: str
     at: datetime
+    mark: Annotated[str, Field(description="区别于其他结论")]
     holds: Annotated[bool, Field(description="核对结果和认定此后没有变化；为 false 时需复核")]
 
     @classmethod
     def of(cls, conclusion: Conclusion, *, holds: bool) -> "ConclusionOut":
         given = conclusion.model_dump(include={"result", "opinion", "at"})
-        return cls(**given, result_label=conclusion.result.label, by=conclusion.by.name, holds=holds)
+        by, mark = conclusion.by.name, conclusion.mark
+        return cls(**given, result_label=conclusion.result.label, by=by, mark=mark, holds=holds)
 
 
 class DecidedFindingOut(FindingOut):
@@ -127,11 +137,13 @@ def decisions(desk: DeskOf, visitor: VisitorOf, id: SubmissionId) -> DecisionsOu
 
 @router.post("/decisions", dependencies=[needs(Right.DECIDE)], status_code=201, summary="认定一项核对结果")
 def decide(desk: DeskOf, visitor: VisitorOf, tags: MatchingOf, id: SubmissionId, given: DecisionIn) -> DecisionOut:
-    """替代此前对同一项的认定；此前的留在留痕中。"""
+    """替代此前对同一项的认定，须在 `seen` 或 If-Match 中说明看到的是哪一次；此前的留在留痕中。"""
     desk.reviewed(id)
-    tags.still(id, f"/api/v1/submissions/{id}/findings")
+    marks = {one.finding: one.mark for one in desk.storage.decisions.of(id)}  # before the tag, which covers them
+    matched = tags.still(id, f"/api/v1/submissions/{id}/findings")
+    seen = given.seen or (marks.get(given.finding, "") if matched else "")
     desk.storage.decisions.decide(
-        id, given.finding, given.verdict, given.reason, by=visitor.author, said=given.said, seen=given.seen
+        id, given.finding, given.verdict, given.reason, by=visitor.author, said=given.said, seen=seen
     )
     found = next((one for one in decisions_of(desk.board(id, visitor)) if one.finding == given.finding), None)
     if found is None:
@@ -139,16 +151,10 @@ def decide(desk: DeskOf, visitor: VisitorOf, tags: MatchingOf, id: SubmissionId,
     return found
 
 
-@router.delete("/decisions/{finding}", dependencies=[needs(Right.DECIDE)], status_code=204, summary="撤回认定")
-def withdraw(
-    desk: DeskOf,
-    visitor: VisitorOf,
-    id: SubmissionId,
-    finding: FindingKey,
-    reason: Annotated[str, Query(description="撤回理由", min_length=1, max_length=1000)],
-) -> None:
+@router.post("/decisions/{finding}/undo", dependencies=[needs(Right.DECIDE)], status_code=204, summary="撤回认定")
+def withdraw(desk: DeskOf, visitor: VisitorOf, id: SubmissionId, finding: FindingKey, given: WithdrawalIn) -> None:
     """撤回对一项的认定；撤回的记入留痕。"""
-    desk.storage.decisions.withdraw(id, finding, reason=reason, by=visitor.author)
+    desk.storage.decisions.withdraw(id, finding, reason=given.reason, by=visitor.author, seen=given.seen)
 
 
 @router.get("/conclusion", dependencies=[needs(Right.SEE)], summary="审核结论")
@@ -165,9 +171,11 @@ def conclusion(desk: DeskOf, visitor: VisitorOf, tags: TagsOf, id: SubmissionId)
 def conclude(
     desk: DeskOf, visitor: VisitorOf, tags: MatchingOf, id: SubmissionId, given: ConclusionIn
 ) -> ConclusionOut:
-    """替代此前的结论；此前的留在留痕中。"""
-    tags.still(id, f"/api/v1/submissions/{id}/conclusion")
-    desk.storage.decisions.conclude(id, given.result, given.opinion, by=visitor.author)
+    """替代此前的结论，须在 `seen` 或 If-Match 中说明看到的是哪一次；此前的留在留痕中。"""
+    was = desk.storage.decisions.conclusion(id)  # before the tag, which covers it
+    matched = tags.still(id, f"/api/v1/submissions/{id}/conclusion")
+    seen = given.seen or (was.mark if was and matched else "")
+    desk.storage.decisions.conclude(id, given.result, given.opinion, by=visitor.author, seen=seen)
     board = desk.board(id, visitor)
     if board.conclusion is None:
         raise NotThereError("还没有作出审核结论。")

@@ -7,7 +7,13 @@ from fastapi import APIRouter, Form, Header
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.errors import PipelineError
-from pipeline.storage.decisions import DecidedMeanwhileError, FindingChangedError, NoReasonError, NotDecidedError
+from pipeline.storage.decisions import (
+    ConcludedMeanwhileError,
+    DecidedMeanwhileError,
+    FindingChangedError,
+    NoReasonError,
+    NotDecidedError,
+)
 from schemas.review import Result
 from service.access import DeskOf, VisitorOf, needs
 from service.decided import PHRASES, result_of, verdict_of
@@ -20,8 +26,6 @@ from service.signing_in import Visitor
 router = APIRouter(prefix="/submissions/{id}", include_in_schema=False, default_response_class=HTMLResponse)
 _AMENDABLE = (NoReasonError, FindingChangedError, DecidedMeanwhileError, NotDecidedError, UnusableInputError)
 """What is said beside the form, with what was entered kept."""
-_NO_VERDICT = "none"
-"""In the field ``seen``: an empty field counts as none at all."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +105,16 @@ def decide(
     phrase: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
     said: Annotated[str | None, Form()] = None,
-    seen: Annotated[str | None, Form()] = None,
+    seen: Annotated[str, Form()] = "",
     withdraw: Annotated[bool, Form()] = False,
     hx_request: Annotated[bool, Header()] = False,
 ) -> Response:
-    """Saves the form under a finding: the whole page again, or for htmx the part of it that changed."""
+    """Saves the form under a finding: the whole page again, or for htmx the part of it that changed. ``seen`` is the
+    mark of the verdict on the page, empty for none: another is not replaced nor withdrawn."""
     entered = Entered(verdict, f"{phrase}{reason}" if phrase not in reason else reason)
     try:
         if withdraw:
-            desk.storage.decisions.withdraw(id, key, reason=entered.reason, by=visitor.author)
+            desk.storage.decisions.withdraw(id, key, reason=entered.reason, by=visitor.author, seen=seen)
         else:
             _save(desk, visitor, id, key, entered, said=said, seen=seen)
     except _AMENDABLE as error:
@@ -120,13 +125,10 @@ def decide(
     return RedirectResponse(f"/submissions/{id}/findings#decision-{key}", status_code=303)
 
 
-def _save(
-    desk: Desk, visitor: Visitor, id: str, key: str, entered: Entered, *, said: str | None, seen: str | None
-) -> None:
+def _save(desk: Desk, visitor: Visitor, id: str, key: str, entered: Entered, *, said: str | None, seen: str) -> None:
     verdict = verdict_of(entered.verdict)
     if verdict is None:
         raise UnusableInputError("verdict", "请选择一种认定。")
-    seen = "" if seen == _NO_VERDICT else seen
     desk.storage.decisions.decide(id, key, verdict, entered.reason, by=visitor.author, said=said, seen=seen)
 
 
@@ -155,15 +157,17 @@ def conclude(
     result: Annotated[str, Form()] = "",
     opinion: Annotated[str, Form()] = "",
     said: Annotated[str | None, Form()] = None,
+    seen: Annotated[str, Form()] = "",
 ) -> Response:
-    """The conclusion of the review; what cannot be used is said above the form, with what was entered kept."""
+    """The conclusion of the review; what cannot be used is said above the form, with what was entered kept. ``seen`` is
+    the mark of the conclusion on the page, empty for none: another is not replaced."""
     opinion = opinion.replace("\r\n", "\n")
     chosen = result_of(result)
     try:
         if chosen is None:
             raise UnusableInputError("result", "请选择一种结论。")
-        desk.storage.decisions.conclude(id, chosen, opinion, by=visitor.author, said=said)
-    except (UnusableInputError, NoReasonError, FindingChangedError) as error:
+        desk.storage.decisions.conclude(id, chosen, opinion, by=visitor.author, said=said, seen=seen)
+    except (UnusableInputError, NoReasonError, FindingChangedError, ConcludedMeanwhileError) as error:
         return _page(desk, visitor, id, concluding=Concluding(result, opinion, error))
     return RedirectResponse(f"/submissions/{id}/findings#conclusion", status_code=303)
 

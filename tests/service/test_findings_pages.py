@@ -69,6 +69,11 @@ def decide(browser: TestClient, base: str, key: str, headers: dict[str, str] | N
     return answer.text
 
 
+def conclusion_seen(page: Seen) -> str:
+    """The conclusion its form says was seen: the form is the last on the page."""
+    return [given["value"] for given in page.inputs if given.get("name") == "seen"][-1]
+
+
 def tally(text: str) -> list[int]:
     """To decide, decided, open."""
     words = re.search(r'id="tally".*?</p>', text, re.DOTALL)
@@ -133,11 +138,12 @@ def test_what_cannot_be_saved_is_said_beside_the_form_with_what_was_entered(
 
 
 def test_a_verdict_is_taken_back_with_a_reason(
-    client: TestClient, base: str, finding: Callable[[str], Finding]
+    client: TestClient, base: str, finding: Callable[[str], Finding], storage: Storage, case: Case
 ) -> None:
     key = finding("ST-01").key
     decide(client, base, key, verdict="cleared", reason="已见原件")
-    assert tally(decide(client, base, key, withdraw="1", reason="看错了")) == [3, 0, 3]
+    (given,) = storage.decisions.of(case.reviewed.dossier.submission.id)
+    assert tally(decide(client, base, key, withdraw="1", reason="看错了", seen=given.mark)) == [3, 0, 3]
 
 
 def test_a_verdict_on_what_has_changed_since_asks_to_be_looked_at_again(
@@ -261,7 +267,11 @@ def test_the_api_gives_contract_2_with_keys_and_verdicts_beside(
     assert told["SC-08a"]["decision"] is None
     kept = client.get(f"{api}/decisions").json()
     assert ([one["check"] for one in kept["items"]], kept["open"]) == (["ST-01"], 2)
-    assert client.delete(f"{api}/decisions/{said.key}", params={"reason": "看错了"}).status_code == 204
+    undo = f"{api}/decisions/{said.key}/undo"
+    (mark,) = [one["mark"] for one in kept["items"]]
+    assert client.post(undo, json={"reason": "看错了", "seen": "2025-11-03T00:00:00+00:00"}).status_code == 409
+    assert client.post(undo, json={"reason": "看错了", "seen": mark}).status_code == 204
+    assert client.delete(f"{api}/decisions/{said.key}", params={"reason": "看错了"}).status_code in (404, 405)
     assert client.get(f"{api}/decisions").json()["items"] == []
 
 
@@ -310,12 +320,67 @@ def test_a_verdict_given_meanwhile_is_shown_before_it_can_be_replaced(
     client: TestClient, base: str, finding: Callable[[str], Finding]
 ) -> None:
     key = finding("ST-01").key
-    decide(client, base, key, verdict="cleared", reason="已见原件", seen="none")
-    late = {"verdict": "established", "reason": "未见证明", "seen": "none"}
+    decide(client, base, key, verdict="cleared", reason="已见原件", seen="")
+    late = {"verdict": "established", "reason": "未见证明", "seen": ""}
     answer = client.post(f"{base}/findings/{key}/decision", data=late, headers=HTMX)
     assert answer.status_code == 409
     for words in ("已有他人认定", "已见原件", "未见证明</textarea>", "<details open>"):
         assert words in answer.text
+
+
+def test_a_verdict_given_meanwhile_is_not_withdrawn(
+    client: TestClient, base: str, finding: Callable[[str], Finding], storage: Storage, case: Case
+) -> None:
+    key = finding("ST-01").key
+    decide(client, base, key, verdict="cleared", reason="已见原件")
+    late = {"withdraw": "1", "reason": "看错了", "seen": "2025-11-03T00:00:00+00:00"}
+    answer = client.post(f"{base}/findings/{key}/decision", data=late, headers=HTMX)
+    assert answer.status_code == 409
+    assert len(storage.decisions.of(case.reviewed.dossier.submission.id)) == 1
+
+
+def test_a_conclusion_made_meanwhile_is_shown_before_it_can_be_replaced(
+    client: TestClient, base: str, storage: Storage, case: Case
+) -> None:
+    id = case.reviewed.dossier.submission.id
+    before, _ = seen(client, f"{base}/findings")
+    assert conclusion_seen(before) == ""
+    storage.decisions.conclude(id, Result.PASSED, "材料齐全。", by=SYSTEM)
+    late = {"result": "to_be_mended", "opinion": "请补正第三项。", "seen": ""}
+    answer = client.post(f"{base}/conclusion", data=late)
+    assert answer.status_code == 409
+    for words in ("系统已作出结论“通过”", "请补正第三项。</textarea>"):
+        assert words in answer.text
+    assert client.post(f"{base}/conclusion", data={"result": "passed", "opinion": "通过。"}).status_code == 409
+    kept = storage.decisions.conclusion(id)
+    assert kept is not None
+    assert kept.opinion == "材料齐全。"
+    now = parse(answer.text)
+    assert conclusion_seen(now) == kept.mark
+    client.post(f"{base}/conclusion", data={**late, "seen": kept.mark})
+    replaced = storage.decisions.conclusion(id)
+    assert replaced is not None
+    assert replaced.opinion == "请补正第三项。"
+
+
+def test_the_api_replaces_only_what_a_program_says_it_has_seen(
+    client: TestClient, base: str, finding: Callable[[str], Finding]
+) -> None:
+    api = f"/api/v1{base}"
+    ended = {"result": "passed", "opinion": "材料齐全。"}
+    mark = client.put(f"{api}/conclusion", json=ended).json()["mark"]
+    refused = client.put(f"{api}/conclusion", json=ended)
+    assert (refused.status_code, "测试人员已作出结论“通过”" in refused.json()["detail"]) == (409, True)
+    assert client.put(f"{api}/conclusion", json={**ended, "seen": mark}).status_code == 200
+    assert client.put(f"{api}/conclusion", json={**ended, "seen": mark}).status_code == 409
+    tag = client.get(f"{api}/conclusion").headers["etag"]
+    assert client.put(f"{api}/conclusion", json=ended, headers={"if-match": tag}).status_code == 200
+    given = {"finding": finding("ST-01").key, "verdict": "cleared", "reason": "已见原件"}
+    mark = client.post(f"{api}/decisions", json=given).json()["mark"]
+    assert client.post(f"{api}/decisions", json=given).status_code == 409
+    assert client.post(f"{api}/decisions", json={**given, "seen": mark}).status_code == 201
+    tag = client.get(f"{api}/findings").headers["etag"]
+    assert client.post(f"{api}/decisions", json=given, headers={"if-match": tag}).status_code == 201
 
 
 def test_a_verdict_after_the_conclusion_asks_to_look_at_it_again(

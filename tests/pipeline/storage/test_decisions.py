@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from pipeline.errors import UnknownSubmissionError
 from pipeline.storage.database import Database
 from pipeline.storage.decisions import (
+    ConcludedMeanwhileError,
     DecidedMeanwhileError,
     Decisions,
     FindingChangedError,
@@ -108,6 +109,17 @@ def test_a_verdict_somebody_else_gave_meanwhile_is_not_written_over(decisions: D
         decisions.decide(ID, at, Verdict.CLEARED, "已见原件", by=REVIEWER, seen=first.mark)
 
 
+def test_a_verdict_somebody_else_gave_meanwhile_is_not_withdrawn(decisions: Decisions, database: Database) -> None:
+    at = key(Repository(database))
+    first = decisions.decide(ID, at, Verdict.CLEARED, "已见原件", by=REVIEWER)
+    second = decisions.decide(ID, at, Verdict.ESTABLISHED, "不符", by=REVIEWER)
+    with pytest.raises(DecidedMeanwhileError):
+        decisions.withdraw(ID, at, reason="认定有误", by=REVIEWER, seen=first.mark)
+    assert decisions.of(ID) == (second,)
+    decisions.withdraw(ID, at, reason="认定有误", by=REVIEWER, seen=second.mark)
+    assert decisions.of(ID) == ()
+
+
 def test_people_who_decide_at_the_same_time_do_so_one_after_the_other(decisions: Decisions, database: Database) -> None:
     at = key(Repository(database))
     faults: list[BaseException] = []
@@ -183,6 +195,20 @@ def test_a_conclusion_is_replaced_and_the_trail_keeps_both(decisions: Decisions,
         decisions.conclude(ID, Result.PASSED, " ", by=REVIEWER)
     with pytest.raises(FindingChangedError):
         decisions.conclude(ID, Result.PASSED, "材料齐全。", by=REVIEWER, said="0" * 32)
+
+
+def test_a_conclusion_somebody_else_came_to_meanwhile_is_not_written_over(
+    decisions: Decisions, database: Database
+) -> None:
+    Repository(database).set_state(ID, State.DONE, "已完成")
+    first = decisions.conclude(ID, Result.PASSED, "材料齐全。", by=REVIEWER, seen="")
+    with pytest.raises(ConcludedMeanwhileError, match="审核甲已作出结论“通过”"):
+        decisions.conclude(ID, Result.TO_BE_MENDED, "请补正。", by=REVIEWER, seen="")
+    assert decisions.conclusion(ID) == first
+    second = decisions.conclude(ID, Result.TO_BE_MENDED, "请补正。", by=REVIEWER, seen=first.mark)
+    with pytest.raises(ConcludedMeanwhileError):
+        decisions.conclude(ID, Result.PASSED, "材料齐全。", by=REVIEWER, seen=first.mark)
+    assert decisions.conclusion(ID) == second
 
 
 def test_rows_of_an_older_version_get_their_names_when_one_is_decided(decisions: Decisions, database: Database) -> None:
