@@ -1,7 +1,7 @@
 """The fact sheet as people read it: documents, doubtful facts first, lists as tables. Shared by report and pages."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -128,10 +128,11 @@ class Sheet:
         """Built from a ``Reviewed`` that is already masked where it must be."""
         refs = page_refs(reviewed.dossier)
         rows = _fact_rows(reviewed, refs)
-        documents = tuple(_document_sheet(document, refs, rows) for document in reviewed.dossier.documents)
+        documents = tuple(_document_sheets(reviewed.dossier.documents, refs, rows))
         by_key = {(row.fact.document, row.fact.key): row for row in reversed(rows)}
+        papers = {document.id: document for document in reviewed.dossier.documents}
         findings = tuple(
-            _finding_row(f"n{number}", finding, reviewed, refs, by_key)
+            _finding_row(f"n{number}", finding, papers, refs, by_key)
             for number, finding in enumerate(reviewed.sorted_findings(), start=1)
         )
         return cls(reviewed, documents, findings)
@@ -235,24 +236,28 @@ def _concerns(reviewed: Reviewed) -> Mapping[Ref, list[tuple[str, Finding]]]:
     return found
 
 
-def _document_sheet(document: Document, refs: PageRefs, rows: Iterable[FactRow]) -> DocumentSheet:
-    own = sorted((row for row in rows if row.fact.document == document.id), key=lambda row: order_of(row.fact.key))
-    return DocumentSheet(document, tuple(own), refs[document.id])
+def _document_sheets(documents: Iterable[Document], refs: PageRefs, rows: Iterable[FactRow]) -> Iterator[DocumentSheet]:
+    own: dict[str, list[FactRow]] = {}
+    for row in rows:
+        own.setdefault(row.fact.document, []).append(row)
+    for document in documents:
+        in_order = sorted(own.get(document.id, ()), key=lambda row: order_of(row.fact.key))
+        yield DocumentSheet(document, tuple(in_order), refs[document.id])
 
 
 def _finding_row(
-    id: str, finding: Finding, reviewed: Reviewed, refs: PageRefs, rows: Mapping[Ref, FactRow]
+    id: str, finding: Finding, papers: Mapping[str, Document], refs: PageRefs, rows: Mapping[Ref, FactRow]
 ) -> FindingRow:
     places = []
     for number, place in enumerate(finding.evidence):
         ref = find_ref(refs, place.document, place.file, place.page)
         fact = rows.get((place.document or "", place.fact or ""))
-        places.append(PlaceRow(f"{id}p{number}", place, _place_words(place, reviewed), ref, fact))
+        places.append(PlaceRow(f"{id}p{number}", place, _place_words(place, papers), ref, fact))
     return FindingRow(id, finding, tuple(places))
 
 
-def _place_words(place: Place, reviewed: Reviewed) -> str:
-    document = next((paper for paper in reviewed.dossier.documents if paper.id == place.document), None)
+def _place_words(place: Place, papers: Mapping[str, Document]) -> str:
+    document = papers.get(place.document or "")
     if document is None:
         return "（本次申报未见该材料）"
     words = [paper_number(document.id), document.type.label]

@@ -364,6 +364,8 @@ def _told(row: FactRow) -> dict[str, Any]:
 
 def _mark(chain: Sequence[Any]) -> Mark:
     row = chain[-1]
+    if row.author is None and len(chain) == 1:  # nearly all of them: nothing to be looked at twice
+        return Mark.model_construct(position=row.position, revision=row.revision, made_at=row.made_at)
     return Mark(
         position=row.position,
         revision=row.revision,

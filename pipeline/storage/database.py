@@ -33,7 +33,8 @@ class Database:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             _make_private(Path(parsed.database))
-        self.engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True, json_serializer=_json)
+        served = parsed.get_backend_name() != "sqlite"  # a file does not go away between two questions
+        self.engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=served, json_serializer=_json)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
