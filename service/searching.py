@@ -4,6 +4,7 @@ Everything indexed is masked first: whoever may not see a number cannot feel for
 """
 
 import logging
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ _AROUND = 36
 _HITS = 100
 _SHOWN = 4
 """Hits of one submission that are shown at once."""
+_DIGITS = re.compile(r"\d{6}")
 
 
 def entries_of(reviewed: Reviewed) -> list[SearchEntry]:
@@ -125,6 +127,12 @@ class Results:
 
     submissions: tuple[FoundSubmission, ...]
     before: int | None
+
+
+def secret(query: str) -> bool:
+    """Whether a query may be a number that is not shown, or a part of one. Such a query comes in the body of a request
+    and never in an address: those stay in browsers' histories and in the logs of whatever is between."""
+    return _DIGITS.search(plain(query)) is not None
 
 
 def search(storage: Storage, query: str, *, before: int | None = None) -> Results:

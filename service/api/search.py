@@ -3,16 +3,28 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.access import DeskOf, needs
 from service.api.models import SummaryOut, problems
+from service.desk import Desk
 from service.rights import Right
 from service.searching import search
 
 router = APIRouter(
     prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 422, 429, 503), dependencies=[needs(Right.SEARCH)]
 )
+
+
+Text = Annotated[str, Field(min_length=1, max_length=200, description="检索内容", examples=["岷江竹业"])]
+Before = Annotated[int | None, Field(ge=1, le=2**31 - 1, description="上一页的 `next_before`")]
+
+
+class SearchIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    q: Text
+    before: Before = None
 
 
 class FoundPlaceOut(BaseModel):
@@ -37,12 +49,21 @@ class SearchOut(BaseModel):
 
 
 @router.get("/search", summary="检索")
-def find(
-    desk: DeskOf,
-    q: Annotated[str, Query(min_length=1, max_length=200, description="检索内容", examples=["岷江竹业"])],
-    before: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="上一页的 `next_before`")] = None,
-) -> SearchOut:
-    """按申报归并，新的在前。身份证号码、手机号码和账号写全才能找到，结果中仍遮盖。"""
+def find(desk: DeskOf, q: Annotated[Text, Query()], before: Annotated[Before, Query()] = None) -> SearchOut:
+    """按申报归并，新的在前。身份证号码、手机号码和账号写全才能找到，结果中仍遮盖。
+
+    检索号码请用 POST，以免留在地址中。
+    """
+    return _found(desk, q, before)
+
+
+@router.post("/search", summary="检索，内容不在地址中")
+def find_by_body(desk: DeskOf, given: SearchIn) -> SearchOut:
+    """同 GET；检索号码时使用。"""
+    return _found(desk, given.q, given.before)
+
+
+def _found(desk: Desk, q: str, before: int | None) -> SearchOut:
     found = search(desk.storage, q, before=before)
     items = [
         FoundOut(

@@ -58,9 +58,52 @@ def test_a_hidden_number_is_found_whole_and_never_shown(client: TestClient) -> N
         assert partly["items"] == []
 
 
-def test_a_number_that_is_searched_for_is_no_title_of_the_page(client: TestClient) -> None:
-    assert ID_NUMBER not in parse(client.get("/search", params={"q": ID_NUMBER}).text).title
-    assert "岷江" in parse(client.get("/search", params={"q": "岷江"}).text).title
+@pytest.mark.usefixtures("indexed")
+@pytest.mark.parametrize("number", [ID_NUMBER, f"王浩然 {MOBILE}", ID_NUMBER[:7], ACCOUNT, "51O10119900IOO4514"])
+def test_a_number_that_is_searched_for_stands_in_no_address_and_no_title(client: TestClient, number: str) -> None:
+    found = client.post("/search", data={"q": number}, follow_redirects=False)
+    assert (found.status_code, number in found.text) == (200, True)
+    page = parse(found.text)
+    assert (page.problems, page.unlabelled, page.title) == ([], [], "检索 · 申报审核")
+    assert not [address for address in page.addresses if "q=" in address]
+    refused = client.get("/search", params={"q": number})
+    assert (refused.status_code, number in refused.text) == (422, False)
+    assert "号码不要写在地址中" in refused.text
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_hidden_number_is_found_by_the_form(client: TestClient) -> None:
+    assert f"/submissions/{ID}" in client.post("/search", data={"q": ID_NUMBER}).text
+    found = client.post("/api/v1/search", json={"q": ID_NUMBER})
+    assert ID in [item["submission"]["id"] for item in found.json()["items"]]
+    assert client.post("/api/v1/search", json={"q": ""}).status_code == 422
+
+
+@pytest.mark.usefixtures("indexed")
+def test_words_that_are_searched_for_have_an_address_to_come_back_to(client: TestClient) -> None:
+    page = client.post("/search", data={"q": " 岷江竹业 "})
+    assert str(page.url).endswith("/search?q=%E5%B2%B7%E6%B1%9F%E7%AB%B9%E4%B8%9A")
+    assert "岷江" in parse(page.text).title
+    older = client.post("/search", data={"q": "岷江竹业", "before": "1"})
+    assert str(older.url).endswith("&before=1")
+    assert "没有找到" in older.text
+
+
+@pytest.mark.usefixtures("indexed")
+def test_older_hits_of_a_number_are_asked_for_by_a_form(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.searching._HITS", 1)
+    text = client.post("/search", data={"q": "915115"}).text
+    assert '<form class="pager"' in text
+    assert parse(text).problems == []
+    before = next(given["value"] for given in parse(text).inputs if given.get("name") == "before")
+    assert client.post("/search", data={"q": "915115", "before": before}).status_code == 200
+
+
+@pytest.mark.parametrize("before", ["0", "-1", str(2**63), "x"])
+def test_a_page_number_nobody_gave_is_refused(client: TestClient, before: str) -> None:
+    answer = client.get("/search", params={"q": "岷江", "before": before})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert client.post("/search", data={"q": "岷江", "before": before}).status_code == 422
 
 
 def test_no_number_that_is_hidden_stands_in_the_index() -> None:
