@@ -152,7 +152,7 @@ _FIELDS = {
     "route": "申报途径应为 recommended（推荐）或 direct（直接申报）。",
     "files": "请至少选择一个文件。",
     "limit": "limit 应为 1 至 200 的整数。",
-    "offset": "offset 应为不小于 0 的整数。",
+    "offset": "offset 应为 0 至 1000000 的整数。",
 }
 
 

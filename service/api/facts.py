@@ -170,7 +170,7 @@ def facts(
     id: SubmissionId,
     pending: Annotated[bool, Query(description="只列需要人核看的")] = False,
     limit: Annotated[int, Query(ge=1, le=200, description="每页几项")] = 50,
-    offset: Annotated[int, Query(ge=0, description="跳过几项")] = 0,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="跳过几项")] = 0,
 ) -> RowsOut:
     """每个事实及其出处、次序和改动的人；证件号码、手机号码和账号已遮盖。"""
     rows = sorted(desk.sheet(id, visitor).facts, key=lambda row: int(row.id[1:]))

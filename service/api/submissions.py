@@ -104,7 +104,7 @@ def supplement(
 def list_submissions(
     desk: DeskOf,
     limit: Annotated[int, Query(ge=1, le=200, description="每页几项")] = 20,
-    offset: Annotated[int, Query(ge=0, description="跳过几项")] = 0,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="跳过几项")] = 0,
 ) -> ListOut:
     """新的在前，分页。"""
     found = desk.summaries(limit=limit + 1, offset=offset)

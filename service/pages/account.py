@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.storage.accounts import Accounts
 from service.access import AccountsOf, VisitorOf
 from service.accounts import SCOPES, NewToken, make_token, withdraw_token
+from service.bounds import Number
 from service.errors import UnusableInputError
 from service.pages.signin import give_cookie
 from service.rendering import page
@@ -74,6 +75,6 @@ def make(
 
 
 @router.post("/tokens/{id}/withdraw")
-def withdraw(accounts: AccountsOf, visitor: VisitorOf, id: int) -> Response:
+def withdraw(accounts: AccountsOf, visitor: VisitorOf, id: Number) -> Response:
     withdraw_token(accounts, visitor, id)
     return RedirectResponse("/account/tokens", status_code=303)

@@ -9,6 +9,7 @@ from pipeline.storage.accounts import Accounts, AccountTakenError
 from schemas.review import Deed, Role
 from service.access import AccountsOf, DeskOf, VisitorOf, needs
 from service.accounts import add_account, change_account
+from service.bounds import Before
 from service.errors import UnusableInputError
 from service.rendering import page
 from service.rights import Right
@@ -95,7 +96,7 @@ def change(
 
 
 @router.get("/trail")
-def trail(desk: DeskOf, visitor: VisitorOf, before: int | None = None) -> Response:
+def trail(desk: DeskOf, visitor: VisitorOf, before: Before = None) -> Response:
     """Sign-ins and changes of accounts, without anything of a submission."""
     found = desk.storage.trail.entries(deeds=_OF_ACCOUNTS, limit=_SHOWN + 1, before=before)
     entries = found[:_SHOWN]

@@ -13,6 +13,7 @@ from service.access import DeskOf, VisitorOf, needs
 from service.audit.board import Figures, TrailState, open_batches, period_of
 from service.audit.charts import PANELS, RISK_WORDS, span_words, ticks
 from service.audit.trails import SHOWN, Asked, Maskers, Proof, masked, told, verify
+from service.bounds import Before
 from service.desk import Desk
 from service.errors import NotAllowedError, UnusableInputError
 from service.labels import level_names
@@ -62,7 +63,7 @@ class AskedTrail:
         deed: Text = "",
         since: Text = "",
         until: Text = "",
-        before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+        before: Before = None,
     ) -> None:
         self._given = (login, deed, since, until, before)
 

@@ -13,6 +13,7 @@ from schemas.evidence import Box
 from schemas.finding import Outcome
 from schemas.review import Deed
 from service.access import DeskOf, VisitorOf, needs
+from service.bounds import MOST
 from service.correcting import Changed, Correcting, index_given, offered_fields
 from service.desk import Desk
 from service.errors import NotThereError, ServiceError, UnusableInputError, sentence
@@ -107,9 +108,9 @@ def change(
     id: str,
     fact: str,
     deed: Annotated[str, Form()] = "correct",
-    seen: Annotated[int, Form()] = 0,
+    seen: Annotated[int, Form(ge=0, le=MOST)] = 0,
     value: Annotated[str, Form()] = "",
-    choice: Annotated[int, Form()] = 0,
+    choice: Annotated[int, Form(ge=0, le=MOST)] = 0,
     reason: Annotated[str, Form()] = "",
     hx_request: Annotated[bool, Header()] = False,
 ) -> Response:
@@ -134,7 +135,7 @@ def add(
     visitor: VisitorOf,
     id: str,
     document: Annotated[str, Form()],
-    sequence: Annotated[int, Form()],
+    sequence: Annotated[int, Form(ge=1, le=MOST)],
     path: Annotated[str, Form()] = "",
     value: Annotated[str, Form()] = "",
     index: Annotated[str, Form()] = "",

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +13,7 @@ from pipeline.errors import SubmissionBusyError
 from pipeline.rules import office_rulebook
 from schemas.submission import Route
 from service.access import DeskOf, ReceptionOf, VisitorOf, WatchOf, needs
+from service.bounds import Offset
 from service.desk import Desk
 from service.errors import ServiceError, UnusableInputError
 from service.intake_form import new_submission
@@ -34,7 +35,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("/", dependencies=[needs(Right.OWN)])
-def home(desk: DeskOf, reception: ReceptionOf, visitor: VisitorOf, offset: Annotated[int, Query(ge=0)] = 0) -> Response:
+def home(desk: DeskOf, reception: ReceptionOf, visitor: VisitorOf, offset: Offset = 0) -> Response:
     """The form, and under it the submissions, newest first; who takes nothing in begins elsewhere."""
     if not visitor.may(Right.RECEIVE):
         return RedirectResponse(landing(visitor), status_code=303)

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.storage.notices import NoticeKind
 from service.access import DeskOf, VisitorOf, needs
+from service.bounds import Number
 from service.desk import Desk
 from service.documents.content import OfficialDocument
 from service.documents.issuing import Material, Wishes, draft, issue
@@ -108,7 +109,7 @@ def preview(
 
 
 @router.get("/notices/{notice}/{form}", dependencies=[needs(Right.SEE)])
-def again(desk: DeskOf, id: str, notice: int, form: PrintedForm) -> Response:
+def again(desk: DeskOf, id: str, notice: Number, form: PrintedForm) -> Response:
     """A document as it was issued."""
     return download(OfficialDocument.of_notice(desk.storage.notices.load(id, notice)), form)
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from service.access import DeskOf, VisitorOf, needs
+from service.bounds import Number
 from service.correcting import offered_fields
 from service.errors import NotThereError
 from service.pages.viewer import viewer_of_fact, viewer_of_page, viewer_of_place, viewer_of_unread
@@ -24,7 +25,7 @@ def page_picture(
     visitor: VisitorOf,
     id: str,
     document: str,
-    sequence: int,
+    sequence: Number,
     fact: str | None = None,
     place: str | None = None,
     unread: str | None = None,

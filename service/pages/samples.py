@@ -17,6 +17,7 @@ from service.audit.agreement import by_standing, by_type
 from service.audit.blind import crop, legible
 from service.audit.board import period_of
 from service.audit.charts import agreement_rows
+from service.bounds import MOST, Number
 from service.desk import Desk
 from service.errors import NotThereError, UnusableInputError
 from service.labels import level_names, type_label
@@ -147,7 +148,7 @@ def _shown(sample: Sample) -> tuple[str, str]:
 
 
 @router.get("/{batch}/{sample}/evidence", dependencies=[needs(Right.AUDIT)])
-def evidence(desk: DeskOf, batch: str, sample: int) -> Response:
+def evidence(desk: DeskOf, batch: str, sample: Number) -> Response:
     """The crop of a sample that was entered."""
     found = next((one for one in desk.storage.samples.samples(batch) if one.id == sample and one.entered_at), None)
     if found is None:
@@ -160,7 +161,7 @@ def evidence(desk: DeskOf, batch: str, sample: int) -> Response:
 
 @router.get("/{batch}/next", dependencies=[needs(Right.SAMPLE)])
 def next_task(
-    desk: DeskOf, visitor: VisitorOf, batch: str, after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
+    desk: DeskOf, visitor: VisitorOf, batch: str, after: Annotated[int, Query(ge=0, le=MOST)] = 0
 ) -> Response:
     return _entering(desk, visitor, batch, after=after)
 
@@ -188,7 +189,7 @@ def _entering(
 
 
 @router.get("/{batch}/{sample}/image", dependencies=[needs(Right.SAMPLE)])
-def image(desk: DeskOf, visitor: VisitorOf, batch: str, sample: int) -> Response:
+def image(desk: DeskOf, visitor: VisitorOf, batch: str, sample: Number) -> Response:
     return sample_image(desk, visitor, batch, sample)
 
 
@@ -206,7 +207,7 @@ def enter(
     desk: DeskOf,
     visitor: VisitorOf,
     batch: str,
-    sample: int,
+    sample: Number,
     text: Annotated[str, Form(max_length=4000)] = "",
     unclear: Annotated[bool, Form()] = False,
 ) -> Response:

@@ -3,10 +3,11 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query
+from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from service.access import DeskOf, VisitorOf, needs
+from service.bounds import MOST, Before
 from service.desk import Desk
 from service.errors import UnusableInputError
 from service.rendering import page
@@ -23,7 +24,7 @@ def ask(
     desk: DeskOf,
     visitor: VisitorOf,
     q: Annotated[str, Form()] = "",
-    before: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
+    before: Annotated[int | None, Form(ge=1, le=MOST)] = None,
 ) -> Response:
     """The form. Words go on to an address one can come back to; a number is answered here and leaves none."""
     asked = q.strip()[:LONGEST]
@@ -38,7 +39,7 @@ def results(
     desk: DeskOf,
     visitor: VisitorOf,
     q: str = "",
-    before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    before: Before = None,
 ) -> Response:
     """The field, and under it what was found, by submission."""
     asked = q.strip()[:LONGEST]

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.storage.webhooks import Event, Webhook
 from service.access import SubscriptionsOf, VisitorOf, needs
+from service.bounds import Before, Number
 from service.errors import UnusableInputError
 from service.rendering import page
 from service.rights import Right
@@ -66,7 +67,7 @@ def add(
 
 
 @router.get("/{id}")
-def webhook(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: int, before: int | None = None) -> Response:
+def webhook(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: Number, before: Before = None) -> Response:
     return _one(subscriptions, visitor, id, before=before)
 
 
@@ -79,7 +80,7 @@ def _one(
     error: UnusableInputError | None = None,
     secret: str = "",
 ) -> Response:
-    found = subscriptions.webhooks.deliveries(_known(id), limit=_SHOWN + 1, before=before and _known(before))
+    found = subscriptions.webhooks.deliveries(id, limit=_SHOWN + 1, before=before)
     return page(
         "webhook.html",
         visitor,
@@ -93,47 +94,42 @@ def _one(
     )
 
 
-def _known(id: int) -> int:
-    """Within what the database can look up."""
-    return min(max(id, 0), 2**31 - 1)
-
-
 @router.post("/{id}")
 def change(
     subscriptions: SubscriptionsOf,
     visitor: VisitorOf,
-    id: int,
+    id: Number,
     url: Annotated[str, Form()] = "",
     events: Names = [],  # noqa: B006  # read only
     active: Annotated[bool, Form()] = False,
 ) -> Response:
     """All of its fields at once."""
     try:
-        subscriptions.change(_known(id), by=visitor.author, url=url, events=events, active=active)
+        subscriptions.change(id, by=visitor.author, url=url, events=events, active=active)
     except UnusableInputError as error:
         return _one(subscriptions, visitor, id, error=error)
     return RedirectResponse(f"/admin/webhooks/{id}", status_code=303)
 
 
 @router.post("/{id}/secret")
-def renew(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: int) -> Response:
-    secret = subscriptions.webhooks.renew_secret(_known(id), by=visitor.author)
+def renew(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: Number) -> Response:
+    secret = subscriptions.webhooks.renew_secret(id, by=visitor.author)
     return _one(subscriptions, visitor, id, secret=secret)
 
 
 @router.post("/{id}/ping")
-def ping(subscriptions: SubscriptionsOf, id: int) -> Response:
-    subscriptions.webhooks.ping(_known(id))
+def ping(subscriptions: SubscriptionsOf, id: Number) -> Response:
+    subscriptions.webhooks.ping(id)
     return RedirectResponse(f"/admin/webhooks/{id}#deliveries", status_code=303)
 
 
 @router.post("/{id}/remove")
-def remove(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: int) -> Response:
-    subscriptions.webhooks.remove(_known(id), by=visitor.author)
+def remove(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: Number) -> Response:
+    subscriptions.webhooks.remove(id, by=visitor.author)
     return RedirectResponse("/admin/webhooks", status_code=303)
 
 
 @router.post("/{id}/deliveries/{delivery}/again")
-def again(subscriptions: SubscriptionsOf, id: int, delivery: int) -> Response:
-    subscriptions.webhooks.again(_known(id), _known(delivery))
+def again(subscriptions: SubscriptionsOf, id: Number, delivery: Number) -> Response:
+    subscriptions.webhooks.again(id, delivery)
     return RedirectResponse(f"/admin/webhooks/{id}#deliveries", status_code=303)
