@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from pipeline.storage.accounts import Account, Accounts, Token
+from pipeline.storage.accounts import Account, Accounts, LastAdministratorError, Token
 from schemas.review import Author, Role
 from service.errors import NotAllowedError, NotThereError, UnusableInputError
 from service.signing_in import TOKEN_PREFIX, Visitor, fingerprint, hashed, roles_fit
@@ -23,14 +23,32 @@ class NewToken:
     token: Token
 
 
-def add_account(accounts: Accounts, *, login: str, name: str, roles: list[str], password: str, by: Author) -> Account:
-    """A new account, to choose its own password at first. Raises ``UnusableInputError``, ``AccountTakenError``."""
+def add_account(
+    accounts: Accounts,
+    *,
+    login: str,
+    name: str,
+    roles: list[str],
+    password: str,
+    external: bool = False,
+    by: Author,
+) -> Account:
+    """A new account, to choose its own password at first, or without one where it is ``external``: for signing in by
+    the identity provider alone. Raises ``UnusableInputError``, ``AccountTakenError``."""
     if not _LOGIN.fullmatch(login):
         raise UnusableInputError("login", "登录名为 2 至 64 个字母、数字或 . _ @ -，以字母或数字开头。")
     if not name.strip():
         raise UnusableInputError("name", "请填写姓名。")
+    wanted = _roles(roles)
+    if external:
+        _may_be_external(wanted, password)
     return accounts.add(
-        login=login, name=name.strip(), roles=_roles(roles), password=hashed(password), must_change=True, by=by
+        login=login,
+        name=name.strip(),
+        roles=wanted,
+        password=None if external else hashed(password),
+        must_change=not external,
+        by=by,
     )
 
 
@@ -43,22 +61,29 @@ def change_account(
     roles: list[str] | None = None,
     disabled: bool | None = None,
     password: str | None = None,
+    external: bool = False,
 ) -> Account:
-    """Raises ``NotThereError``, and ``UnusableInputError`` for what would leave no administrator."""
+    """``external`` takes the password away. Raises ``NotThereError``, and ``UnusableInputError`` for what would leave
+    no administrator, or one who cannot sign in."""
     account = _known(accounts, login)
     wanted = _roles(roles) if roles is not None else None
-    gone = disabled or (wanted is not None and Role.ADMINISTRATOR not in wanted)
-    if gone and Role.ADMINISTRATOR in account.roles and _last_administrator(accounts, login):
-        raise UnusableInputError("roles", "这是最后一个可用的系统管理员账户，不能停用或改为其他角色。")
-    accounts.change(
-        login,
-        by=by,
-        name=name.strip() if name and name.strip() else None,
-        roles=wanted,
-        disabled=disabled,
-        password=hashed(password) if password else None,
-        must_change=True if password else None,
-    )
+    unreachable = account.password is None and account.subject is None and not password
+    promoted = wanted is not None and Role.ADMINISTRATOR in wanted and Role.ADMINISTRATOR not in account.roles
+    if external or (unreachable and promoted):
+        _may_be_external(wanted or account.roles, password)
+    try:
+        accounts.change(
+            login,
+            by=by,
+            name=name.strip() if name and name.strip() else None,
+            roles=wanted,
+            disabled=disabled,
+            password=hashed(password) if password else None,
+            external=external,
+            must_change=True if password else None,
+        )
+    except LastAdministratorError as error:
+        raise UnusableInputError("roles", str(error)) from error
     return _known(accounts, login)
 
 
@@ -97,10 +122,12 @@ def _known(accounts: Accounts, login: str) -> Account:
     return account
 
 
-def _last_administrator(accounts: Accounts, login: str) -> bool:
-    return not any(
-        Role.ADMINISTRATOR in other.roles and not other.disabled for other in accounts.all() if other.login != login
-    )
+def _may_be_external(roles: tuple[Role, ...], password: str | None) -> None:
+    """An administrator's account is never tied to the identity provider by its login name: it needs a password."""
+    if Role.ADMINISTRATOR in roles:
+        raise UnusableInputError("password", "系统管理员须有本地密码，不能只用统一身份认证登录。")
+    if password:
+        raise UnusableInputError("password", "只用统一身份认证登录的账户不设密码，请二选一。")
 
 
 def _roles(words: list[str]) -> tuple[Role, ...]:

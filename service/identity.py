@@ -3,7 +3,7 @@
 What the provider must send back unharmed (state, nonce, verifier) waits in a short-lived cookie of this browser. The
 provider proves who somebody is; what they may do here are the roles of their account. Where a claim names roles,
 accounts are made and changed by it, and who has lost every role there comes in no more; where the provider does not
-send it, the administrator makes an account whose login name is the claim's.
+send it, the administrator makes an account without a password whose login name is the claim's (``Accounts.bind``).
 """
 
 import json
@@ -18,11 +18,11 @@ import httpx
 from authlib.common.security import generate_token
 from authlib.integrations.httpx_client import OAuth2Client, OAuthError
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from pipeline.settings import Settings
-from pipeline.storage.accounts import Account, Accounts
+from pipeline.storage.accounts import Account, Accounts, LastAdministratorError
 from schemas.review import SYSTEM, Role
 from service.errors import ServiceError, UnusableInputError
 from service.signing_in import roles_fit
@@ -37,6 +37,8 @@ CALLBACK = "/signin/oidc/back"
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384"]
 _LEEWAY = 60
 _KEPT_FOR = 3600
+_KEYS_AGAIN_AFTER = 60
+"""Seconds between fetching the keys early for the sake of unknown ones: nobody makes us ask at will."""
 
 
 class ProviderError(ServiceError):
@@ -66,12 +68,14 @@ class Provider:
     """One identity provider. Safe to share between threads; its description and keys are asked for once an hour."""
 
     issuer: str
+    """Without a slash at the end, whether the provider has one or not: accounts are tied to it."""
     client_id: str
     client_secret: str
     name: str = "统一身份认证"
     login_claim: str = "preferred_username"
     roles_claim: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _keys_again_at: float = field(default=float("-inf"), repr=False)
     _known: dict[str, tuple[float, Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -127,11 +131,20 @@ class Provider:
         login = str(claims.get(self.login_claim) or "")
         if account is None and login:
             account = accounts.bind(login, subject, by=SYSTEM)
+        if account is None and login and accounts.by_login(login) is not None:
+            raise NoAccountError(
+                "统一身份认证已确认身份，但同名的账户不能按登录名绑定：已绑定他人、设有本地密码、已停用或属系统管理员。"
+            )
         if account is None and login and roles:
             name = str(claims.get("name") or login)
             account = accounts.add(login=login, name=name, roles=roles, password=None, subject=subject, by=SYSTEM)
         elif account is not None and roles and roles != account.roles:
-            accounts.change(account.login, by=SYSTEM, roles=roles, reason="统一身份认证")
+            try:
+                accounts.change(account.login, by=SYSTEM, roles=roles, reason="统一身份认证")
+            except LastAdministratorError:
+                accounts.note(
+                    account.login, by=SYSTEM, reason="统一身份认证另给角色，但这是最后一个系统管理员，角色保留"
+                )
             account = accounts.by_subject(subject)
         if account is None or account.disabled:
             raise NoAccountError("统一身份认证已确认身份，但本系统没有您的账户，或账户已停用。")
@@ -149,12 +162,16 @@ class Provider:
         return roles
 
     def _claims(self, id_token: str, nonce: str) -> dict[str, Any]:
-        """Signature, issuer, audience, time and nonce hold (OpenID Connect Core 3.1.3.7)."""
-        keys = KeySet.import_key_set(self._kept("keys", self._description()["jwks_uri"]))
-        token = jwt.decode(id_token, keys, algorithms=_ALGORITHMS)
+        """Signature, issuer, audience, time and nonce hold (OpenID Connect Core 3.1.3.7); the issuer is the very one
+        of the provider's description (Discovery 4.3)."""
+        try:
+            token = self._decoded(id_token)
+        except InvalidKeyIdError:  # the provider has new ones (Core 10.1.1)
+            self._forget_keys()
+            token = self._decoded(id_token)
         wanted = jwt.JWTClaimsRegistry(
             leeway=_LEEWAY,
-            iss={"essential": True, "value": self.issuer},
+            iss={"essential": True, "value": self._description()["issuer"]},
             aud={"essential": True, "value": self.client_id},
             exp={"essential": True},
             sub={"essential": True},
@@ -163,7 +180,19 @@ class Provider:
         wanted.validate(token.claims)
         return dict(token.claims)
 
+    def _decoded(self, id_token: str) -> jwt.Token:
+        keys = KeySet.import_key_set(self._kept("keys", self._description()["jwks_uri"]))
+        return jwt.decode(id_token, keys, algorithms=_ALGORITHMS)
+
+    def _forget_keys(self) -> None:
+        with self._lock:
+            if time.monotonic() - self._keys_again_at >= _KEYS_AGAIN_AFTER:
+                self._keys_again_at = time.monotonic()
+                self._known.pop("keys", None)
+
     def _description(self) -> dict[str, Any]:
+        """What the provider says of itself. Its issuer is the address it was asked at, but for a slash at the end: that
+        is taken off before the well-known path is appended (Discovery 4.1)."""
         said: dict[str, Any] = self._kept("description", f"{self.issuer}/.well-known/openid-configuration")
         if said.get("issuer", "").rstrip("/") != self.issuer:
             raise ProviderError("统一身份认证的地址与其说明不符。")

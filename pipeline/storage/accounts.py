@@ -21,14 +21,23 @@ class AccountTakenError(PipelineError):
     advice = "请换一个登录名。"
 
 
+class LastAdministratorError(PipelineError):
+    """Nobody would be left who can manage accounts."""
+
+    status = 422
+    advice = "请先另设一个系统管理员账户。"
+
+
 class Account(Model):
-    """A person's account. ``password`` is a hash by argon2id."""
+    """A person's account. ``password`` is a hash by argon2id: whoever has none signs in by the identity provider alone,
+    to whose ``issuer|sub`` the account is tied by ``subject``."""
 
     id: int
     login: str
     name: str
     roles: tuple[Role, ...]
     password: str | None
+    subject: str | None
     disabled: bool
     must_change: bool
     failures: int
@@ -110,10 +119,15 @@ class Accounts:
         return self._one(UserRow.subject == subject)
 
     def bind(self, login: str, subject: str, *, by: Author) -> Account | None:
-        """Ties an account that belongs to no identity provider yet to its ``issuer|sub``; ``None`` without such."""
+        """Ties an account that waits for it to its ``issuer|sub``; ``None`` without such.
+
+        A login name at the provider may be of anybody's choosing: it opens an account only that has no password, for
+        an administrator made it for the provider, that is not disabled, and never an administrator's."""
+        waits = (UserRow.subject.is_(None), UserRow.password.is_(None), UserRow.disabled.is_(False))
         with self._database.write() as session:
-            row = session.scalars(select(UserRow).where(UserRow.login == login, UserRow.subject.is_(None))).first()
-            if row is None:
+            found = select(UserRow).where(UserRow.login == login, *waits).with_for_update(key_share=True)
+            row = session.scalars(found).first()
+            if row is None or Role.ADMINISTRATOR.value in row.roles:
                 return None
             row.subject = subject
             trail.append(session, by, Deed.ACCOUNT_CHANGED, subject=login, after={"subject": subject})
@@ -133,13 +147,18 @@ class Accounts:
         roles: tuple[Role, ...] | None = None,
         disabled: bool | None = None,
         password: str | None = None,
+        external: bool = False,
         must_change: bool | None = None,
         reason: str = "",
     ) -> None:
-        """What is ``None`` stays. A new password, other roles and disabling end the account's sessions; a password set
-        by somebody else withdraws its tokens as well."""
+        """What is ``None`` stays. ``external`` takes the password away, for the identity provider alone. A new
+        password, none any more, other roles and disabling end the account's sessions; a password set by somebody else
+        withdraws its tokens as well and unties it from the identity provider. Raises ``LastAdministratorError``."""
         with self._database.write() as session:
-            row = session.scalars(select(UserRow).where(UserRow.login == login)).one()
+            if disabled or (roles is not None and Role.ADMINISTRATOR not in roles):
+                _keep_an_administrator(session, login)
+            found = select(UserRow).where(UserRow.login == login).with_for_update(key_share=True)
+            row = session.scalars(found).one()
             before = _told(row)
             row.name = name if name is not None else row.name
             row.roles = [role.value for role in roles] if roles is not None else row.roles
@@ -147,12 +166,24 @@ class Accounts:
             row.must_change = must_change if must_change is not None else row.must_change
             if password is not None:
                 row.password, row.failures, row.locked_until = password, 0, None
-            if password is not None or roles is not None or disabled:
+            if external:
+                row.password, row.must_change = None, False
+            if password is not None or external or roles is not None or disabled:
                 _end_sessions(session, row.id)
-            if password is not None and by.login != login:
+            if (password is not None and by.login != login) or external:
                 _withdraw_tokens(session, row.id)
-            after = _told(row) | ({"password": "已更换"} if password is not None else {})
+            if password is not None and by.login != login:
+                row.subject = None
+            replaced = "已取消" if external else "已更换" if password is not None else None
+            after = _told(row) | ({"password": replaced} if replaced else {})
             trail.append(session, by, Deed.ACCOUNT_CHANGED, subject=login, before=before, after=after, reason=reason)
+
+    def note(self, login: str, *, by: Author, reason: str) -> None:
+        """Says in the trail why an account was left as it is."""
+        with self._database.write() as session:
+            row = session.scalars(select(UserRow).where(UserRow.login == login)).one()
+            told = _told(row)
+            trail.append(session, by, Deed.ACCOUNT_CHANGED, subject=login, before=told, after=told, reason=reason)
 
     # -- signing in
 
@@ -268,6 +299,15 @@ class Accounts:
         with self._database.read() as session:
             row = session.get(UnmaskingRow, (session_key, submission))
             return row.until if row and row.until > datetime.now(UTC) else None
+
+
+def _keep_an_administrator(session: Session, login: str) -> None:
+    """Raises ``LastAdministratorError`` where no other account administers. To be asked first in a transaction: the
+    accounts stay locked until its end, so that of two who remove one another the second sees what the first did.
+    SQLite has one writer anyway."""
+    active = select(UserRow).where(UserRow.disabled.is_(False)).order_by(UserRow.id).with_for_update(key_share=True)
+    if [row.login for row in session.scalars(active) if Role.ADMINISTRATOR.value in row.roles] == [login]:
+        raise LastAdministratorError("这是最后一个可用的系统管理员账户，不能停用或改为其他角色。")
 
 
 def _withdraw_tokens(session: Session, user: int) -> None:

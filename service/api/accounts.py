@@ -26,7 +26,10 @@ class AccountIn(BaseModel):
     login: Annotated[str, Field(description="登录名", examples=["wang.lin"])]
     name: Annotated[str, Field(description="姓名", examples=["王琳"])]
     roles: Annotated[list[Role], Field(description="角色", examples=[["reviewer"]])]
-    password: Annotated[str, Field(description="初始密码，至少 12 个字符", examples=["初始密码请当面告知本人 7429"])]
+    password: Annotated[
+        str, Field(description="初始密码，至少 12 个字符；`external` 时不写", examples=["初始密码请当面告知本人 7429"])
+    ] = ""
+    external: Annotated[bool, Field(description="只用统一身份认证登录，不设本地密码，首次登录时按登录名绑定")] = False
 
 
 class AccountChange(BaseModel):
@@ -37,7 +40,8 @@ class AccountChange(BaseModel):
     name: Annotated[str | None, Field(description="姓名", examples=["王琳"])] = None
     roles: Annotated[list[Role] | None, Field(description="角色", examples=[["reviewer"]])] = None
     disabled: Annotated[bool | None, Field(description="是否停用")] = None
-    password: Annotated[str | None, Field(description="重置为此初始密码")] = None
+    password: Annotated[str | None, Field(description="重置为此初始密码；与统一身份认证的绑定随之解除")] = None
+    external: Annotated[bool, Field(description="取消本地密码，改为只用统一身份认证登录")] = False
 
 
 class AccountOut(BaseModel):
@@ -49,12 +53,13 @@ class AccountOut(BaseModel):
     rights: Annotated[list[Right], Field(description="由角色得出的权限")]
     disabled: bool
     must_change: Annotated[bool, Field(description="是否须先更换密码")]
+    external: Annotated[bool, Field(description="是否只用统一身份认证登录")]
     created_at: datetime
 
     @classmethod
     def of(cls, account: Account) -> Self:
         said = account.model_dump(include={"login", "name", "roles", "disabled", "must_change", "created_at"})
-        return cls(**said, rights=sorted(rights_of(account.roles)))
+        return cls(**said, external=account.password is None, rights=sorted(rights_of(account.roles)))
 
 
 class AccountsOut(BaseModel):
@@ -109,7 +114,13 @@ def add(accounts: AccountsOf, visitor: VisitorOf, said: AccountIn) -> AccountOut
     """系统管理员不能兼任其他角色。"""
     roles = [role.value for role in said.roles]
     account = add_account(
-        accounts, login=said.login, name=said.name, roles=roles, password=said.password, by=visitor.author
+        accounts,
+        login=said.login,
+        name=said.name,
+        roles=roles,
+        password=said.password,
+        external=said.external,
+        by=visitor.author,
     )
     return AccountOut.of(account)
 
@@ -125,6 +136,7 @@ def change(accounts: AccountsOf, visitor: VisitorOf, login: Login, said: Account
         roles=None if said.roles is None else [role.value for role in said.roles],
         disabled=said.disabled,
         password=said.password,
+        external=said.external,
     )
     return AccountOut.of(account)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.storage.accounts import Accounts, AccountTakenError
@@ -35,11 +35,12 @@ _SHOWN = 60
 
 
 @router.get("/accounts")
-def accounts(accounts: AccountsOf, visitor: VisitorOf, changed: str = "") -> Response:
-    return _page(accounts, visitor, changed=changed)
+def accounts(request: Request, accounts: AccountsOf, visitor: VisitorOf, changed: str = "") -> Response:
+    return _page(request, accounts, visitor, changed=changed)
 
 
 def _page(
+    request: Request,
     accounts: Accounts,
     visitor: Visitor,
     *,
@@ -53,30 +54,43 @@ def _page(
         status=error.status if error else 200,
         accounts=accounts.all(),
         roles=list(Role),
+        provider=request.app.state.provider,
         changed=changed,
-        entered=entered or {"login": "", "name": "", "roles": []},
+        entered=entered or {"login": "", "name": "", "roles": [], "external": False},
         error=error,
     )
 
 
 @router.post("/accounts")
 def add(
+    request: Request,
     accounts: AccountsOf,
     visitor: VisitorOf,
     login: Annotated[str, Form()] = "",
     name: Annotated[str, Form()] = "",
     roles: Annotated[list[str], Form()] = [],  # noqa: B006  # read only
     password: Annotated[str, Form()] = "",
+    external: Annotated[bool, Form()] = False,
 ) -> Response:
     try:
-        add_account(accounts, login=login.strip(), name=name, roles=roles, password=password, by=visitor.author)
+        add_account(
+            accounts,
+            login=login.strip(),
+            name=name,
+            roles=roles,
+            password=password,
+            external=external,
+            by=visitor.author,
+        )
     except (UnusableInputError, AccountTakenError) as error:
-        return _page(accounts, visitor, entered={"login": login, "name": name, "roles": roles}, error=error)
+        entered = {"login": login, "name": name, "roles": roles, "external": external}
+        return _page(request, accounts, visitor, entered=entered, error=error)
     return RedirectResponse(f"/admin/accounts?changed={login.strip()}", status_code=303)
 
 
 @router.post("/accounts/{login}")
 def change(
+    request: Request,
     accounts: AccountsOf,
     visitor: VisitorOf,
     login: str,
@@ -84,14 +98,22 @@ def change(
     roles: Annotated[list[str], Form()] = [],  # noqa: B006  # read only
     disabled: Annotated[bool, Form()] = False,
     password: Annotated[str, Form()] = "",
+    external: Annotated[bool, Form()] = False,
 ) -> Response:
     """All of an account's fields at once; an empty password stays."""
     try:
         change_account(
-            accounts, login, by=visitor.author, name=name, roles=roles, disabled=disabled, password=password or None
+            accounts,
+            login,
+            by=visitor.author,
+            name=name,
+            roles=roles,
+            disabled=disabled,
+            password=password or None,
+            external=external,
         )
     except UnusableInputError as error:
-        return _page(accounts, visitor, error=error)
+        return _page(request, accounts, visitor, error=error)
     return RedirectResponse(f"/admin/accounts?changed={login}", status_code=303)
 
 

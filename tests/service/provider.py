@@ -21,24 +21,28 @@ CLIENT_ID, CLIENT_SECRET = "shenhe", "a-secret-of-this-installation"
 
 @dataclass
 class TestProvider:
-    """``claims`` are said of whoever signs in; ``key`` signs, ``shown`` is what the key set shows."""
+    """``claims`` are said of whoever signs in; ``key`` signs, ``shown`` is what the key set shows, ``fetched`` how
+    often. It is reached ``at`` an address that may differ from its ``issuer`` by a slash at the end."""
 
     __test__ = False
 
     issuer: str = ""
+    at: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1", "use": "sig", "alg": "RS256"}))
     shown: RSAKey | None = None
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    fetched: int = 0
 
     def answer(self, path: str) -> dict[str, Any]:
         if path == "/.well-known/openid-configuration":
             return {
                 "issuer": self.issuer,
-                "authorization_endpoint": f"{self.issuer}/authorize",
-                "token_endpoint": f"{self.issuer}/token",
-                "jwks_uri": f"{self.issuer}/keys",
+                "authorization_endpoint": f"{self.at}/authorize",
+                "token_endpoint": f"{self.at}/token",
+                "jwks_uri": f"{self.at}/keys",
             }
+        self.fetched += 1
         return {"keys": [(self.shown or self.key).as_dict(private=False)]}
 
     def consent(self, address: str) -> str:
@@ -62,7 +66,7 @@ class TestProvider:
             return None
         now = int(time.time())
         said = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": asked["nonce"]}
-        id_token = jwt.encode({"alg": "RS256", "kid": "1"}, said | self.claims, self.key)
+        id_token = jwt.encode({"alg": "RS256", "kid": self.key.kid}, said | self.claims, self.key)
         return {"access_token": "x", "token_type": "Bearer", "id_token": id_token}
 
 
@@ -92,7 +96,7 @@ def identity_provider() -> Iterator[TestProvider]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider.issuer = f"http://127.0.0.1:{server.server_port}"
+    provider.issuer = provider.at = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

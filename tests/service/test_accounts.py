@@ -204,6 +204,47 @@ def test_the_last_administrator_cannot_be_taken_away(administrator: TestClient, 
     assert "最后一个" in answer.text
 
 
+def test_an_account_may_be_meant_for_the_identity_provider_alone(
+    administrator: TestClient, storage: Storage, reviewer: Account
+) -> None:
+    form = {"login": "chen.wai", "name": "陈外", "roles": ["clerk"], "external": "true"}
+    assert administrator.post("/admin/accounts", data=form).status_code == 200
+    change = {"name": "李审核", "roles": ["reviewer"], "external": "true"}
+    assert administrator.post(f"/admin/accounts/{reviewer.login}", data=change).status_code == 200
+    for login in ("chen.wai", reviewer.login):
+        made = storage.accounts.by_login(login)
+        assert made is not None
+        assert (made.password, made.must_change) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"roles": ["administrator"], "external": "true"}, "须有本地密码"),
+        ({"roles": ["clerk"], "external": "true", "password": PASSWORD}, "不设密码"),
+    ],
+)
+def test_an_administrator_keeps_a_password_and_nobody_has_both(
+    administrator: TestClient, storage: Storage, reviewer: Account, form: dict[str, object], words: str
+) -> None:
+    made = administrator.post("/admin/accounts", data=form | {"login": "wai", "name": "外"})
+    changed = administrator.post(f"/admin/accounts/{reviewer.login}", data=form | {"name": "外"})
+    for answer in (made, changed):
+        assert answer.status_code == 422
+        assert words in answer.text
+    assert storage.accounts.by_login("wai") is None
+
+
+def test_who_has_no_password_becomes_administrator_with_one_only(
+    administrator: TestClient, storage: Storage, reviewer: Account
+) -> None:
+    storage.accounts.change(reviewer.login, by=SYSTEM, external=True)
+    promotion = {"name": "李管理", "roles": ["administrator"]}
+    assert administrator.post(f"/admin/accounts/{reviewer.login}", data=promotion).status_code == 422
+    promotion["password"] = PASSWORD
+    assert administrator.post(f"/admin/accounts/{reviewer.login}", data=promotion).status_code == 200
+
+
 def test_a_token_of_scope_read_reads_and_changes_nothing(client: TestClient, storage: Storage) -> None:
     text = client.post("/account/tokens", data={"name": "取数", "scope": "read", "days": "30"}).text
     found = re.search(r"shenhe_[\w-]{43}", text)

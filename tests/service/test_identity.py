@@ -4,20 +4,24 @@ import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 from joserfc.jwk import RSAKey
 
+from pipeline.settings import Settings
 from pipeline.storage.opening import Storage
 from schemas.review import SYSTEM, Deed, Role
 from service.app import create_app
-from service.identity import PENDING, Provider
+from service.identity import CALLBACK, PENDING, Provider, ProviderError
 from service.signing_in import COOKIE
 from tests.service.conftest import ADDRESS
+from tests.service.conftest import sign_in as sign_in_with_account
 from tests.service.provider import CLIENT_ID, CLIENT_SECRET, TestProvider, identity_provider
+
+BACK = ADDRESS + CALLBACK
 
 
 @pytest.fixture
@@ -83,6 +87,120 @@ def test_who_lost_all_roles_at_the_provider_comes_in_no_more(browser: TestClient
     told.claims["roles"] = []
     assert sign_in(browser, told).status_code == 403
     told.claims["roles"] = "printer"
+    assert sign_in(browser, told).status_code == 403
+
+
+@pytest.mark.parametrize("roles", [None, "reviewer"])
+@pytest.mark.parametrize(
+    ("role", "password"), [(Role.REVIEWER, "hash"), (Role.ADMINISTRATOR, "hash"), (Role.ADMINISTRATOR, None)]
+)
+def test_a_login_name_alone_opens_nobody_else_s_account(
+    browser: TestClient, told: TestProvider, storage: Storage, role: Role, password: str | None, roles: str | None
+) -> None:
+    login = f"oidc.{secrets.token_hex(4)}"
+    storage.accounts.add(login=login, name="冯某", roles=(role,), password=password, by=SYSTEM)
+    told.claims = {"sub": f"evil {login}", "preferred_username": login} | ({"roles": roles} if roles else {})
+    answer = sign_in(browser, told)
+    assert answer.status_code == 403
+    assert "不能按登录名绑定" in answer.text
+    assert COOKIE not in answer.headers.get("set-cookie", "")
+    kept = storage.accounts.by_login(login)
+    assert kept is not None
+    assert (kept.subject, kept.roles) == (None, (role,))
+
+
+def test_a_claim_does_not_take_the_last_administrator_away(
+    browser: TestClient, told: TestProvider, storage: Storage
+) -> None:
+    told.claims = {"sub": "20", "preferred_username": "oidc.last", "name": "郑管理", "roles": "administrator"}
+    assert sign_in(browser, told).status_code == 200
+    others = [
+        one.login
+        for one in storage.accounts.all()
+        if Role.ADMINISTRATOR in one.roles and not one.disabled and one.login != "oidc.last"
+    ]
+    for login in others:
+        storage.accounts.change(login, by=SYSTEM, disabled=True)
+    told.claims["roles"] = "reviewer"
+    assert sign_in(browser, told).status_code == 200
+    kept = storage.accounts.by_login("oidc.last")
+    assert kept is not None
+    assert kept.roles == (Role.ADMINISTRATOR,)
+    noted, *_ = storage.trail.entries(deed=Deed.ACCOUNT_CHANGED)
+    assert noted.subject == "oidc.last"
+    assert "最后一个" in noted.reason
+    for login in others:
+        storage.accounts.change(login, by=SYSTEM, disabled=False)
+    assert sign_in(browser, told).status_code == 200
+    changed = storage.accounts.by_login("oidc.last")
+    assert changed is not None
+    assert changed.roles == (Role.REVIEWER,)
+
+
+@pytest.mark.parametrize(("configured", "said"), [("/", ""), ("", "/"), ("/", "/")])
+def test_a_slash_at_the_end_of_the_issuer_keeps_nobody_out(
+    told: TestProvider, storage: Storage, configured: str, said: str
+) -> None:
+    told.issuer = told.at + said
+    told.claims = {"sub": "30", "preferred_username": f"oidc.{secrets.token_hex(4)}", "roles": "clerk"}
+    provider = provider_of(told.at + configured)
+    claims = claims_of(provider, told)
+    made = provider.account(storage.accounts, claims)
+    assert made.subject == f"{told.at}|30"
+
+
+def test_the_token_s_issuer_is_the_very_one_the_provider_describes(told: TestProvider) -> None:
+    told.claims = {"sub": "31", "iss": told.issuer + "/"}
+    with pytest.raises(ProviderError):
+        claims_of(provider_of(told.at), told)
+
+
+def test_a_description_of_another_issuer_is_not_believed(told: TestProvider) -> None:
+    told.issuer = f"{told.at}/elsewhere"
+    with pytest.raises(ProviderError):
+        provider_of(told.at).begin(callback=BACK, next="/")
+
+
+def test_keys_changed_at_the_provider_are_fetched_again_but_not_at_will(told: TestProvider) -> None:
+    provider = provider_of(told.at)
+    told.claims = {"sub": "32"}
+    claims_of(provider, told)
+    told.key = RSAKey.generate_key(2048, {"kid": "2", "use": "sig", "alg": "RS256"})
+    assert claims_of(provider, told)["sub"] == "32"
+    assert told.fetched == 2
+    told.shown, told.key = told.key, RSAKey.generate_key(2048, {"kid": "3", "use": "sig", "alg": "RS256"})
+    for _ in range(3):
+        with pytest.raises(ProviderError):
+            claims_of(provider, told)
+    assert told.fetched == 2
+
+
+def provider_of(issuer: str) -> Provider:
+    settings = Settings(oidc_issuer=issuer, oidc_client_id=CLIENT_ID, oidc_client_secret=CLIENT_SECRET)
+    provider = Provider.of(settings.model_copy(update={"oidc_roles_claim": "roles"}))
+    assert provider is not None
+    return provider
+
+
+def claims_of(provider: Provider, told: TestProvider) -> dict[str, object]:
+    begun = provider.begin(callback=BACK, next="/")
+    back = parse_qs(urlsplit(told.consent(begun.address)).query)
+    claims, _ = provider.finish(callback=BACK, pending=begun.pending, state=back["state"][0], code=back["code"][0])
+    return claims
+
+
+def test_an_account_an_administrator_made_for_the_provider_is_bound(
+    browser: TestClient, told: TestProvider, storage: Storage
+) -> None:
+    sign_in_with_account(storage, browser, Role.ADMINISTRATOR)
+    assert "只用统一身份认证登录，不设密码" in browser.get("/admin/accounts").text
+    login = f"oidc.{secrets.token_hex(4)}"
+    form = {"login": login, "name": "吴审核", "roles": ["reviewer"], "external": True}
+    made = browser.post("/api/v1/accounts", json=form)
+    assert (made.status_code, made.json()["external"], made.json()["must_change"]) == (201, True, False)
+    told.claims = {"sub": login, "preferred_username": login}
+    assert sign_in(browser, told).status_code == 200
+    told.claims["sub"] = "another"
     assert sign_in(browser, told).status_code == 403
 
 
