@@ -32,6 +32,7 @@ class Deed(StrEnum):
     TOKEN_MADE = "token_made"
     TOKEN_WITHDRAWN = "token_withdrawn"
     WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_SENT = "webhook_sent"
     RECEIVED = "received"
     RETRIED = "retried"
     READ = "read"
@@ -40,7 +41,9 @@ class Deed(StrEnum):
     FINDING_DECIDED = "finding_decided"
     CONCLUDED = "concluded"
     NOTICE_ISSUED = "notice_issued"
+    NOTICE_DRAFTED = "notice_drafted"
     UNMASKED = "unmasked"
+    MASKED = "masked"
     ORIGINAL_GIVEN_OUT = "original_given_out"
     EXPORTED = "exported"
     SAMPLE_DRAWN = "sample_drawn"
@@ -61,6 +64,7 @@ _DEEDS = {
     Deed.TOKEN_MADE: "签发接口令牌",
     Deed.TOKEN_WITHDRAWN: "撤销接口令牌",
     Deed.WEBHOOK_CHANGED: "变更通知地址",
+    Deed.WEBHOOK_SENT: "试发或重发通知",
     Deed.RECEIVED: "接收材料",
     Deed.RETRIED: "重新处理",
     Deed.READ: "识读",
@@ -69,7 +73,9 @@ _DEEDS = {
     Deed.FINDING_DECIDED: "认定核对结果",
     Deed.CONCLUDED: "作出审核结论",
     Deed.NOTICE_ISSUED: "出具文书",
+    Deed.NOTICE_DRAFTED: "预览文书草稿",
     Deed.UNMASKED: "查看未遮盖内容",
+    Deed.MASKED: "恢复遮盖",
     Deed.ORIGINAL_GIVEN_OUT: "取用原件",
     Deed.EXPORTED: "导出",
     Deed.SAMPLE_DRAWN: "抽取复核样本",

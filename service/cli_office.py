@@ -1,5 +1,6 @@
 """``shenhe user`` and ``shenhe audit``: accounts and the trail, from the command line of the machine itself."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Annotated
@@ -9,14 +10,16 @@ import typer
 from pipeline.settings import Settings
 from pipeline.storage.accounts import Accounts
 from pipeline.storage.database import Database
-from pipeline.storage.opening import Storage, open_storage
+from pipeline.storage.opening import open_storage
 from schemas.review import Role
+from service.audit.trails import verify as prove
 from service.errors import UnusableInputError
 from service.signing_in import hashed, roles_fit
 from service.terminal import terminal_author
 
 user = typer.Typer(help="账户：新建、重置密码、停用。")
 audit = typer.Typer(help="留痕：校验是否完整。")
+_HEAD = re.compile(r"[0-9]{1,10}:[0-9a-f]{64}")
 
 
 @contextmanager
@@ -72,25 +75,12 @@ def verify(
     head: Annotated[str, typer.Option(help="先前记下的“序号:摘要”，用来证明其后没有被删去")] = "",
 ) -> None:
     """校验留痕：完整则给出最新的序号和摘要，否则指出第一条有问题的。"""
+    if head and _HEAD.fullmatch(head) is None:
+        raise UnusableInputError("--head", "先前记下的应形如“序号:摘要”，请照原样填写。")
     with open_storage(Settings()) as storage:
-        fault = _fault(storage, head)
+        proof = prove(storage, by=terminal_author(), head=head)
         number, digest = storage.trail.head()
-        if fault is None:
-            storage.anchors.note(storage.trail)
-    if fault is not None:
-        typer.echo(f"{fault}请停止使用并联系系统管理员核查，不要删除任何文件。", err=True)
+    if not proof.whole:
+        typer.echo(f"{proof.sentence}请停止使用并联系系统管理员核查，不要删除任何文件。", err=True)
         raise typer.Exit(1)
-    typer.echo(f"留痕完整，共 {number} 条。最新：{number}:{digest}")
-
-
-def _fault(storage: Storage, head: str) -> str | None:
-    """What is wrong with the trail, as a sentence."""
-    broken = storage.trail.first_broken()
-    if broken is not None:
-        return f"留痕不完整：第 {broken} 条与写下时不同，或其前有缺失。"
-    missing = storage.anchors.first_missing(storage.trail)
-    if missing is not None:
-        return f"留痕不完整：对象存储中记下的第 {missing} 条已不在，其后的记录可能被删去或整体改写。"
-    if head and not storage.trail.holds(head):
-        return f"留痕与先前记下的 {head} 不符：其后的记录可能被删去或整体改写。"
-    return None
+    typer.echo(f"{proof.sentence}本次校验记为第 {number} 条。最新：{number}:{digest}")

@@ -131,6 +131,11 @@ def _delivery_row(webhook_id: int, event: str, payload: dict[str, Any]) -> Deliv
     )
 
 
+def _sent_by_hand(session: Session, row: DeliveryRow, by: Author) -> None:
+    after = {"delivery": row.id, "event": row.event}
+    trail.append(session, by, Deed.WEBHOOK_SENT, subject=str(row.webhook_id), after=after)
+
+
 class Webhooks:
     """Safe to share between threads."""
 
@@ -196,12 +201,13 @@ class Webhooks:
 
     # -- what is on its way
 
-    def ping(self, id: int) -> Delivery:
+    def ping(self, id: int, *, by: Author) -> Delivery:
         """Something to try it with."""
         with self._database.write() as session:
             row = _delivery_row(_row(session, id).id, PING, _payload(PING))
             session.add(row)
             session.flush()
+            _sent_by_hand(session, row, by)
             return _delivery(row)
 
     def deliveries(self, id: int, *, limit: int = 50, before: int | None = None) -> tuple[Delivery, ...]:
@@ -212,13 +218,14 @@ class Webhooks:
             rows = session.scalars(query if before is None else query.where(DeliveryRow.id < before))
             return tuple(_delivery(row) for row in rows)
 
-    def again(self, id: int, delivery: int) -> Delivery:
+    def again(self, id: int, delivery: int, *, by: Author) -> Delivery:
         """Sends one once more, at once, whatever became of it."""
         with self._database.write() as session:
             row = session.get(DeliveryRow, delivery)
             if row is None or row.webhook_id != id:
                 raise UnknownWebhookError("这个通知地址没有这次通知")
             row.state, row.attempts, row.next_at = DeliveryState.PENDING.value, 0, now()
+            _sent_by_hand(session, row, by)
             return _delivery(row)
 
     def claim(self, *, limit: int) -> tuple[Parcel, ...]:

@@ -13,8 +13,8 @@ from service.api.models import Answer, problems
 from service.api.submissions import SubmissionId
 from service.documents.content import OfficialDocument
 from service.documents.issuing import LONGEST_ITEM, LONGEST_NAME, LONGEST_REMARK, MOST_ITEMS, Material, Wishes
-from service.documents.issuing import draft as drawn_up
 from service.documents.issuing import issue as give_out
+from service.documents.issuing import preview as drawn_up
 from service.documents.printing import Form, download
 from service.once import OnceOf
 from service.rights import Right
@@ -118,9 +118,9 @@ def issue(desk: DeskOf, visitor: VisitorOf, once: OnceOf, id: SubmissionId, want
     response_class=Response,
     responses={**_FILES, **problems(409)},
 )
-def draft(desk: DeskOf, id: SubmissionId, form: Format, wanted: NoticeIn) -> Response:
-    """不编号，标明“草稿”。"""
-    return download(drawn_up(desk, id, wanted.kind, wanted.wishes), form)
+def draft(desk: DeskOf, visitor: VisitorOf, id: SubmissionId, form: Format, wanted: NoticeIn) -> Response:
+    """不编号，标明“草稿”；记入留痕。"""
+    return download(drawn_up(desk, id, wanted.kind, wanted.wishes, by=visitor.author), form)
 
 
 @router.get(

@@ -150,9 +150,9 @@ def renew(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: WebhookId) -> 
 
 
 @router.post("/{id}/ping", status_code=202, summary="试发一次", responses=problems(404))
-def ping(subscriptions: SubscriptionsOf, id: WebhookId) -> DeliveryOut:
+def ping(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: WebhookId) -> DeliveryOut:
     """发送事件 `ping`；结果见通知记录。"""
-    return DeliveryOut.of(subscriptions.webhooks.ping(id))
+    return DeliveryOut.of(subscriptions.webhooks.ping(id, by=visitor.author))
 
 
 @router.get("/{id}/deliveries", summary="通知记录", responses=problems(404))
@@ -173,6 +173,6 @@ def deliveries(
 
 
 @router.post("/{id}/deliveries/{delivery}/again", status_code=202, summary="重新发送", responses=problems(404))
-def again(subscriptions: SubscriptionsOf, id: WebhookId, delivery: DeliveryId) -> DeliveryOut:
+def again(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: WebhookId, delivery: DeliveryId) -> DeliveryOut:
     """立即再发一次，随后照常重试。"""
-    return DeliveryOut.of(subscriptions.webhooks.again(id, delivery))
+    return DeliveryOut.of(subscriptions.webhooks.again(id, delivery, by=visitor.author))

@@ -66,6 +66,9 @@ _NAMES = {
     "whole": "完整",
     "first_broken": "首条异常",
     "first_missing": "首条缺失",
+    "lost_head": "不符的摘要",
+    "delivery": "通知",
+    "event": "事件",
 }
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "state": {state.value: words for state, words in STATE_WORDS.items()},
@@ -285,15 +288,17 @@ def _short(text: str) -> str:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a verification found: the first entry that is not as it was written, the oldest noted one that is gone."""
+    """What a verification found: the first entry that is not as it was written, the oldest noted one that is gone, and
+    what a person noted (``number:hash``) where it is not held."""
 
     entries: int
     first_broken: int | None
     first_missing: int | None
+    lost_head: str = ""
 
     @property
     def whole(self) -> bool:
-        return self.first_broken is None and self.first_missing is None
+        return self.first_broken is None and self.first_missing is None and not self.lost_head
 
     @property
     def sentence(self) -> str:
@@ -301,22 +306,29 @@ class Proof:
             return f"留痕不完整：第 {self.first_broken} 条与写下时不同，或其前有缺失。"
         if self.first_missing is not None:
             return f"留痕不完整：对象存储中记下的第 {self.first_missing} 条已不在，其后的记录可能被删去或整体改写。"
+        if self.lost_head:
+            return f"留痕与先前记下的 {self.lost_head} 不符：其后的记录可能被删去或整体改写。"
         return f"留痕完整，共 {self.entries} 条。"
 
     @classmethod
     def of(cls, entry: Entry) -> "Proof":
         """As an entry of the trail tells of it."""
         said = entry.after if isinstance(entry.after, dict) else {}
-        return cls(int(said.get("entries") or 0), said.get("first_broken"), said.get("first_missing"))
+        broken, missing = said.get("first_broken"), said.get("first_missing")
+        return cls(int(said.get("entries") or 0), broken, missing, said.get("lost_head") or "")
 
 
-def verify(storage: Storage, *, by: Author) -> Proof:
-    """Verifies the whole trail and enters the outcome in it; a whole one is noted in the object store."""
+def verify(storage: Storage, *, by: Author, head: str = "") -> Proof:
+    """Verifies the whole trail, against ``head`` as well where a person noted one, and enters the outcome in it. A
+    whole one is noted in the object store."""
     number, _ = storage.trail.head()
-    proof = Proof(number, storage.trail.first_broken(), storage.anchors.first_missing(storage.trail))
-    after: dict[str, int | None] = {"entries": number, "whole": proof.whole}
+    lost = head if head and not storage.trail.holds(head) else ""
+    proof = Proof(number, storage.trail.first_broken(), storage.anchors.first_missing(storage.trail), lost)
+    after: dict[str, int | str | None] = {"entries": number, "whole": proof.whole}
     if not proof.whole:
         after |= {"first_broken": proof.first_broken, "first_missing": proof.first_missing}
+    if lost:
+        after |= {"lost_head": lost}
     if proof.whole:
         storage.anchors.note(storage.trail)
     storage.trail.record(by, Deed.TRAIL_VERIFIED, after=after)

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.storage.notices import Notice, NoticeKind
 from pipeline.storage.records import ReceivedFile
-from schemas.review import Author
+from schemas.review import Author, Deed
 from schemas.submission import Submission
 from service.decided import Board
 from service.desk import Desk
@@ -77,6 +77,13 @@ def draft(desk: Desk, id: str, kind: NoticeKind, wishes: Wishes) -> OfficialDocu
             if material.board is None:
                 raise NotReadyError("这项申报还没有处理完。")
             return opinion_sheet(material.board, office=desk.office)
+
+
+def preview(desk: Desk, id: str, kind: NoticeKind, wishes: Wishes, *, by: Author) -> OfficialDocument:
+    """``draft`` for somebody to take away; the trail says who did."""
+    document = draft(desk, id, kind, wishes)
+    desk.storage.trail.record(by, Deed.NOTICE_DRAFTED, submission=id, subject=kind.label)
+    return document
 
 
 def issue(desk: Desk, id: str, kind: NoticeKind, wishes: Wishes, *, by: Author, today: date | None = None) -> Notice:

@@ -30,6 +30,7 @@ _OF_ACCOUNTS = (
     Deed.TOKEN_MADE,
     Deed.TOKEN_WITHDRAWN,
     Deed.WEBHOOK_CHANGED,
+    Deed.WEBHOOK_SENT,
 )
 _SHOWN = 60
 

@@ -11,7 +11,8 @@ from service.access import DeskOf, VisitorOf, needs
 from service.bounds import Number
 from service.desk import Desk
 from service.documents.content import OfficialDocument
-from service.documents.issuing import Material, Wishes, draft, issue
+from service.documents.issuing import Material, Wishes, issue
+from service.documents.issuing import preview as drawn_up
 from service.documents.printing import Form as PrintedForm
 from service.documents.printing import download
 from service.errors import ServiceError, UnusableInputError
@@ -102,7 +103,7 @@ def preview(
     """The draft as PDF, with 草稿 across it and no number."""
     wishes = Wishes(applicant=applicant, items=tuple(items), remark=remark)
     try:
-        document = draft(desk, id, kind, _with_day(wishes, until))
+        document = drawn_up(desk, id, kind, _with_day(wishes, until), by=visitor.author)
     except ServiceError as error:
         return notices_page(desk, visitor, id, error=error, entered=wishes)
     return download(document, PrintedForm.PDF, inline=True)

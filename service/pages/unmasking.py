@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from schemas.review import Deed
 from service.access import DeskOf, VisitorOf, needs
 from service.errors import UnusableInputError
 from service.rendering import page
@@ -36,5 +37,8 @@ def unmask(desk: DeskOf, visitor: VisitorOf, id: str, reason: Annotated[str, For
 
 @router.post("/mask")
 def mask(desk: DeskOf, visitor: VisitorOf, id: str) -> Response:
-    desk.mask(id, visitor)
+    """Ends it early; there is nothing to tell of where it had ended."""
+    if desk.unmasked_until(id, visitor) is not None:
+        desk.mask(id, visitor)
+        desk.storage.trail.record(visitor.author, Deed.MASKED, submission=id)
     return RedirectResponse(f"/submissions/{id}/facts", status_code=303)

@@ -118,8 +118,8 @@ def renew(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: Number) -> Res
 
 
 @router.post("/{id}/ping")
-def ping(subscriptions: SubscriptionsOf, id: Number) -> Response:
-    subscriptions.webhooks.ping(id)
+def ping(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: Number) -> Response:
+    subscriptions.webhooks.ping(id, by=visitor.author)
     return RedirectResponse(f"/admin/webhooks/{id}#deliveries", status_code=303)
 
 
@@ -130,6 +130,6 @@ def remove(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: Number) -> Re
 
 
 @router.post("/{id}/deliveries/{delivery}/again")
-def again(subscriptions: SubscriptionsOf, id: Number, delivery: Number) -> Response:
-    subscriptions.webhooks.again(id, delivery)
+def again(subscriptions: SubscriptionsOf, visitor: VisitorOf, id: Number, delivery: Number) -> Response:
+    subscriptions.webhooks.again(id, delivery, by=visitor.author)
     return RedirectResponse(f"/admin/webhooks/{id}#deliveries", status_code=303)

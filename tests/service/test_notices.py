@@ -59,11 +59,16 @@ def test_a_notice_says_what_the_person_wrote_and_is_printed_again_unchanged(clie
 
 
 @pytest.mark.usefixtures("done")
-def test_a_preview_takes_no_number_and_leaves_no_trace(client: TestClient, storage: Storage) -> None:
-    before = (len(storage.notices.of_submission(ID)), storage.trail.head())
+def test_a_preview_takes_no_number_and_the_trail_says_who_printed_it(client: TestClient, storage: Storage) -> None:
+    before = len(storage.notices.of_submission(ID))
     answer = client.post(f"{PAGE}/mending/draft", data={"items": ["请补交。"]})
     assert answer.headers["content-type"] == "application/pdf"
-    assert (len(storage.notices.of_submission(ID)), storage.trail.head()) == before
+    assert client.post(f"{API}/draft/docx", json={"kind": "opinion"}).status_code == 200
+    assert len(storage.notices.of_submission(ID)) == before
+    opinion, mending = storage.trail.entries(submission=ID, limit=2)
+    assert [entry.deed for entry in (mending, opinion)] == [Deed.NOTICE_DRAFTED] * 2
+    assert [entry.subject for entry in (mending, opinion)] == ["补正通知书", "审查意见表"]
+    assert opinion.author.name == "测试人员"
 
 
 @pytest.mark.usefixtures("done")
@@ -97,6 +102,9 @@ def test_an_opinion_sheet_wants_a_conclusion_first(client: TestClient, storage: 
     cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
     assert "■通过　　□补正　　□不予推荐" in cells
     assert "符合要求。" in cells
+    for table in tables:  # by which LibreOffice goes
+        shares = [column.width for column in table.columns]
+        assert shares == [cell.width for cell in table.rows[0].cells]
 
 
 def test_a_receipt_can_be_given_before_anything_was_read(client: TestClient, storage: Storage) -> None:

@@ -38,6 +38,10 @@ def test_numbers_are_shown_after_a_reason_was_given_and_hidden_again(client: Tes
     assert (newest.reason, newest.author.name) == (REASON, "测试人员")
     client.post(f"/submissions/{ID}/mask")
     assert not shown(client)
+    newest, *_ = storage.trail.entries(submission=ID, limit=1)
+    assert (newest.deed, newest.author.name) == (Deed.MASKED, "测试人员")
+    client.post(f"/submissions/{ID}/mask")
+    assert storage.trail.entries(submission=ID, limit=1)[0] == newest
 
 
 @pytest.mark.usefixtures("done")

@@ -89,7 +89,7 @@ def test_an_event_is_kept_only_with_what_it_tells_of(database: Database, hooks: 
 
 def test_a_delivery_is_signed_over_time_and_body(hooks: Webhooks, listener: Listener) -> None:
     webhook, secret = hooks.add(f"{listener.url}/hook?x=1", list(Event), by=SYSTEM)
-    hooks.ping(webhook.id)
+    hooks.ping(webhook.id, by=SYSTEM)
     assert deliver_due(hooks, HERE) == 1
     (got,) = listener.got
     at, given = (part.partition("=")[2] for part in got.headers[SIGNATURE.lower()].split(","))
@@ -107,7 +107,7 @@ def test_what_was_not_taken_is_tried_again_later(
 ) -> None:
     listener.statuses = [status]
     webhook, _ = hooks.add(listener.url, list(Event), by=SYSTEM)
-    hooks.ping(webhook.id)
+    hooks.ping(webhook.id, by=SYSTEM)
     assert deliver_due(hooks, HERE) == 1
     (delivery,) = hooks.deliveries(webhook.id)
     assert (delivery.state, delivery.answer) == (DeliveryState.PENDING, f"HTTP {status}")
@@ -127,7 +127,7 @@ def test_a_slow_or_absent_machine_does_not_hold_the_others_up(
     listener.dawdle = 4
     with listening() as quick:
         for url in (listener.url, "http://127.0.0.1:9", quick.url):
-            hooks.ping(hooks.add(url, list(Event), by=SYSTEM)[0].id)
+            hooks.ping(hooks.add(url, list(Event), by=SYSTEM)[0].id, by=SYSTEM)
         assert deliver_due(hooks, HERE) == 3
     slow, absent, taken = (hooks.deliveries(webhook.id)[0] for webhook in hooks.all())
     assert slow.answer.endswith("没有应答")
@@ -142,7 +142,7 @@ def test_after_a_day_it_is_given_up_and_can_be_sent_again_by_hand(
     assert timedelta(hours=18) < sum(waits, timedelta()) * 1.1 < timedelta(hours=24)
     assert waits == sorted(waits)
     webhook, _ = hooks.add(listener.url, list(Event), by=SYSTEM)
-    hooks.ping(webhook.id)
+    hooks.ping(webhook.id, by=SYSTEM)
     with database.write() as session:
         session.execute(update(DeliveryRow).values(attempts=ATTEMPTS - 1))
     listener.statuses = [503]
@@ -150,7 +150,7 @@ def test_after_a_day_it_is_given_up_and_can_be_sent_again_by_hand(
     (delivery,) = hooks.deliveries(webhook.id)
     assert (delivery.state, delivery.attempts) == (DeliveryState.GIVEN_UP, ATTEMPTS)
     assert deliver_due(hooks, HERE) == 0
-    hooks.again(webhook.id, delivery.id)
+    hooks.again(webhook.id, delivery.id, by=SYSTEM)
     assert deliver_due(hooks, HERE) == 1
     assert hooks.deliveries(webhook.id)[0].state is DeliveryState.DELIVERED
 
@@ -158,7 +158,7 @@ def test_after_a_day_it_is_given_up_and_can_be_sent_again_by_hand(
 def test_two_services_deliver_everything_once(database: Database, hooks: Webhooks, listener: Listener) -> None:
     webhook, _ = hooks.add(listener.url, list(Event), by=SYSTEM)
     for _ in range(30):
-        hooks.ping(webhook.id)
+        hooks.ping(webhook.id, by=SYSTEM)
 
     def work() -> None:
         while deliver_due(Webhooks(database), HERE):
@@ -176,7 +176,7 @@ def test_two_services_deliver_everything_once(database: Database, hooks: Webhook
 
 def test_what_a_service_that_died_had_claimed_is_taken_up_after_its_lease(database: Database, hooks: Webhooks) -> None:
     webhook, _ = hooks.add("https://a.example/", list(Event), by=SYSTEM)
-    hooks.ping(webhook.id)
+    hooks.ping(webhook.id, by=SYSTEM)
     (first,) = hooks.claim(limit=8)
     assert hooks.claim(limit=8) == ()
     assert timedelta(seconds=3 * TIMEOUT) < LEASE
@@ -192,7 +192,7 @@ def test_the_background_thread_delivers_and_stops(hooks: Webhooks, listener: Lis
     webhook, _ = hooks.add(listener.url, list(Event), by=SYSTEM)
     courier = Courier(hooks, HERE)
     courier.start()
-    hooks.ping(webhook.id)
+    hooks.ping(webhook.id, by=SYSTEM)
     for _ in range(100):
         if hooks.deliveries(webhook.id)[0].state is DeliveryState.DELIVERED:
             arrived.set()
@@ -243,7 +243,7 @@ def test_addresses_of_the_office_are_allowed_unless_the_setting_forbids_them() -
 
 def test_a_name_that_leads_to_this_machine_is_not_called(hooks: Webhooks, listener: Listener) -> None:
     webhook, _ = hooks.add(listener.url.replace("127.0.0.1", "localhost"), list(Event), by=SYSTEM)
-    hooks.ping(webhook.id)
+    hooks.ping(webhook.id, by=SYSTEM)
     deliver_due(hooks, Destinations())
     assert listener.got == []
     assert "本机" in hooks.deliveries(webhook.id)[0].answer
@@ -253,7 +253,12 @@ def test_every_change_of_a_webhook_is_in_the_trail_and_its_secret_is_not(databas
     webhook, secret = hooks.add("https://a.example/", list(Event), by=SYSTEM)
     hooks.change(webhook.id, by=SYSTEM, active=False)
     renewed = hooks.renew_secret(webhook.id, by=SYSTEM)
+    sent = hooks.ping(webhook.id, by=SYSTEM)
+    hooks.again(webhook.id, sent.id, by=SYSTEM)
     hooks.remove(webhook.id, by=SYSTEM)
+    again, ping = Trail(database).entries(deed=Deed.WEBHOOK_SENT)
+    assert (ping.subject, ping.after) == (str(webhook.id), {"delivery": sent.id, "event": "ping"})
+    assert (again.subject, again.after) == (ping.subject, ping.after)
     entries = Trail(database).entries(deed=Deed.WEBHOOK_CHANGED)
     assert len(entries) == 4
     assert secret not in str(entries)
