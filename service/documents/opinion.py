@@ -66,7 +66,7 @@ def _criteria(sheet: Sheet) -> list[Block]:
         return [Paragraph(style="note", text="本级没有以数字规定的条件，或者尚未核对。")]
     head = ("条件", "要求", "自述", "材料可证", "程序核对")
     cells = tuple(_criterion(row) for row in rows)
-    return [Table(widths=(0.34, 0.15, 0.17, 0.17, 0.17), head=head, rows=cells)]
+    return [Table(widths=(0.27, 0.22, 0.19, 0.19, 0.13), head=head, rows=cells)]
 
 
 def _criterion(row: FindingRow) -> tuple[str, ...]:

@@ -145,9 +145,13 @@ def _closing(paper: DocxDocument, document: OfficialDocument) -> None:
 
 def _grid(paper: DocxDocument, table: Table) -> None:
     rows = [table.head, *table.rows] if table.head else [*table.rows]
+    if paper.paragraphs[-1].text:
+        paper.paragraphs[-1].paragraph_format.space_after = Pt(8)
     grid = paper.add_table(rows=len(rows), cols=len(table.widths), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
+    for column, share in zip(grid.columns, table.widths, strict=True):  # Word goes by the cells, LibreOffice by these
+        column.width = Mm(TEXT_MM * share)
     if table.head:
         _mark(grid.rows[0]._tr, "w:tblHeader")
     for number, (row, cells) in enumerate(zip(grid.rows, rows, strict=True)):
