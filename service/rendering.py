@@ -15,8 +15,9 @@ from service.clues import clue_of
 from service.labels import class_label, full_label, level_label
 from service.money import COLUMNS
 from service.navigation import csrf, navigation
+from service.origins import origin_words
 from service.rights import Right
-from service.sheet import DOCUMENT_STATE_WORDS, ORIGIN_WORDS, STATE_WORDS, alike
+from service.sheet import DOCUMENT_STATE_WORDS, STATE_WORDS, alike
 from service.shown import pages_words, paper_number, readable
 from service.signing_in import Visitor
 
@@ -48,7 +49,7 @@ def templates() -> Environment:
         full_label=full_label,
         state_words=STATE_WORDS,
         document_state_words=DOCUMENT_STATE_WORDS,
-        origin_words=ORIGIN_WORDS,
+        origin_words=origin_words,
         checklist_words=CHECKLIST_WORDS,
         clock=clock,
         csrf=csrf,

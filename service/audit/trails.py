@@ -13,6 +13,7 @@ from schemas.review import Author, Deed, Entry, Result, Role, Verdict
 from service.audit.board import day
 from service.errors import UnusableInputError
 from service.labels import full_label, type_label
+from service.origins import unchanged_words
 from service.reports.masking import Masker, NoMask, secret_kind
 from service.sheet import ORIGIN_WORDS, STATE_WORDS
 
@@ -247,7 +248,8 @@ def _lines(entry: Entry) -> Iterator[Line]:
     after = entry.after if isinstance(entry.after, dict) else {}
     if entry.deed is Deed.FACT_CHANGED and before and before.get("value") == after.get("value"):
         yield Line("值", None, _words("value", after.get("value")) or "无")
-        yield Line("来源", _words("origin", before.get("origin")), _words("origin", after.get("origin")))
+        was, now = (unchanged_words(one.get("origin"), one.get("value")) for one in (before, after))
+        yield Line("来源", was, now)
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name), after.get(name)
         changed = entry.before is None or entry.after is None or old != new

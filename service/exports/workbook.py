@@ -15,7 +15,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from service.decided import Board, Case
 from service.fact_row import FactRow
-from service.sheet import ORIGIN_WORDS, STATE_WORDS
+from service.origins import origin_words
+from service.sheet import STATE_WORDS
 from service.shown import paper_number, readable
 
 Value = str | int | float | date | datetime | None
@@ -101,7 +102,7 @@ def _fact_row(row: FactRow, types: dict[str, str], files: dict[str, str]) -> lis
         _value(fact.key, fact.value) if fact.value not in (None, "") else row.shown,
         fact.raw,
         STATE_WORDS[fact.state],
-        ORIGIN_WORDS[fact.origin],
+        origin_words(fact),
         round(fact.confidence, 3),
         "；".join(fact.why),
     ]

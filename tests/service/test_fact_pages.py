@@ -1,9 +1,11 @@
 """The fact sheet in a reviewer's hands: what a change does to page, findings, trail and masking."""
 
+import io
 import re
 import secrets
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -13,6 +15,8 @@ from pipeline.storage.opening import Storage
 from schemas.evidence import Fact, FactState, Origin
 from schemas.review import Deed, Role
 from service.correcting import offered_fields, uncovered
+from service.labels import full_label, type_label
+from service.origins import origin_words
 from service.reports.masking import Masker
 from tests.service.conftest import save_case, sign_in
 from tests.service.dossiers import ID_NUMBER, MOBILE, build_case
@@ -67,6 +71,25 @@ def test_a_confirmed_value_is_a_persons_and_nothing_to_look_at(
     assert (fact(storage, id, NAME).sharp, fact(storage, id, NAME).origin) == ("王浩然", Origin.PERSON)
     assert storage.repository.summary(id).facts_doubtful == before - 1
     assert f"{before - 1} 项需要核看" in text
+
+
+def test_what_a_person_only_confirmed_is_not_called_corrected(
+    storage: Storage, post: Callable[..., tuple[int, str]], client: TestClient, id: str
+) -> None:
+    duty = row_of(storage, id, "application_form.staff[1].duty")
+    post(NAME, deed="confirm")
+    post(duty, deed="correct", value="专利分析")
+    post(LICENCE_NAME, deed="unreadable")
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/submissions/{id}/export/workbook.xlsx").content))
+    head, *rows = book["事实"].iter_rows(values_only=True)
+    told = {tuple(row[head.index(name)] for name in ("材料类型", "项目", "来源")) for row in rows}
+    for row, words in ((NAME, "人工确认"), (duty, "人工更正"), (LICENCE_NAME, "人工核看")):
+        changed = fact(storage, id, row)
+        assert origin_words(changed) == words
+        assert (type_label(changed.key), full_label(changed.key), words) in told
+    trail = client.get(f"/submissions/{id}/trail?deed=fact_changed").text
+    assert "<ins>人工确认</ins>" in trail
+    assert "人工更正" not in trail
 
 
 def test_a_correction_moves_findings_before_ones_eyes(
