@@ -81,23 +81,32 @@ class RecentPictures:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, str, int], tuple[float, Picture]] = OrderedDict()
+        self._forgotten = 0
+        """How often facts changed: a picture drawn meanwhile may be covered by those before, and is not kept."""
 
     def get(self, place: tuple[str, str, int], make: Callable[[tuple[str, str, int]], Picture]) -> Picture:
         """The picture of ``place``, made by ``make`` where none is at hand; what ``make`` raises is passed on."""
         with self._lock:
             made, picture = self._kept.get(place, (0.0, None))
+            forgotten = self._forgotten
         if picture is None or time.monotonic() - made > self._seconds:
             picture = make(place)
-            with self._lock:
-                self._kept[place] = (time.monotonic(), picture)
-                self._kept.move_to_end(place)
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
+            self._keep(place, picture, forgotten)
         return picture
+
+    def _keep(self, place: tuple[str, str, int], picture: Picture, forgotten: int) -> None:
+        with self._lock:
+            if forgotten != self._forgotten:
+                return
+            self._kept[place] = (time.monotonic(), picture)
+            self._kept.move_to_end(place)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
 
     def forget(self, submission_id: str) -> None:
         """Its facts changed, and with them what is covered."""
         with self._lock:
+            self._forgotten += 1
             for place in [place for place in self._kept if place[0] == submission_id]:
                 del self._kept[place]
 

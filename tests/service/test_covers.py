@@ -128,3 +128,17 @@ def test_a_recent_picture_is_made_once_and_an_old_one_again() -> None:
     forgetful.get(places[0], make)
     forgetful.get(places[0], make)
     assert len(made) == 6
+
+
+def test_a_picture_being_drawn_while_its_submission_is_forgotten_is_not_kept() -> None:
+    recent = RecentPictures()
+    place = ("a", "d1", 1)
+    old, new = (Picture(Image.new("RGB", (size, size))) for size in (1, 2))
+
+    def drawn_with_the_facts_before(_: tuple[str, str, int]) -> Picture:
+        recent.forget("a")
+        return old
+
+    assert recent.get(place, drawn_with_the_facts_before) is old
+    assert recent.get(place, lambda _: new) is new
+    assert recent.get(place, lambda _: old) is new
