@@ -23,6 +23,7 @@ from pipeline.errors import PipelineError
 from pipeline.storage.tables import now
 from pipeline.storage.webhooks import Parcel, Webhooks
 from service.destinations import Destinations, RefusedDestinationError
+from service.trust import trusted
 
 SIGNATURE = "Shenhe-Signature"
 TIMEOUT = 10.0
@@ -101,7 +102,8 @@ def deliver_due(webhooks: Webhooks, destinations: Destinations) -> int:
 
 
 async def _deliver_all(webhooks: Webhooks, destinations: Destinations, parcels: tuple[Parcel, ...]) -> None:
-    async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+    calling = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=trusted())
+    async with calling as client:
         await asyncio.gather(*(_deliver(webhooks, destinations, client, parcel) for parcel in parcels))
 
 
@@ -130,6 +132,8 @@ async def _attempt(destinations: Destinations, client: httpx.AsyncClient, parcel
     except (socket.gaierror, UnicodeError):
         return False, "找不到这个名称的机器"
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            return False, "对方的证书不受本机信任"
         return False, f"无法连接（{type(error).__name__}）"
     return 200 <= status < 300, f"HTTP {status}"
 

@@ -26,6 +26,7 @@ from pipeline.storage.accounts import Account, Accounts, LastAdministratorError
 from schemas.review import SYSTEM, Role
 from service.errors import ServiceError, UnusableInputError
 from service.signing_in import roles_fit
+from service.trust import trusted
 
 PENDING = "__Host-shenhe-oidc"
 """The cookie of a sign-in under way; ``SameSite=Lax``, for the provider sends the browser back from its own site."""
@@ -203,7 +204,7 @@ class Provider:
             at, said = self._known.get(what, (0.0, None))
             if said is None or time.monotonic() - at > _KEPT_FOR:
                 try:
-                    answer = httpx.get(address, timeout=10, follow_redirects=False).raise_for_status()
+                    answer = httpx.get(address, timeout=10, verify=trusted()).raise_for_status()
                     said = answer.json()
                 except (httpx.HTTPError, ValueError):
                     raise ProviderError("统一身份认证没有应答。") from None
@@ -218,6 +219,7 @@ class Provider:
             redirect_uri=callback,
             code_challenge_method="S256",
             timeout=10,
+            verify=trusted(),
         )
 
 

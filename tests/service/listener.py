@@ -1,5 +1,6 @@
 """A machine on loopback that webhooks are sent to: real HTTP, answers as it is told to, keeps what it got."""
 
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -25,8 +26,13 @@ class Listener:
     got: list[Got] = field(default_factory=list)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64  # two couriers call with eight connections each
+
+
 @contextmanager
-def listening() -> Iterator[Listener]:
+def listening(tls: ssl.SSLContext | None = None) -> Iterator[Listener]:
     listener = Listener()
 
     class Handler(BaseHTTPRequestHandler):
@@ -45,9 +51,10 @@ def listening() -> Iterator[Listener]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    listener.url = f"http://127.0.0.1:{server.server_port}"
+    server = _Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    listener.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -3,11 +3,17 @@
 import hashlib
 import hmac
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
@@ -155,6 +161,48 @@ def test_after_a_day_it_is_given_up_and_can_be_sent_again_by_hand(
     assert hooks.deliveries(webhook.id)[0].state is DeliveryState.DELIVERED
 
 
+def test_over_tls_the_certificate_must_be_of_the_name_and_of_an_authority_that_is_trusted(
+    hooks: Webhooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, key = certificate(tmp_path, name="oa.example.cn")
+    monkeypatch.setattr(Destinations, "addresses", lambda *_: ("127.0.0.1",))  # as the office's name server says
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(ours, key)
+    with listening(server) as listener:
+        port = listener.url.rpartition(":")[2]
+
+        def told(host: str, authorities: Path | None) -> tuple[DeliveryState, str]:
+            monkeypatch.setattr(service.delivering, "trusted", lambda: ssl.create_default_context(cafile=authorities))
+            webhook, _ = hooks.add(f"https://{host}:{port}/", list(Event), by=SYSTEM)
+            hooks.ping(webhook.id, by=SYSTEM)
+            deliver_due(hooks, HERE)
+            (delivery,) = hooks.deliveries(webhook.id)
+            return delivery.state, delivery.answer
+
+        assert told("oa.example.cn", ours) == (DeliveryState.DELIVERED, "HTTP 200")
+        assert told("oa.example.cn", None) == (DeliveryState.PENDING, "对方的证书不受本机信任")
+        assert told("other.example.cn", ours) == (DeliveryState.PENDING, "对方的证书不受本机信任")
+        assert len(listener.got) == 1
+
+
+def certificate(folder: Path, *, name: str) -> tuple[Path, Path]:
+    """A certificate that vouches for itself, and its key, as PEM files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now() - timedelta(hours=1))
+        .not_valid_after(now() + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    where, its_key = folder / "certificate.pem", folder / "key.pem"
+    where.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    its_key.write_bytes(key.private_bytes(serialization.Encoding.PEM, *plain))
+    return where, its_key
+
+
 def test_two_services_deliver_everything_once(database: Database, hooks: Webhooks, listener: Listener) -> None:
     webhook, _ = hooks.add(listener.url, list(Event), by=SYSTEM)
     for _ in range(30):
@@ -168,7 +216,7 @@ def test_two_services_deliver_everything_once(database: Database, hooks: Webhook
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(180)
+        thread.join(60)
     ids = [json.loads(got.body)["id"] for got in listener.got]
     assert len(ids) == len(set(ids)) == 30
     assert {one.state for one in hooks.deliveries(webhook.id)} == {DeliveryState.DELIVERED}
