@@ -1,6 +1,7 @@
 """The door: every request passes it. Host, origin and size are checked, every answer gets its security headers."""
 
 import logging
+import re
 import traceback
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ MAX_SIGN_IN = 64 * 1024
 _HOSTS = {"127.0.0.1", "localhost", "::1"}
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _OF_FILES = ("multipart/form-data", "application/offset+octet-stream")
+_FILES_GO_TO = re.compile(r"(?:/api/v1)?/submissions(?:/[^/]+/files)?|/api/v1/uploads/[^/]+")
 _HEADERS: dict[str, str] = {
     "content-security-policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -95,7 +97,8 @@ class Door:
         """Bytes the body of this request may have."""
         if scope["path"].startswith("/signin"):
             return min(MAX_SIGN_IN, self.max_upload)
-        files = Headers(scope=scope).get("content-type", "").lower().startswith(_OF_FILES)
+        kind = Headers(scope=scope).get("content-type", "").lower()
+        files = kind.startswith(_OF_FILES) and _FILES_GO_TO.fullmatch(scope["path"])
         return self.max_upload if files else min(MAX_FORM, self.max_upload)
 
 

@@ -32,9 +32,12 @@ from service.once import OnceOf, digest
 from service.reports.exports import checklist_json, document_json, factsheet_json
 from service.rights import Right
 from service.sheet import DocumentSheet
+from service.short_fields import ShortFields
 from service.tags import TagsOf
 
-router = APIRouter(prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 422, 429, 503))
+router = APIRouter(
+    prefix="/api/v1", tags=["申报"], responses=problems(401, 403, 422, 429, 503), route_class=ShortFields
+)
 
 Files = Annotated[list[UploadFile], File(description="文件：PDF、JPEG、PNG、TIFF、ZIP")]
 Uploads = Annotated[list[str], Form(description="用 `/api/v1/uploads` 传完的上传的编号", examples=[[]])]

@@ -23,6 +23,7 @@ from service.navigation import landing
 from service.reception import Reception
 from service.rendering import page
 from service.rights import Right
+from service.short_fields import ShortFields
 from service.signing_in import Visitor
 from service.troubles import troubles_of
 
@@ -31,7 +32,7 @@ PAGE_SIZE = 20
 Files = Annotated[list[UploadFile], File()]
 Ids = Annotated[list[str], Form()]
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=ShortFields)
 
 
 @router.get("/", dependencies=[needs(Right.OWN)])

@@ -87,3 +87,32 @@ def test_a_body_without_files_is_short(client: TestClient, monkeypatch: pytest.M
     assert client.post("/uploads/basket", data={"uploads": "a" * 2000}).status_code == 413
     assert client.post("/api/v1/me/tokens", json={"name": "a" * 2000}).status_code == 413
     assert client.post("/uploads/basket", data={"uploads": "a" * 500}).status_code == 200
+
+
+def test_files_are_taken_only_where_they_belong(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "MAX_FORM", 1000)
+    large = {"files": ("a.jpg", b"a" * 5000)}
+    piece = {"content-type": "application/offset+octet-stream"}
+    for path in ("/search", "/uploads/basket", "/api/v1/search", "/submissions/20251103-NONE99/conclusion"):
+        assert client.post(path, files=large).status_code == 413, path
+        assert client.post(path, content=b"a" * 5000, headers=piece).status_code == 413, path
+    assert client.post("/submissions", **(UPLOAD | {"files": large})).status_code == 200  # type: ignore[arg-type]
+    for path in (
+        "/submissions/20251103-NONE99/files",
+        "/api/v1/submissions",
+        "/api/v1/submissions/20251103-NONE99/files",
+    ):
+        assert client.post(path, files=large).status_code in (404, 422), path
+    assert client.patch("/api/v1/uploads/none", content=b"a" * 5000, headers=piece).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("path", ["/submissions", "/api/v1/submissions"])
+def test_the_fields_beside_files_are_short(client: TestClient, path: str, handed_over: list[str]) -> None:
+    form = {"level": "sichuan", "received_on": "2025-11-03", "csrf": client.headers["x-csrf-token"]}
+    for word in ({}, {"x-csrf-token": client.headers.pop("x-csrf-token")}):
+        long = {**form, "route": "a" * 5000}
+        answer = client.post(path, data=long, files={"files": ("a.jpg", b"a")}, headers=word)
+        assert (answer.status_code, "无法解析" in answer.text) == (400, True)
+    assert not handed_over
+    answer = client.post(path, data=form, files={"files": ("a.jpg", b"a" * 9000)})
+    assert answer.status_code in (200, 202)
