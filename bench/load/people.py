@@ -58,7 +58,7 @@ class Person:
             elif kind == QUEUE:
                 await self._ask(QUEUE, f"/queue?{urlencode(self._filter())}")
             else:
-                await self._ask(SEARCH, f"/search?{urlencode({'q': self._words()})}")
+                await self._ask(SEARCH, "/search", form={"q": self._words()})
         return self.found
 
     async def _review(self) -> None:
@@ -68,12 +68,14 @@ class Person:
             if time.perf_counter() < self.until:
                 await self._ask(FACT, viewer)
 
-    async def _ask(self, kind: str, path: str) -> str:
+    async def _ask(self, kind: str, path: str, *, form: dict[str, str] | None = None) -> str:
+        """Gets a page, or sends a form and follows where it leads."""
         if self.think:
             await asyncio.sleep(self.think * self.random.uniform(0.5, 1.5))
         start = time.perf_counter()
         try:
-            answer = await self.client.get(path)
+            method = "POST" if form else "GET"
+            answer = await self.client.request(method, path, data=form, follow_redirects=form is not None)
             status, body = answer.status_code, answer.text
         except httpx.HTTPError:
             status, body = 0, ""
