@@ -149,7 +149,7 @@ class Correcting:
         return self._followed(before, id, key, gone=left is None)
 
     def _followed(self, before: Reviewed, id: str, key: str, *, gone: bool) -> Changed:
-        moved = follow(self.desk.storage, before.dossier, office_rulebook(), by=self.visitor.author)
+        moved = follow(self.desk.storage, self.desk.whole(before).dossier, office_rulebook(), by=self.visitor.author)
         self.desk.pictures.forget(self.submission)
         masker = self.desk.masker(self.desk.renewed(before), self.visitor)
         shown = Shift(

@@ -1,6 +1,6 @@
 """The desk behind pages and API: takes submissions in, and gives them out masked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -45,6 +45,7 @@ class Desk:
     pictures: RecentPictures = field(default_factory=RecentPictures)
     recent: Recent[Reviewed] = field(default_factory=lambda: Recent(most=24))
     sheets: Recent[Sheet] = field(default_factory=lambda: Recent(most=24))
+    whole_pages: Recent[Mapping[str, tuple[Page, ...]]] = field(default_factory=lambda: Recent(most=4))
     office: Office = field(default_factory=Office)
 
     @property
@@ -76,7 +77,8 @@ class Desk:
         )
 
     def reviewed(self, submission_id: str) -> Reviewed:
-        """In clear text; not for answers. Raises ``NotReadyError`` before the checks ran."""
+        """In clear text; not for answers; its pages as facts are shown by them, not ``whole``. Raises
+        ``NotReadyError`` before the checks ran."""
         return self._reviewed(submission_id, self._stamp(submission_id))
 
     def renewed(self, before: Reviewed) -> Reviewed:
@@ -84,6 +86,13 @@ class Desk:
         submission_id = before.dossier.submission.id
         key = (submission_id, self._stamp(submission_id))
         return self.recent.get(key, lambda: self._read(submission_id, before.dossier))
+
+    def whole(self, reviewed: Reviewed) -> Reviewed:
+        """With all that is known of its pages, for the checks and to cover pictures."""
+        dossier = reviewed.dossier
+        id = dossier.submission.id
+        pages = self.whole_pages.get((id, dossier.documents), lambda: self.repository.dossier(id).pages)
+        return replace(reviewed, dossier=dossier.model_copy(update={"pages": pages}))
 
     def _stamp(self, submission_id: str) -> Stamp:
         stamp = self.repository.stamp(submission_id)
@@ -100,7 +109,7 @@ class Desk:
         while True:
             latest = corrections.latest(submission_id)
             marks, superseded = corrections.marks(submission_id), corrections.superseded(submission_id)
-            found = Reviewed.of(self.repository, submission_id, known=known)
+            found = Reviewed.of(self.repository, submission_id, known=known, whole=False)
             if corrections.latest(submission_id) == latest:  # else the marks may be of other facts
                 return replace(found, conclusion=conclusion, marks=marks, superseded=superseded)
 
@@ -109,7 +118,7 @@ class Desk:
 
         Raises ``NotReadyError`` for a level the rulebook no longer has.
         """
-        dossier, book = self.reviewed(submission_id).dossier, office_rulebook()
+        dossier, book = self.whole(self.reviewed(submission_id)).dossier, office_rulebook()
         if dossier.submission.level not in book.levels:
             raise NotReadyError("现行检查规则中没有这一级别，不能重新核对。")
         return follow(self.storage, dossier, book, by=by)
@@ -186,7 +195,8 @@ class Desk:
         pages = reviewed.dossier.pages.get(document, ())
         if not 1 <= sequence <= len(pages):
             raise NotThereError("没有这一页。")
-        page = pages[sequence - 1]
+        seen = pages[sequence - 1]
+        page = self.repository.page(submission_id, seen.file, seen.number) or seen
         data = stored_picture(self.store, page)
         picture = covered_picture(data, page, reviewed, masker or Masker.of(reviewed.prints)) if data else None
         if picture is None:
@@ -195,7 +205,7 @@ class Desk:
 
     def printable(self, submission_id: str, visitor: Visitor | None = None) -> str:
         """``factsheet.html`` of a submission, masked unless somebody may see it in clear text."""
-        reviewed = self.reviewed(submission_id)
+        reviewed = self.whole(self.reviewed(submission_id))
         return factsheet_html(reviewed, partial(stored_picture, self.store), self.masker(reviewed, visitor))
 
     @property

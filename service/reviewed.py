@@ -37,13 +37,16 @@ class Reviewed:
     """Facts as they stood before people changed them, in clear text."""
 
     @classmethod
-    def of(cls, repository: Repository, submission_id: str, *, known: Dossier | None = None) -> "Reviewed":
-        """What is stored of a submission; the pages of ``known`` are not read again where its documents still stand.
-        Raises ``UnknownSubmissionError``."""
+    def of(
+        cls, repository: Repository, submission_id: str, *, known: Dossier | None = None, whole: bool = True
+    ) -> "Reviewed":
+        """What is stored of a submission; the pages of ``known`` are not read again where its documents still stand,
+        and unless ``whole`` not what is known of pages character by character (``Repository.dossier``). Raises
+        ``UnknownSubmissionError``."""
         if known is not None and known.documents == repository.documents(submission_id):
             dossier = known.model_copy(update={"facts": repository.facts(submission_id)})
         else:
-            dossier = repository.dossier(submission_id)
+            dossier = repository.dossier(submission_id, whole=whole)
         return cls(
             dossier=dossier,
             findings=repository.findings(submission_id),

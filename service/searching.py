@@ -72,7 +72,7 @@ def catch_up(storage: Storage, *, limit: int = 20) -> int:
     """Indexes submissions that changed since; gives how many."""
     behind = storage.search.outdated(limit)
     for id, changed_at in behind:
-        found = Reviewed.of(storage.repository, id)
+        found = Reviewed.of(storage.repository, id, whole=False)
         found = replace(found, superseded=storage.corrections.superseded(id))
         storage.search.replace(id, entries_of(found), changed_at=changed_at)
     return len(behind)

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, delete, func, select, type_coerce
+from sqlalchemy import JSON, delete, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from pipeline.checks.risk import level_of
@@ -22,6 +22,8 @@ from schemas.finding import Outcome, Severity
 
 _APPLICANT_KEYS = ("application_form.applicant_name", f"{DocumentType.BUSINESS_LICENSE}.name")
 """Whose value names the applicant, the first before the second."""
+REASONS = 3
+"""Titles a row of a list shows of the findings its risk comes from."""
 
 
 def refresh(session: Session, row: SubmissionRow, *, changed_at: datetime | None = None) -> None:
@@ -33,8 +35,10 @@ def refresh(session: Session, row: SubmissionRow, *, changed_at: datetime | None
 
 
 def fill(database: Database) -> int:
-    """Draws the digests of submissions that were checked before there were any (0.3); gives how many."""
-    old = select(SubmissionRow.id).where(SubmissionRow.risk.is_(None), SubmissionRow.checks_version.is_not(None))
+    """Draws the digests of submissions that were checked before there were any (0.3), or titles among them (0.4); gives
+    how many."""
+    lacks = or_(SubmissionRow.risk.is_(None), SubmissionRow.reasons.is_(None))
+    old = select(SubmissionRow.id).where(lacks, SubmissionRow.checks_version.is_not(None))
     with database.read() as session:
         ids = tuple(session.scalars(old))
     for id in ids:
@@ -101,3 +105,11 @@ def _of_findings(session: Session, row: SubmissionRow) -> None:
     row.unverified = sum(one.times for one in found if one.outcome == Outcome.UNVERIFIABLE)
     level = level_of((one.check, Severity(one.severity)) for one in fails)
     row.risk = None if row.checks_version is None else level.value
+    row.reasons = [] if row.checks_version is None else _titles(session, row.id, level.value)
+
+
+def _titles(session: Session, submission_id: str, risk: str) -> list[str]:
+    """Of the first fails that are as grave as the risk, each once."""
+    title = type_coerce(FindingRow.content, JSON)["title"].as_string()
+    fails = select(title).filter_by(submission_id=submission_id, outcome=Outcome.FAIL.value, severity=risk)
+    return list(dict.fromkeys(session.scalars(fails.order_by(FindingRow.position).limit(REASONS))))

@@ -1,7 +1,7 @@
 """The queue: all submissions by risk, for reviewers and auditors, filtered and counted by the database.
 
-Five questions a page, however many submissions there are: the counts, which rows, the rows from the digests beside
-them, what is decided of their findings, and the gravest titles.
+Four questions a page, however many submissions there are: the counts, which rows, the rows from the digests beside
+them, and what is decided of their findings.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, case, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from pipeline.checks.risk import RiskLevel
@@ -19,11 +19,8 @@ from pipeline.storage.office_tables import ConclusionRow, DecisionRow
 from pipeline.storage.records import State
 from pipeline.storage.tables import FindingRow, SubmissionRow
 from schemas.base import Model
-from schemas.finding import Outcome, Severity
+from schemas.finding import Outcome
 from schemas.review import Result
-
-REASONS = 3
-"""Titles a row shows of the findings its level comes from."""
 
 _UNDER_WAY = tuple(state.value for state in State if not state.ended)
 
@@ -154,8 +151,8 @@ def _rows(session: Session, wanted: Wanted, limit: int, offset: int) -> tuple[Qu
         .options(defer(SubmissionRow.checklist), defer(SubmissionRow.message))
     )
     rows = {row.SubmissionRow.id: row for row in session.execute(whole)}
-    decided, reasons = _decided(session, ids), _reasons(session, ids)
-    return tuple(_queued(rows[row.id], row.standing, decided, reasons) for row in found)
+    decided = _decided(session, ids)
+    return tuple(_queued(rows[row.id], row.standing, decided) for row in found)
 
 
 def _order(sort: Sort) -> tuple[Any, ...]:
@@ -226,31 +223,7 @@ def _decided(session: Session, ids: Sequence[str]) -> dict[tuple[str, str], int]
     return {(id, outcome): times for id, outcome, times in rows}
 
 
-def _reasons(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
-    """Titles of the fails a submission's level comes from, the first few of each."""
-    title = type_coerce(FindingRow.content, JSON)["title"].as_string().label("title")
-    at = func.row_number().over(partition_by=FindingRow.submission_id, order_by=FindingRow.position).label("at")
-    found = (
-        select(FindingRow.submission_id, title, at)
-        .join(SubmissionRow, SubmissionRow.id == FindingRow.submission_id)
-        .where(
-            FindingRow.submission_id.in_(ids),
-            FindingRow.outcome == Outcome.FAIL.value,
-            FindingRow.severity == SubmissionRow.risk,
-            FindingRow.severity.in_([one.value for one in Severity]),
-        )
-        .subquery()
-    )
-    rows = session.execute(select(found.c.submission_id, found.c.title).where(found.c.at <= REASONS))
-    reasons: dict[str, list[str]] = {}
-    for id, words in rows:
-        reasons.setdefault(id, []).append(words)
-    return reasons
-
-
-def _queued(
-    found: Any, standing: str, decided: Mapping[tuple[str, str], int], reasons: Mapping[str, list[str]]
-) -> Queued:
+def _queued(found: Any, standing: str, decided: Mapping[tuple[str, str], int]) -> Queued:
     row: SubmissionRow = found.SubmissionRow
     checked = row.state == State.DONE.value
     return Queued(
@@ -262,7 +235,7 @@ def _queued(
         standing=Standing(standing),
         applicant_name=row.applicant_name,
         risk=RiskLevel(row.risk) if row.risk and checked else None,
-        reasons=tuple(dict.fromkeys(reasons.get(row.id, ()))),
+        reasons=tuple(row.reasons or ()),
         fails=row.fails,
         unverified=row.unverified,
         fails_open=max(0, row.fails - decided.get((row.id, Outcome.FAIL.value), 0)),

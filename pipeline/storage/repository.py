@@ -6,13 +6,13 @@ Every method is one transaction and raises ``DatabaseUnavailableError`` where tr
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, func, null, select, update
+from sqlalchemy import delete, func, null, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, defer
 
 from pipeline.errors import DuplicateSubmissionError, SubmissionBusyError, UnknownSubmissionError
 from pipeline.shift import Shift, shift
-from pipeline.storage import digests, tables, trail
+from pipeline.storage import digests, pages, tables, trail
 from pipeline.storage.carrying import History, Revision, carry, histories
 from pipeline.storage.database import Database
 from pipeline.storage.office_tables import ConclusionRow
@@ -174,7 +174,7 @@ class Repository:
             for place, row in before.items():
                 if place not in kept:
                     session.delete(row)
-            return tuple(ref for at, ref in enumerate(wanted) if _plan(session, submission_id, before, ref, at))
+            return tuple(ref for at, ref in enumerate(wanted) if pages.plan(session, submission_id, before, ref, at))
 
     def pages_by_file(self, submission_id: str) -> dict[str, tuple[int, int]]:
         """Pages planned and pages read of each file that was opened, in order; of a ZIP, of each member."""
@@ -187,14 +187,18 @@ class Repository:
     def save_page(self, submission_id: str, page: Page) -> None:
         """A planned page that has now been read."""
         with self._database.write() as session:
-            place = (PageRow.submission_id == submission_id, PageRow.file == page.file, PageRow.number == page.number)
-            session.execute(update(PageRow).where(*place).values(content=page))
+            pages.save(session, submission_id, page)
 
     def pages(self, submission_id: str, *, files: Collection[str] | None = None) -> Mapping[str, tuple[Page, ...]]:
         """The pages read so far by file, each in order; of all files or of some."""
         with self._database.read() as session:
             _row(session, submission_id)
-            return _pages(session, submission_id, files)
+            return pages.load(session, submission_id, whole=True, files=files)
+
+    def page(self, submission_id: str, file: str, number: int) -> Page | None:
+        """A page with all that is known of it; ``None`` where it was not read."""
+        with self._database.read() as session:
+            return pages.load_one(session, submission_id, file, number)
 
     # -- what was read and found
 
@@ -256,17 +260,19 @@ class Repository:
             _row(session, submission_id)
             return _documents(session, submission_id)
 
-    def dossier(self, submission_id: str) -> Dossier:
-        """Documents, facts in their newest revision, and each document's pages in its own order."""
+    def dossier(self, submission_id: str, *, whole: bool = True) -> Dossier:
+        """Documents, facts in their newest revision, and each document's pages in its own order; unless ``whole``
+        without what is known of the pages character by character, which the checks want and people do not."""
         with self._database.read() as session:
             row = _row(session, submission_id)
             documents = _documents(session, submission_id)
-            pages = {(page.file, page.number): page for run in _pages(session, submission_id).values() for page in run}
+            runs = pages.load(session, submission_id, whole=whole)
+            read = {(page.file, page.number): page for run in runs.values() for page in run}
             return Dossier(
                 submission=submission_of(row),
                 documents=documents,
                 facts=_facts(session, submission_id),
-                pages={document.id: _pages_in(document, pages) for document in documents},
+                pages={document.id: pages.of_document(document, read) for document in documents},
             )
 
     def facts(self, submission_id: str) -> tuple[Fact, ...]:
@@ -356,35 +362,6 @@ def _findings(session: Session, submission_id: str) -> tuple[Finding, ...]:
     if not all(row.key and row.said for row in rows):
         return told_apart(row.content for row in rows)
     return tuple(row.content.model_copy(update={"identity": (row.key, row.said)}) for row in rows)
-
-
-def _plan(
-    session: Session, submission_id: str, before: Mapping[tuple[str, int], PageRow], ref: PageRef, position: int
-) -> bool:
-    """Makes or keeps the row of a page; whether it has still to be read."""
-    row = before.get((ref.file, ref.number))
-    if row is None:
-        row = PageRow(submission_id=submission_id, file=ref.file, number=ref.number, key=ref.key)
-        session.add(row)
-    elif row.key != ref.key:
-        row.key, row.content = ref.key, None
-    row.position = position
-    return row.content is None
-
-
-def _pages(session: Session, submission_id: str, files: Collection[str] | None = None) -> dict[str, tuple[Page, ...]]:
-    pages: dict[str, list[Page]] = {}
-    query = select(PageRow.content).filter_by(submission_id=submission_id).order_by(PageRow.position)
-    query = query if files is None else query.where(PageRow.file.in_(files))
-    for page in session.scalars(query.where(PageRow.content.is_not(None))):
-        if page is not None:
-            pages.setdefault(page.file, []).append(page)
-    return {file: tuple(run) for file, run in pages.items()}
-
-
-def _pages_in(document: Document, pages: Mapping[tuple[str, int], Page]) -> tuple[Page, ...]:
-    places = [(part.file, number) for part in document.parts for number in part.pages]
-    return tuple(pages[place] for place in places if place in pages)
 
 
 def _documents(session: Session, submission_id: str) -> tuple[Document, ...]:

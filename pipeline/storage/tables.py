@@ -23,10 +23,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from schemas.base import Model
 from schemas.document import Document
 from schemas.evidence import Fact
 from schemas.finding import Checklist, Finding
-from schemas.page import Page
+from schemas.page import Page, Section
 
 
 class Stored(TypeDecorator[Any]):
@@ -35,12 +36,14 @@ class Stored(TypeDecorator[Any]):
     impl = JSON(none_as_null=True)
     cache_ok = True
 
-    def __init__(self, model: type[BaseModel]) -> None:
+    def __init__(self, model: type[BaseModel], *, sparse: bool = False) -> None:
+        """``sparse`` leaves out what is as by default: for what no question to the database looks into."""
         super().__init__()
         self.model = model
+        self.sparse = sparse
 
     def process_bind_param(self, value: BaseModel | None, dialect: Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else value.model_dump(mode="json", by_alias=True)
+        return None if value is None else value.model_dump(mode="json", by_alias=True, exclude_defaults=self.sparse)
 
     def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """As text, for the model to read: decoding it to dictionaries first takes twice as long."""
@@ -103,12 +106,14 @@ class SubmissionRow(Base):
     checks_version: Mapped[str | None] = mapped_column(String(64))
     checklist: Mapped[Checklist | None] = mapped_column(Stored(Checklist))
     applicant_name: Mapped[str | None] = mapped_column(Text)
-    """This and the five below are drawn from facts and findings whenever these change, so that lists need not look."""
+    """This and the six below are drawn from facts and findings whenever these change, so that lists need not look."""
     risk: Mapped[str | None] = mapped_column(String(16))
     fails: Mapped[int] = mapped_column(default=0)
     unverified: Mapped[int] = mapped_column(default=0)
     facts_total: Mapped[int] = mapped_column(default=0)
     facts_doubtful: Mapped[int] = mapped_column(default=0)
+    reasons: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Titles of the first few fails the risk comes from."""
     changed_at: Mapped[datetime | None] = mapped_column(Moment, default=now, onupdate=now)
     indexed_at: Mapped[datetime | None] = mapped_column(Moment)
     """``changed_at`` of the state the search index was made from."""
@@ -129,8 +134,23 @@ class FileRow(Base):
     problem: Mapped[str | None] = mapped_column(Text)
 
 
+class Characters(Model):
+    """What is known of a line character by character."""
+
+    sections: tuple[Section, ...] = ()
+    scores: tuple[float, ...] = ()
+    rivals: tuple[tuple[int, str], ...] = ()
+
+
+class CharacterColumn(Model):
+    """Of every line of a page, in its order."""
+
+    lines: tuple[Characters, ...]
+
+
 class PageRow(Base):
-    """A page that is to be read; ``content`` is empty until it has been. ``key`` names the reading by its content."""
+    """A page that is to be read; ``content`` is empty until it has been. ``key`` names the reading by its content.
+    ``characters`` stands behind ``content``, so that SQLite need not go past it; see ``pages``."""
 
     __tablename__ = "pages"
 
@@ -139,7 +159,8 @@ class PageRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int]
     key: Mapped[str] = mapped_column(String(64))
-    content: Mapped[Page | None] = mapped_column(Stored(Page))
+    content: Mapped[Page | None] = mapped_column(Stored(Page, sparse=True))
+    characters: Mapped[CharacterColumn | None] = mapped_column(Stored(CharacterColumn, sparse=True))
 
 
 class DocumentRow(Base):

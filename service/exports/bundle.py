@@ -116,7 +116,7 @@ def _place(number: int, file: ReceivedFile) -> str:
 def _write(desk: Desk, id: str, parts: _Parts, *, now: datetime, clear: bool) -> None:
     masker: Masker = NoMask() if clear else Masker()
     try:
-        reviewed: Reviewed | None = desk.reviewed(id)
+        reviewed: Reviewed | None = desk.whole(desk.reviewed(id))
     except NotReadyError:
         reviewed = None
     if reviewed is not None:

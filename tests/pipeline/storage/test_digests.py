@@ -1,7 +1,7 @@
 """What lists say of a submission, kept up to date with its facts and findings, on every database that is there."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from pipeline.checks.risk import RiskLevel
 from pipeline.storage import digests
@@ -10,7 +10,7 @@ from pipeline.storage.records import SubmissionSummary
 from pipeline.storage.repository import Repository
 from pipeline.storage.tables import SubmissionRow
 from schemas.evidence import FactState
-from schemas.finding import Outcome
+from schemas.finding import Outcome, Severity
 from tests.pipeline.examples import checklist, document, fact, finding, received, submission
 
 ID = submission().id
@@ -45,6 +45,26 @@ def test_findings_give_the_risk(repository: Repository) -> None:
     repository.save_findings(ID, [], checklist(), "2025-1")
     seen = repository.summary(ID)
     assert (seen.risk, seen.fails, seen.unverified) == (RiskLevel.NONE, 0, 0)
+
+
+def test_the_titles_of_the_first_fails_as_grave_as_the_risk_stand_beside_it(
+    repository: Repository, database: Database
+) -> None:
+    grave = [finding("ID-01").model_copy(update={"title": title}) for title in ("甲", "甲", "乙", "丙")]
+    low = finding("ST-01").model_copy(update={"title": "丁", "severity": Severity.LOW})
+    repository.save_findings(ID, [low, *grave], checklist(), "2025-1")
+    assert titles(database) == ["甲", "乙"]
+    with database.write() as session:
+        session.execute(update(SubmissionRow).values(reasons=None))
+    assert (digests.fill(database), digests.fill(database)) == (1, 0)
+    assert titles(database) == ["甲", "乙"]
+    repository.save_findings(ID, [], checklist(), "2025-1")
+    assert titles(database) == []
+
+
+def titles(database: Database) -> list[str] | None:
+    with database.read() as session:
+        return session.scalars(select(SubmissionRow.reasons)).one()
 
 
 def test_submissions_of_an_older_version_get_theirs_when_the_store_is_opened(
