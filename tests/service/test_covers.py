@@ -1,14 +1,20 @@
 """Black bars over what a page's picture may not show."""
 
+import io
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from fastapi.testclient import TestClient
 from PIL import Image
 
+from pipeline.storage.opening import Storage
 from schemas.evidence import Fact
-from schemas.page import Line, Page
+from schemas.page import Line, Page, Section
 from service.reports.covers import covers
 from service.reports.masking import Masker, NoMask
 from service.reports.pictures import Picture, RecentPictures
+from tests.service.conftest import save_case
 from tests.service.dossiers import ID_NUMBER, Paper, build_case
 from tests.service.slips import build_slips, page_of
 
@@ -54,6 +60,31 @@ def test_a_number_in_a_line_that_became_no_fact_is_covered_too() -> None:
     line = Line(text=f"身份证号：{ID_NUMBER}", box=(0.1, 0.5, 0.6, 0.52), confidence=0.9)
     page = build_case().reviewed.dossier.pages["d1"][0].model_copy(update={"lines": (line,)})
     assert len(covers(page, [], Masker())) == 1
+
+
+def test_bars_lie_where_the_characters_are_though_facts_are_shown_without_their_places(
+    client: TestClient, storage: Storage
+) -> None:
+    case = build_case(id="20251103-BARS22")
+    dossier, text = case.reviewed.dossier, f"证件号码{ID_NUMBER}"
+    page, top = dossier.pages["d1"][0], (0.5, 0.52)
+    crowded = tuple(  # the number stands in the last tenth of a line whose label takes the rest
+        Section(start=at, end=at + 1, box=(x, top[0], x + width, top[1]))
+        for at in range(len(text))
+        for x, width in [(0.1 + 0.1 * at, 0.1) if at < 4 else (0.5 + 0.01 * (at - 4), 0.01)]
+    )
+    line = Line(text=text, box=(0.1, top[0], 0.68, top[1]), confidence=0.99, sections=crowded)
+    scanned = dossier.model_copy(
+        update={"pages": {**dossier.pages, "d1": (page.model_copy(update={"lines": (line,)}),)}}
+    )
+    storage.repository.create_submission(dossier.submission)
+    save_case(storage, replace(case, reviewed=replace(case.reviewed, dossier=scanned)))
+    answer = client.get("/api/v1/submissions/20251103-BARS22/documents/d1/pages/1/image")
+    picture = np.asarray(Image.open(io.BytesIO(answer.content)).convert("L"))
+    row = picture[int(0.51 * picture.shape[0])]
+    dark = np.flatnonzero(row < 40) / row.size
+    assert dark.min() == pytest.approx(0.56, abs=0.012)  # after six digits
+    assert dark.max() == pytest.approx(0.64, abs=0.012)
 
 
 def test_an_id_number_that_could_not_be_read_is_covered_whole(roster: tuple[Page, list[Fact], bytes]) -> None:
