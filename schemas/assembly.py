@@ -61,7 +61,7 @@ def _plant(tree: Tree, steps: Sequence[str | int], leaf: Fact) -> None:
 
 def _close_gaps(tree: Any) -> Any:
     if not isinstance(tree, dict):
-        return dict(tree)  # a leaf: a fact
+        return vars(tree)  # a leaf: a fact
     if tree and all(isinstance(key, int) for key in tree):
         return [_close_gaps(tree[key]) for key in sorted(tree)]
     return {key: _close_gaps(value) for key, value in tree.items()}

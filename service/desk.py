@@ -44,7 +44,7 @@ class Desk:
     workdir: Path
     pictures: RecentPictures = field(default_factory=RecentPictures)
     recent: Recent[Reviewed] = field(default_factory=lambda: Recent(most=24))
-    sheets: Recent[Sheet] = field(default_factory=lambda: Recent(most=24))
+    sheets: Recent[Sheet] = field(default_factory=lambda: Recent(most=24, in_turn=True))
     whole_pages: Recent[Mapping[str, tuple[Page, ...]]] = field(default_factory=lambda: Recent(most=4))
     office: Office = field(default_factory=Office)
 
@@ -149,8 +149,7 @@ class Desk:
 
     def masker(self, reviewed: Reviewed, visitor: Visitor | None) -> Masker:
         """Hides what somebody may not see."""
-        off = self.unmasked_until(reviewed.dossier.submission.id, visitor) is not None
-        return NoMask() if off else Masker.of(reviewed.prints)
+        return _masker(reviewed, clear=self.unmasked_until(reviewed.dossier.submission.id, visitor) is not None)
 
     def masked(self, submission_id: str, visitor: Visitor | None = None) -> Reviewed:
         """What may be shown of a submission to somebody."""
@@ -162,7 +161,7 @@ class Desk:
         clear = self.unmasked_until(submission_id, visitor) is not None
         return self.sheets.get(
             (submission_id, stamp, clear, self.rulebook_version),
-            lambda: Sheet.of(reviewed.masked(self.masker(reviewed, visitor))),
+            lambda: Sheet.of(reviewed.masked(_masker(reviewed, clear=clear))),
         )
 
     def board(self, submission_id: str, visitor: Visitor | None = None) -> Board:
@@ -243,6 +242,10 @@ class Desk:
                 )
                 return file, self.store.stream(original_key(sha256))
         raise NotThereError("这项申报没有这个文件。")
+
+
+def _masker(reviewed: Reviewed, *, clear: bool) -> Masker:
+    return NoMask() if clear else Masker.of(reviewed.prints)
 
 
 def stored_picture(store: ObjectStore, page: Page) -> bytes | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
-from pipeline.storage.corrections import Mark
+from pipeline.storage.marks import Mark
 from schemas.evidence import Box, Fact, FactState, Origin
 from schemas.finding import Finding
 from service.papers import PageRef
@@ -89,11 +89,11 @@ class FactRow:
         told = (why for why in self.fact.why if not why.startswith("识读得分"))
         return "；".join(filter(None, (self.certainty, *told, self.made)))
 
-    @property
+    @cached_property
     def doubtful(self) -> bool:
         return self.fact.state is not FactState.CONFIRMED
 
-    @property
+    @cached_property
     def by_person(self) -> bool:
         return self.fact.origin is Origin.PERSON
 
@@ -104,7 +104,7 @@ class FactRow:
             return ""
         return f"{self.mark.author.name} {self.mark.made_at.astimezone():%m-%d %H:%M}"
 
-    @property
+    @cached_property
     def pending(self) -> bool:
         """Whether a person has still to look at it."""
         return self.doubtful and not self.by_person

@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -11,11 +12,13 @@ T = TypeVar("T")
 class Recent(Generic[T]):
     """The last ``most`` things made, each under a key that says what it was made from; a change there is another key.
 
-    Safe to share between threads: a thing asked for by many at once is made once.
+    Safe to share between threads: a thing asked for by many at once is made once. ``in_turn`` makes different things
+    one after the other as well: what is all computing only gets slower side by side, every one of them.
     """
 
-    def __init__(self, *, most: int) -> None:
+    def __init__(self, *, most: int, in_turn: bool = False) -> None:
         self._most = most
+        self._turn = threading.Lock() if in_turn else nullcontext()
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
         self._making: dict[Hashable, threading.Lock] = {}
@@ -32,7 +35,8 @@ class Recent(Generic[T]):
                 if key in self._kept:
                     return self._kept[key]
             try:
-                made = make()
+                with self._turn:
+                    made = make()
             finally:
                 with self._lock:
                     self._making.pop(key, None)

@@ -1,5 +1,6 @@
 """The Jinja environment of pages and reports: autoescaping on, an unknown name is an error."""
 
+import threading
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 from pipeline.intake import Remark
 from schemas.review import Role
 from service.clues import clue_of
+from service.fact_row import FactRow
 from service.labels import class_label, full_label, level_label
 from service.money import COLUMNS
 from service.navigation import csrf, navigation
@@ -22,6 +24,9 @@ from service.shown import pages_words, paper_number, readable
 from service.signing_in import Visitor
 
 STATIC = Path(__file__).with_name("static")
+
+_LONG = 160
+"""Characters of a value from which it is set as a text."""
 
 CHECKLIST_WORDS = {
     "present": "已提交",
@@ -57,6 +62,7 @@ def templates() -> Environment:
         now=now,
         roles=list(Role),
         alike=alike,
+        anchor=anchor,
         money_columns=COLUMNS,
         pages_words=pages_words,
         paper_number=paper_number,
@@ -68,8 +74,27 @@ def templates() -> Environment:
 
 
 def page(template: str, visitor: Visitor | None, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page for somebody; ``None`` before signing in."""
-    return HTMLResponse(templates().get_template(template).render(visitor=visitor, **values), status)
+    """A page for somebody; ``None`` before signing in. Pages are written in turn: writing is all computing, and side by
+    side each would take as long as all."""
+    with _turn():
+        return HTMLResponse(templates().get_template(template).render(visitor=visitor, **values), status)
+
+
+@cache
+def _turn() -> threading.Lock:
+    return threading.Lock()
+
+
+def anchor(submission: str, row: FactRow, chosen: str) -> Markup:
+    """A fact as a link that shows its place; ``chosen`` is the one shown. There are hundreds on a page, and by the
+    template each would take ten times as long."""
+    words = "看位置" if row.payload else row.shown
+    classes = f"fact{' chosen' if row.id == chosen else ''}{' long' if len(words) > _LONG else ''}"
+    address = f"/submissions/{escape(submission)}/facts"
+    return Markup(
+        f'<a class="{classes}" id="{row.id}" href="{address}?fact={row.id}#box" data-viewer="{address}/{row.id}/viewer"'
+        f"{' data-doubtful' if row.pending else ''}>{escape(words)}</a>"
+    )
 
 
 def now() -> datetime:

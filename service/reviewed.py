@@ -5,7 +5,7 @@ from functools import cached_property
 
 from pipeline.checks.risk import Risk, assess
 from pipeline.rules import office_rulebook
-from pipeline.storage.corrections import Mark
+from pipeline.storage.marks import Mark
 from pipeline.storage.repository import Repository
 from schemas.document import DocumentType
 from schemas.evidence import Fact
@@ -45,14 +45,9 @@ class Reviewed:
         ``UnknownSubmissionError``."""
         if known is not None and known.documents == repository.documents(submission_id):
             dossier = known.model_copy(update={"facts": repository.facts(submission_id)})
-        else:
-            dossier = repository.dossier(submission_id, whole=whole)
-        return cls(
-            dossier=dossier,
-            findings=repository.findings(submission_id),
-            checklist=repository.checklist(submission_id),
-            checks_version=repository.checks_version(submission_id),
-        )
+            findings, checklist = repository.findings(submission_id), repository.checklist(submission_id)
+            return cls(dossier, findings, checklist, repository.checks_version(submission_id))
+        return cls(*repository.checked(submission_id, whole=whole))
 
     def masked(self, masker: Masker) -> "Reviewed":
         return Reviewed(

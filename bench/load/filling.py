@@ -87,14 +87,14 @@ def fill(storage: Storage, planted: Path, *, submissions: int, seed: int = 1) ->
     random = Random(seed)
     patterns = [_keep(storage, folder, random) for folder in sorted(planted.iterdir())]
     ids, applicants = [one.id for one in patterns], [one.applicant for one in patterns]
-    while len(ids) < submissions:
-        batch = [_copy_of(random.choice(patterns), random) for _ in range(min(_AT_ONCE, submissions - len(ids)))]
+    for count in range(len(patterns), submissions, _AT_ONCE):
+        batch = [_copy_of(random.choice(patterns), random) for _ in range(min(_AT_ONCE, submissions - count))]
         with storage.database.write() as session:
             for copy in batch:
                 copy.write(session)
         for copy in batch:
             storage.search.replace(copy.id, copy.entries, changed_at=copy.moment)
-        ids += [copy.id for copy in batch]
+        ids += [copy.id for copy in batch if copy.state is State.DONE]  # the others have no fact sheet
         applicants += [copy.applicant for copy in batch]
     if storage.database.engine.dialect.name == "postgresql":
         _analyse(storage)

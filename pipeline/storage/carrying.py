@@ -11,14 +11,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from pipeline.storage.tables import FactRow
+from pipeline.storage.tables import WITHDRAWN, FactRow
 from schemas.document import Document
 from schemas.evidence import Box, Fact
 
 _INDEX = re.compile(r"\[\d+\]")
 _NEAR = 0.01
 """Of a page: how far the sides of two boxes may lie apart to be one place."""
-_WITHDRAWN, _MACHINE = 0, 1
+_MACHINE = 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class History:
     @property
     def withdrawn(self) -> bool:
         """Whether a fact that only a person had found was taken back."""
-        return self.revisions[-1].restores == _WITHDRAWN
+        return self.revisions[-1].restores == WITHDRAWN
 
     def told(self) -> dict[str, Any]:
         """For the trail."""

@@ -8,7 +8,6 @@ changed and ``StaleFactError`` is raised.
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +17,8 @@ from sqlalchemy.orm import Session
 from pipeline.errors import PipelineError, UnknownSubmissionError
 from pipeline.storage import digests, trail
 from pipeline.storage.database import Database
-from pipeline.storage.tables import NEWEST_REVISION, DocumentRow, FactRow, SubmissionRow
+from pipeline.storage.marks import Mark, mark_of, marks_of, undone
+from pipeline.storage.tables import NEWEST_REVISION, WITHDRAWN, DocumentRow, FactRow, SubmissionRow
 from pipeline.storage.webhooks import Event, announce
 from schemas.base import Model
 from schemas.document import Document
@@ -30,8 +30,6 @@ CORRECTED = "人工更正"
 CONFIRMED = "人工核看，确认无误"
 GIVEN_UP = "人工核看，未能识读"
 ADDED = "人工补录"
-WITHDRAWN = 0
-"""``restores`` of the revision that takes back a fact only a person had added."""
 
 
 class UnknownFactError(PipelineError):
@@ -53,17 +51,6 @@ class RefusedChangeError(PipelineError):
 
     status = 422
     advice = "请按提示更正后重新提交。"
-
-
-class Mark(Model):
-    """What stands behind a fact of the dossier. ``position`` names it for good within the reading of its submission;
-    ``author`` and ``made_at`` are of its newest revision; ``undoable`` where a person changed it."""
-
-    position: int
-    revision: int
-    author: Author | None = None
-    made_at: datetime | None = None
-    undoable: bool = False
 
 
 class Standing(Mark):
@@ -93,13 +80,9 @@ class Corrections:
 
     def marks(self, submission_id: str) -> tuple[Mark, ...]:
         """Of every fact of the dossier, in its order."""
-        columns = (FactRow.position, FactRow.revision, FactRow.author, FactRow.made_at, FactRow.restores)
-        query = select(*columns).where(FactRow.submission_id == submission_id)
         with self._database.read() as session:
             _submission(session, submission_id)
-            rows = session.execute(query.order_by(FactRow.position, FactRow.revision)).all()
-        chains = (list(chain) for _, chain in groupby(rows, key=lambda row: row.position))
-        return tuple(_mark(chain) for chain in chains if chain[-1].restores != WITHDRAWN)
+            return marks_of(session, submission_id)
 
     def superseded(self, submission_id: str) -> tuple[Fact, ...]:
         """The facts of all earlier revisions: what else the print was taken for."""
@@ -166,7 +149,7 @@ class Corrections:
         """Takes the last change back; ``None`` where that withdraws a fact a person had added."""
         with self._database.write() as session:
             chain = _current(session, submission_id, position, seen)
-            target = _undone(chain)
+            target = undone(chain)
             if target is None:
                 raise RefusedChangeError("这项没有可以撤销的改动")
             restored = chain[0] if target == WITHDRAWN else chain[target - 1]
@@ -300,20 +283,6 @@ def _entry_is_taken(key: str, taken: set[str]) -> bool:
     return any(other == head or other.startswith(f"{head}.") for other in taken)
 
 
-def _undone(chain: Sequence[Any]) -> int | None:
-    """The revision that undoing restores; ``WITHDRAWN``, or ``None`` where there is nothing to undo."""
-    held = _held(chain, chain[-1].revision)
-    if held == 1:
-        return WITHDRAWN if chain[0].author is not None else None
-    return _held(chain, held - 1)
-
-
-def _held(chain: Sequence[Any], revision: int) -> int:
-    """The revision that is not itself an undoing and whose fact this one shows."""
-    restores: int | None = chain[revision - 1].restores
-    return revision if restores is None else restores
-
-
 def _submission(session: Session, submission_id: str) -> SubmissionRow:
     row = session.get(SubmissionRow, submission_id)
     if row is None:
@@ -362,21 +331,8 @@ def _told(row: FactRow) -> dict[str, Any]:
     return {**place, "value": fact.value, "state": fact.state.value, "origin": fact.origin.value}
 
 
-def _mark(chain: Sequence[Any]) -> Mark:
-    row = chain[-1]
-    if row.author is None and len(chain) == 1:  # nearly all of them: nothing to be looked at twice
-        return Mark.model_construct(position=row.position, revision=row.revision, made_at=row.made_at)
-    return Mark(
-        position=row.position,
-        revision=row.revision,
-        author=Author.model_validate(row.author) if row.author else None,
-        made_at=row.made_at,
-        undoable=_undone(chain) is not None,
-    )
-
-
 def _standing(chain: Sequence[FactRow]) -> Standing:
-    return Standing(**dict(_mark(chain)), fact=chain[-1].content)
+    return Standing(**dict(mark_of(chain)), fact=chain[-1].content)
 
 
 def _revision(row: FactRow) -> Revision:

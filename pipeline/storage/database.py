@@ -21,6 +21,10 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 0x5348454E
 """PostgreSQL advisory lock held while migrating, so that processes starting together do it one after the other."""
 
+_MAPPED = f"mmap_size={2**31 - 2**16}"
+"""As much as SQLite maps at most (a file in use stays readable beyond): the rows of a submission lie side by side, and
+what is mapped comes from the disk in stretches instead of page by page."""
+
 _json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 """Chinese as itself: half the size of its escapes."""
 
@@ -80,7 +84,7 @@ def alembic_config(connection: Connection) -> Config:
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ARG001
     # The driver must not open transactions by itself: _begin_sqlite does.
     connection.isolation_level = None
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", _MAPPED):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,9 +5,10 @@ which whoever shows facts leaves unread.
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Text, cast, select, update
 from sqlalchemy.orm import Session
 
+from pipeline.storage.gathering import gather_models
 from pipeline.storage.records import PageRef
 from pipeline.storage.tables import CharacterColumn, Characters, PageRow
 from schemas.document import Document
@@ -63,8 +64,9 @@ def of_document(document: Document, pages: Mapping[tuple[str, int], Page]) -> tu
 
 def _select(session: Session, wanted: Collection[ColumnElement[bool]], *, whole: bool) -> list[Page]:
     if not whole:
-        found = session.scalars(select(PageRow.content).where(*wanted).order_by(PageRow.position))
-        return [page for page in found if page is not None]
+        return list(
+            gather_models(session, select(cast(PageRow.content, Text)).where(*wanted).order_by(PageRow.position), Page)
+        )
     query = select(PageRow.content, PageRow.characters).where(*wanted).order_by(PageRow.position)
     return [_joined(page, characters) for page, characters in session.execute(query) if page is not None]
 

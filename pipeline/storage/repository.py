@@ -5,6 +5,7 @@ Every method is one transaction and raises ``DatabaseUnavailableError`` where tr
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, null, select
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from pipeline.shift import Shift, shift
 from pipeline.storage import digests, pages, tables, trail
 from pipeline.storage.carrying import History, Revision, carry, histories
 from pipeline.storage.database import Database
+from pipeline.storage.loading import documents_of, dossier_of, facts_of, findings_of
 from pipeline.storage.office_tables import ConclusionRow
 from pipeline.storage.records import NewFile, PageRef, Progress, ReceivedFile, Stamp, State, SubmissionSummary, Twin
 from pipeline.storage.states import came_into
@@ -29,6 +31,15 @@ from schemas.submission import Dossier, Submission
 
 RECEIVED = "材料已接收，等待识读"
 SUPPLEMENTED = "补充材料已接收，等待识读"
+
+
+class Checked(NamedTuple):
+    """A submission with the findings and the checklist of the checks' ``version``; empty before they ran."""
+
+    dossier: Dossier
+    findings: tuple[Finding, ...]
+    checklist: Checklist
+    version: str
 
 
 class Repository:
@@ -243,7 +254,7 @@ class Repository:
             row = _row(session, submission_id)
             first = row.checks_version is None
             findings = told_apart(findings)
-            moved = shift(_findings(session, submission_id), findings)
+            moved = shift(findings_of(session, submission_id), findings)
             row.checks_version, row.checklist = version, checklist
             session.execute(delete(FindingRow).where(FindingRow.submission_id == submission_id))
             session.add_all(_finding_row(submission_id, at, finding) for at, finding in enumerate(findings))
@@ -258,33 +269,35 @@ class Repository:
         """Empty before the pages have been read."""
         with self._database.read() as session:
             _row(session, submission_id)
-            return _documents(session, submission_id)
+            return documents_of(session, submission_id)
 
     def dossier(self, submission_id: str, *, whole: bool = True) -> Dossier:
         """Documents, facts in their newest revision, and each document's pages in its own order; unless ``whole``
         without what is known of the pages character by character, which the checks want and people do not."""
         with self._database.read() as session:
+            return dossier_of(session, _row(session, submission_id), whole=whole)
+
+    def checked(self, submission_id: str, *, whole: bool = True) -> Checked:
+        """``dossier`` and all the checks gave, as of one moment."""
+        with self._database.read() as session:
             row = _row(session, submission_id)
-            documents = _documents(session, submission_id)
-            runs = pages.load(session, submission_id, whole=whole)
-            read = {(page.file, page.number): page for run in runs.values() for page in run}
-            return Dossier(
-                submission=submission_of(row),
-                documents=documents,
-                facts=_facts(session, submission_id),
-                pages={document.id: pages.of_document(document, read) for document in documents},
+            return Checked(
+                dossier=dossier_of(session, row, whole=whole),
+                findings=findings_of(session, submission_id),
+                checklist=row.checklist or Checklist(items=()),
+                version=row.checks_version or "",
             )
 
     def facts(self, submission_id: str) -> tuple[Fact, ...]:
         """In their newest revision, without those withdrawn."""
         with self._database.read() as session:
             _row(session, submission_id)
-            return _facts(session, submission_id)
+            return facts_of(session, submission_id)
 
     def findings(self, submission_id: str) -> tuple[Finding, ...]:
         with self._database.read() as session:
             _row(session, submission_id)
-            return _findings(session, submission_id)
+            return findings_of(session, submission_id)
 
     def checks_version(self, submission_id: str) -> str:
         """Version of the checks that gave the findings; empty before they ran."""
@@ -324,7 +337,7 @@ def _histories(session: Session, submission_id: str) -> list[History]:
     stored = select(FactRow).filter_by(submission_id=submission_id).order_by(FactRow.position, FactRow.revision)
     touched = select(FactRow.position).where(FactRow.submission_id == submission_id, FactRow.author.is_not(None))
     rows = session.scalars(stored.where(FactRow.position.in_(touched)))
-    return histories(rows, _documents(session, submission_id))
+    return histories(rows, documents_of(session, submission_id))
 
 
 def _fact_row(submission_id: str, position: int, revision: Revision) -> FactRow:
@@ -354,22 +367,3 @@ def _finding_row(submission_id: str, position: int, finding: Finding) -> Finding
         said=finding.said,
         content=finding,
     )
-
-
-def _findings(session: Session, submission_id: str) -> tuple[Finding, ...]:
-    columns = select(FindingRow.content, FindingRow.key, FindingRow.said).filter_by(submission_id=submission_id)
-    rows = session.execute(columns.order_by(FindingRow.position)).all()
-    if not all(row.key and row.said for row in rows):
-        return told_apart(row.content for row in rows)
-    return tuple(row.content.model_copy(update={"identity": (row.key, row.said)}) for row in rows)
-
-
-def _documents(session: Session, submission_id: str) -> tuple[Document, ...]:
-    rows = select(DocumentRow.content).filter_by(submission_id=submission_id).order_by(DocumentRow.position)
-    return tuple(session.scalars(rows))
-
-
-def _facts(session: Session, submission_id: str) -> tuple[Fact, ...]:
-    columns = select(FactRow.position, FactRow.content, FactRow.restores).filter_by(submission_id=submission_id)
-    rows = session.execute(columns.order_by(FactRow.position, FactRow.revision))
-    return tuple(row.content for row in {row.position: row for row in rows}.values() if row.restores != 0)

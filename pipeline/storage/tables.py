@@ -173,6 +173,10 @@ class DocumentRow(Base):
     content: Mapped[Document] = mapped_column(Stored(Document))
 
 
+WITHDRAWN = 0
+"""``FactRow.restores`` of the revision that takes back a fact only a person had added."""
+
+
 class FactRow(Base):
     """A fact in one of its revisions: 1 is the machine's reading, a higher one replaces it for all who ask."""
 
@@ -191,7 +195,7 @@ class FactRow(Base):
     made_at: Mapped[datetime | None] = mapped_column(Moment, default=now)
     reason: Mapped[str] = mapped_column(Text, default="")
     restores: Mapped[int | None]
-    """The revision an undoing went back to; 0 where the fact was only drawn by a person and is withdrawn."""
+    """The revision an undoing went back to, or ``WITHDRAWN``."""
 
 
 NEWEST_REVISION = func.max(FactRow.id + 0)

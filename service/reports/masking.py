@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from schemas.document import Document
@@ -53,6 +53,8 @@ _PARTYS_CODE = re.compile(r"(?:tax_id|party_[ab]\.uscc)$")
 _UNSAID: Any = {"basis": True, "evidence": {"__all__": {"document", "page", "box", "fact", "file"}}}
 """What of a finding is no sentence of its own: quotes of law, and where its places are."""
 _GAPS = re.compile(r"[ \-]")
+_KEYS = 4096
+"""Different keys of facts; a submission has some hundred."""
 _LONG = 12
 """Characters from which a number is recognised inside a longer one."""
 _SECRET_KEYS = {
@@ -117,8 +119,11 @@ class Masker:
 
     def text(self, text: str, *, in_code: bool = False) -> str:
         """``text`` with a ``*`` for every hidden character."""
+        spans = self.hidden(text, in_code=in_code)
+        if not spans:
+            return text
         characters = list(text)
-        for start, end in self.hidden(text, in_code=in_code):
+        for start, end in spans:
             characters[start:end] = "*" * (end - start)
         return "".join(characters)
 
@@ -128,15 +133,14 @@ class Masker:
         value: Any = fact.value
         if isinstance(value, str) and not is_public(fact):
             value = self.text(value, in_code=in_code)
-        return fact.model_copy(
-            update={
-                "file": self.file_name(fact.file),
-                "value": value,
-                "raw": self.text(fact.raw, in_code=in_code),
-                "why": tuple(map(self.text, fact.why)),
-                "alternatives": tuple(map(self.text, fact.alternatives)),
-            }
-        )
+        masked = {
+            "file": self.file_name(fact.file),
+            "value": value,
+            "raw": self.text(fact.raw, in_code=in_code),
+            "why": tuple(map(self.text, fact.why)),
+            "alternatives": tuple(map(self.text, fact.alternatives)),
+        }
+        return _changed(fact, masked)
 
     def file_name(self, name: str | None) -> str | None:
         """A file's name; only what is certainly an ID number is hidden, for names tell files apart."""
@@ -183,7 +187,10 @@ class Masker:
         identity = (finding.key, finding.said)
         if files == [place.file for place in finding.evidence] and self._says_nothing(finding):
             return finding.model_copy(update={"identity": identity})
-        masked = _walk(finding.model_dump(exclude=_UNSAID), self.text)
+        told = finding.model_dump(exclude=_UNSAID)
+        masked = _walk(told, self.text)
+        if masked == told and files == [place.file for place in finding.evidence]:
+            return finding.model_copy(update={"identity": identity})
         evidence = [
             place.model_copy(update={"note": told["note"], "file": file})
             for place, told, file in zip(finding.evidence, masked["evidence"], files, strict=True)
@@ -240,16 +247,27 @@ class NoMask(Masker):
         return name
 
 
+def _changed(fact: Fact, fields: Mapping[str, Any]) -> Fact:
+    """The fact with other fields; itself where they are none other, as for most."""
+    same = all(getattr(fact, name) == value for name, value in fields.items())
+    return fact if same else fact.model_copy(update=fields)
+
+
 def is_public(fact: Fact) -> bool:
     """Whether the fact is the number of an organisation or a paper. A person who is a party, buyer or seller has an ID
     number in the place of an organisation's code."""
-    return _PUBLIC_KEY.search(fact.key) is not None and not _is_persons_code(fact)
+    return _names_a_public_number(fact.key) and not _is_persons_code(fact)
+
+
+@lru_cache(_KEYS)
+def _names_a_public_number(key: str) -> bool:
+    return _PUBLIC_KEY.search(key) is not None
 
 
 def _is_persons_code(fact: Fact) -> bool:
     """By its birth date; the check digit of a misread number may be wrong."""
     code = _text(fact.value)
-    if not _PARTYS_CODE.search(fact.key) or uscc.is_valid(code):
+    if not code or not _PARTYS_CODE.search(fact.key) or uscc.is_valid(code):
         return False
     return _SURE_ID.fullmatch(code) is not None and id_number.birth_date(code) is not None
 
@@ -260,6 +278,7 @@ def _with_gaps(text: str) -> str:
     return pattern if len(text) >= _LONG else rf"(?<!\d){pattern}(?!\d)"
 
 
+@lru_cache(_KEYS)
 def secret_kind(key: str) -> str | None:
     """What a fact of this key is that may not be shown whole: ``id``, ``mobile``, ``card``, or nothing of these."""
     return next((kind for kind, pattern in _SECRET_KEYS.items() if pattern.search(key)), None)
