@@ -29,6 +29,6 @@ def test_the_target_is_missed_by_one_slow_kind_and_by_an_error() -> None:
 def test_the_bench_runs_from_an_empty_folder_to_figures_without_errors(tmp_path: Path) -> None:
     given = ["--submissions", "20", "--people", "3", "--seconds", "3", "--think", "0.2", "--rounds", "people"]
     assert main([*given, "--folder", str(tmp_path / "load"), "--json", str(tmp_path / "load.json")]) == 0
-    told = json.loads((tmp_path / "load.json").read_text(encoding="utf-8"))["sqlite"]["people"]
+    told = json.loads((tmp_path / "load.json").read_text(encoding="utf-8"))["sqlite"]["people, 0.2 s"]
     assert told["figures"]["all"]["requests"] > 0
     assert told["figures"]["all"]["errors"] == 0
