@@ -38,6 +38,27 @@ def test_many_who_ask_at_once_wait_for_one_making() -> None:
     assert made == [1]
 
 
+@pytest.mark.parametrize(("in_turn", "side_by_side"), [(True, 1), (False, 4)])
+def test_different_things_are_made_in_turn_where_that_is_wanted(in_turn: bool, side_by_side: int) -> None:
+    kept: Recent[int] = Recent(most=8, in_turn=in_turn)
+    making: list[int] = []
+    together: list[int] = []
+
+    def make(number: int) -> int:
+        making.append(number)
+        time.sleep(0.05)
+        together.append(len(making))
+        making.remove(number)
+        return number
+
+    threads = [threading.Thread(target=lambda at=at: kept.get(at, lambda: make(at))) for at in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert max(together) == side_by_side
+
+
 def test_what_could_not_be_made_is_tried_again() -> None:
     def broken() -> int:
         raise KeyError
