@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import JSON, delete, func, or_, select, type_coerce
+from sqlalchemy import JSON, delete, func, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from pipeline.checks.risk import level_of
@@ -38,15 +38,17 @@ def fill(database: Database) -> int:
     """Draws the digests of submissions that were checked before there were any (0.3), or titles among them (0.4); gives
     how many."""
     lacks = or_(SubmissionRow.risk.is_(None), SubmissionRow.reasons.is_(None))
-    old = select(SubmissionRow.id).where(lacks, SubmissionRow.checks_version.is_not(None))
+    old = select(SubmissionRow.id, SubmissionRow.risk).where(lacks, SubmissionRow.checks_version.is_not(None))
     with database.read() as session:
-        ids = tuple(session.scalars(old))
-    for id in ids:
+        found = session.execute(old).all()
+    for id, risk in found:
         with database.write() as session:
-            row = session.get(SubmissionRow, id)
-            if row is not None:
+            if risk is not None:
+                told = {"reasons": _titles(session, id, risk), "changed_at": SubmissionRow.changed_at}
+                session.execute(update(SubmissionRow).where(SubmissionRow.id == id).values(told))
+            elif (row := session.get(SubmissionRow, id)) is not None:
                 refresh(session, row, changed_at=row.changed_at or row.created_at)
-    return len(ids)
+    return len(found)
 
 
 def _of_facts(session: Session, row: SubmissionRow) -> None:

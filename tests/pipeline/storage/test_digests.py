@@ -56,8 +56,10 @@ def test_the_titles_of_the_first_fails_as_grave_as_the_risk_stand_beside_it(
     assert titles(database) == ["甲", "乙"]
     with database.write() as session:
         session.execute(update(SubmissionRow).values(reasons=None))
+    before = repository.stamp(ID)
     assert (digests.fill(database), digests.fill(database)) == (1, 0)
     assert titles(database) == ["甲", "乙"]
+    assert repository.stamp(ID) == before  # nothing of it is to be indexed or drawn up again
     repository.save_findings(ID, [], checklist(), "2025-1")
     assert titles(database) == []
 
