@@ -37,7 +37,7 @@ class NotThereError(ServiceError):
     """A document, page, file or fact the submission does not have."""
 
     status = 404
-    advice = "请从申报列表或事实表重新进入。"
+    advice = "请从首页或申报列表重新进入。"
 
 
 class NotReadyError(ServiceError):
